@@ -1,0 +1,143 @@
+"""What a study returns: measures of one model, points of the frontier, the study itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from iffair_core.arrays import Vector
+from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Prepared
+from iffair_core.data.tables import Table
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Figures of one model on one part of the rows.
+
+    ``utility`` and ``gaps`` map names to figures; None is undefined, with the reason under the
+    same name in ``undefined``. A gap that leaves some group out (an empty cell) keeps its value
+    over the other groups and names the group in ``undefined`` too.
+    """
+
+    utility: Mapping[str, float | None]
+    gaps: Mapping[str, float | None]
+    undefined: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "utility": dict(self.utility),
+            "gaps": dict(self.gaps),
+            "undefined": dict(self.undefined),
+        }
+
+
+@dataclass(frozen=True)
+class WeightSummary:
+    """Effective sample size (sum w)^2 / sum w^2, the largest weight, the share of zero weights."""
+
+    effective_sample_size: float
+    largest: float
+    zero_share: float
+
+
+def summarise_weights(weights: Vector) -> WeightSummary:
+    """Summary of training weights (n_train,) of mean 1."""
+    return WeightSummary(
+        effective_sample_size=float(weights.sum() ** 2 / (weights @ weights)),
+        largest=float(weights.max()),
+        zero_share=float(np.mean(weights <= 1e-9)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One model of the frontier: step 0 is the plain model.
+
+    theta          (p,) parameters; for the logistic model d coefficients, then the intercept
+    weights        (n_train,) our weights, mean 1, in the order of the training rows
+    cut            decision threshold on the probability
+    predicted      the targeted smooth gap that influence predicted for this step
+    reached        the targeted smooth gap after retraining (largest over the targets)
+    gradient_norm  of the converged fit
+    """
+
+    step: int
+    theta: Vector
+    weights: Vector
+    cut: float
+    validation: Measures
+    test: Measures
+    predicted: float | None
+    reached: float
+    gradient_norm: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form P of the command line."""
+        return {
+            "step": self.step,
+            "cut": self.cut,
+            "predicted": self.predicted,
+            "reached": self.reached,
+            "validation": self.validation.to_dict(),
+            "test": self.test.to_dict(),
+            "weights": dataclasses.asdict(summarise_weights(self.weights)),
+        }
+
+
+@dataclass(frozen=True)
+class Fidelity:
+    """Predicted against actual change of the targeted gap, over refits without random groups.
+
+    ``correlation`` is Pearson's, ``slope`` that of actual on predicted (1 = exact).
+    """
+
+    correlation: float
+    slope: float
+    groups: int
+    rows_per_group: int
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The result of ``run``: a config, a table, and every figure that follows from them.
+
+    ``points[0]`` is the plain model, ``chosen`` the index of the operating point in ``points``.
+    ``stopped`` says in words why the frontier ends where it ends.
+    """
+
+    id: str
+    config: StudyConfig
+    table: Table
+    prepared: Prepared
+    points: tuple[Point, ...]
+    chosen: int
+    fidelity: Fidelity | None
+    stopped: str
+    seconds: Mapping[str, float]
+    warnings: tuple[str, ...]
+    version: str
+
+    @property
+    def plain(self) -> Point:
+        return self.points[0]
+
+    @property
+    def operating(self) -> Point:
+        return self.points[self.chosen]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of ``python -m iffair_core run --json``."""
+        return {
+            "study": self.id,
+            "plain": self.plain.to_dict(),
+            "chosen": self.operating.to_dict(),
+            "frontier": [p.to_dict() for p in self.points],
+            "seconds": dict(self.seconds),
+            "warnings": list(self.warnings),
+            "version": self.version,
+        }
