@@ -1,0 +1,101 @@
+"""Confidence intervals of rates and of their differences (statsmodels computes them).
+
+A rate over c rows has Wilson's score interval; the difference of two rates of disjoint groups
+has Newcombe's hybrid score interval (Newcombe 1998, method 10), built from the two Wilson
+intervals. Both hold for rates near 0 and 1 and for small cells, where the textbook normal
+interval does not. A difference of mean losses has Welch's t interval.
+
+Rows with unequal weights carry less information than as many equal ones. Their number is then
+replaced by Kish's effective count (sum w)^2 / sum w^2, which equals c for equal weights; the
+intervals of a weighted rate are an approximation for that reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
+
+from iffair_core.arrays import Codes, Mask, Vector
+
+LEVEL = 0.95
+
+
+@dataclass(frozen=True, eq=False)
+class Interval:
+    """Lower and upper bounds, one a rate or difference; NaN where there is no interval."""
+
+    low: Vector
+    high: Vector
+
+
+def effective_count(weight: Vector, group: Codes, n_groups: int, rows: Mask) -> Vector:
+    """Kish's effective number of rows of each group among ``rows``; 0 for an empty cell.
+
+    weight, group and rows have shape (n,), the result (n_groups,).
+    """
+    total = np.bincount(group[rows], weight[rows], n_groups)
+    squares = np.bincount(group[rows], weight[rows] ** 2, n_groups)
+    return np.divide(total**2, squares, out=np.zeros(n_groups), where=squares > 0)
+
+
+def wilson(rate: Vector, count: Vector, level: float = LEVEL) -> Interval:
+    """Wilson's score interval of each rate over ``count`` (effective) rows.
+
+    Both have shape (m,). The bounds are NaN where ``count`` is 0.
+    """
+    low, high = np.full_like(rate, np.nan), np.full_like(rate, np.nan)
+    known = count > 0
+    share = np.clip(rate[known], 0.0, 1.0)
+    low[known], high[known] = proportion_confint(
+        share * count[known], count[known], alpha=1 - level, method="wilson"
+    )
+    return Interval(low, high)
+
+
+def newcombe(
+    rate_a: Vector, count_a: Vector, rate_b: Vector, count_b: Vector, level: float = LEVEL
+) -> Interval:
+    """Newcombe's interval of each difference ``rate_a - rate_b`` of independent rates.
+
+    All have shape (m,). The bounds are NaN where one of the (effective) counts is 0.
+    """
+    low, high = np.full_like(rate_a, np.nan), np.full_like(rate_a, np.nan)
+    known = (count_a > 0) & (count_b > 0)
+    share_a, share_b = np.clip(rate_a[known], 0.0, 1.0), np.clip(rate_b[known], 0.0, 1.0)
+    low[known], high[known] = confint_proportions_2indep(
+        share_a * count_a[known],
+        count_a[known],
+        share_b * count_b[known],
+        count_b[known],
+        method="newcomb",
+        compare="diff",
+        alpha=1 - level,
+    )
+    return Interval(low, high)
+
+
+def describe(values: Vector, weight: Vector) -> DescrStatsW | None:
+    """Weighted mean and variance of ``values`` (m,), on Kish's effective number of rows.
+
+    None if that number does not exceed 1: such a cell has no variance.
+    """
+    total, squares = weight.sum(), weight @ weight
+    if total**2 <= squares * (1 + 1e-9):
+        return None
+    return DescrStatsW(values, weights=weight * (total / squares), ddof=1)
+
+
+def welch(
+    a: DescrStatsW | None, b: DescrStatsW | None, level: float = LEVEL
+) -> tuple[float, float]:
+    """Welch's t interval of ``mean(a) - mean(b)``.
+
+    Both bounds are NaN if a cell has no variance (see ``describe``) or neither varies.
+    """
+    if a is None or b is None or a.var + b.var == 0:
+        return float("nan"), float("nan")
+    low, high = CompareMeans(a, b).tconfint_diff(alpha=1 - level, usevar="unequal")
+    return float(low), float(high)

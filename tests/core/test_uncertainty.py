@@ -1,0 +1,124 @@
+"""Intervals: exact coverage of Wilson and Newcombe, effective counts, undefined cells."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from scipy.stats import binom, ttest_ind
+
+from iffair_core.fairness.uncertainty import describe, effective_count, newcombe, welch, wilson
+
+PROBABILITIES = (0.05, 0.1, 0.3, 0.5, 0.8, 0.97)
+COUNTS = (12, 40, 150)
+
+
+def wilson_coverage(p: float, n: int) -> float:
+    """Exact probability that the interval of Binomial(n, p) successes contains p."""
+    successes = np.arange(n + 1)
+    interval = wilson(successes / n, np.full(n + 1, float(n)))
+    inside = (interval.low <= p) & (p <= interval.high)
+    return float(binom.pmf(successes, n, p) @ inside)
+
+
+def newcombe_coverage(p_a: float, n_a: int, p_b: float, n_b: int) -> float:
+    """Exact probability that the interval of two independent samples contains p_a - p_b."""
+    a, b = (v.ravel() for v in np.meshgrid(np.arange(n_a + 1), np.arange(n_b + 1)))
+    interval = newcombe(a / n_a, np.full(a.shape, n_a), b / n_b, np.full(b.shape, n_b))
+    inside = (interval.low <= p_a - p_b) & (p_a - p_b <= interval.high)
+    return float((binom.pmf(a, n_a, p_a) * binom.pmf(b, n_b, p_b)) @ inside)
+
+
+def test_wilson_covers_95_percent_on_average() -> None:
+    coverage = [wilson_coverage(p, n) for p, n in product(PROBABILITIES, COUNTS)]
+    assert 0.94 < np.mean(coverage) < 0.96
+    assert min(coverage) > 0.86
+
+
+def test_newcombe_covers_95_percent_on_average() -> None:
+    cells = list(product(PROBABILITIES, (12, 40)))
+    coverage = [newcombe_coverage(*a, *b) for a, b in product(cells, cells)]
+    assert 0.94 < np.mean(coverage) < 0.97
+    assert min(coverage) > 0.86
+
+
+def test_level_widens_the_interval() -> None:
+    rate, count = np.array([0.3]), np.array([50.0])
+    assert wilson(rate, count, 0.99).low[0] < wilson(rate, count).low[0]
+    assert (
+        newcombe(rate, count, rate, count, 0.99).high[0]
+        > newcombe(rate, count, rate, count).high[0]
+    )
+
+
+def test_wilson_agrees_with_its_published_value() -> None:
+    """81 of 263: .2553 to .3662; 0 of 20: 0 to .1611 (Newcombe 1998, table I)."""
+    interval = wilson(np.array([81 / 263, 0.0]), np.array([263.0, 20.0]))
+    assert interval.low == pytest.approx([0.2553, 0.0], abs=5e-5)
+    assert interval.high == pytest.approx([0.3662, 0.1611], abs=5e-5)
+
+
+def test_newcombe_agrees_with_its_published_value() -> None:
+    """56/70 - 48/80: .0524 to .3339; 10/10 - 0/10: .6075 to 1 (Newcombe 1998, table II)."""
+    interval = newcombe(
+        np.array([56 / 70, 1.0]),
+        np.array([70.0, 10.0]),
+        np.array([48 / 80, 0.0]),
+        np.array([80.0, 10.0]),
+    )
+    assert interval.low == pytest.approx([0.0524, 0.6075], abs=5e-5)
+    assert interval.high == pytest.approx([0.3339, 1.0], abs=5e-5)
+
+
+def test_empty_cells_have_no_interval() -> None:
+    rate, count = np.array([np.nan, 0.5]), np.array([0.0, 8.0])
+    assert np.isnan(wilson(rate, count).low).tolist() == [True, False]
+    both = newcombe(rate, count, np.array([0.5, 0.25]), np.array([4.0, 4.0]))
+    assert np.isnan(both.low).tolist() == [True, False]
+    assert np.isnan(both.high).tolist() == [True, False]
+
+
+def test_a_rate_that_rounds_above_one_keeps_its_interval() -> None:
+    assert wilson(np.array([1 + 1e-15]), np.array([10.0])).high[0] == pytest.approx(1.0)
+
+
+def test_effective_count_is_kish() -> None:
+    weight = np.array([1.0, 1.0, 2.0, 4.0, 9.0])
+    group = np.array([0, 0, 1, 1, 1])
+    rows = np.array([True, True, True, True, False])
+    assert effective_count(weight, group, 3, rows) == pytest.approx([2.0, 36 / 20, 0.0])
+
+
+def test_weighted_rates_are_covered() -> None:
+    """A weighted rate with Kish's count covers the truth; with the raw count it does not."""
+    random = np.random.default_rng(0)
+    n, trials, p = 120, 4000, 0.3
+    weight = random.lognormal(sigma=1.0, size=n)
+    outcomes = random.random((trials, n)) < p
+    rate = outcomes @ weight / weight.sum()
+    group, rows = np.zeros(n, dtype=np.int64), np.ones(n, dtype=bool)
+    kish = np.full(trials, effective_count(weight, group, 1, rows)[0])
+
+    def coverage(count: np.ndarray) -> float:
+        interval = wilson(rate, count)
+        return float(np.mean((interval.low <= p) & (p <= interval.high)))
+
+    assert 0.93 < coverage(kish) < 0.97
+    assert coverage(np.full(trials, float(n))) < 0.85
+
+
+def test_welch_agrees_with_scipy_and_ignores_the_scale_of_weights() -> None:
+    random = np.random.default_rng(1)
+    a, b = random.normal(1.0, 2.0, 30), random.normal(0.5, 0.4, 12)
+    expected = ttest_ind(a, b, equal_var=False).confidence_interval()
+    for scale in (1.0, 7.0):
+        found = welch(describe(a, np.full(30, scale)), describe(b, np.full(12, scale)))
+        assert found == pytest.approx((expected.low, expected.high))
+
+
+def test_welch_without_variance_is_undefined() -> None:
+    varied = describe(np.array([0.1, 0.4, 0.9]), np.ones(3))
+    assert describe(np.array([0.3]), np.ones(1)) is None
+    assert describe(np.array([0.3, 0.9]), np.array([1.0, 0.0])) is None
+    assert np.isnan(welch(varied, None)).all()
+    constant = describe(np.full(4, 0.3), np.ones(4))
+    assert np.isnan(welch(constant, constant)).all()
