@@ -87,10 +87,43 @@ LAW_SCHOOL = Card(
 _MEPS_RACE = Attribute(
     "RACE", rename=(("1", "White"), ("0", "Non-White")), reference="White", name="race"
 )
-_MEPS_CODES = tuple(
-    "REGION SEX RACE MARRY FTSTU ACTDTY HONRDC RTHLTH MNHLTH CHDDX ANGIDX MIDX OHRTDX STRKDX "
-    "EMPHDX CHBRON CHOLDX CANCERDX DIABDX JTPAIN ARTHDX ARTHTYPE ASTHDX ADHDADDX PREGNT WLKLIM "
-    "ACTLIM SOCLIM COGLIM DFHEAR42 DFSEE42 ADSMOK42 PHQ242 EMPST POVCAT INSCOV".split()
+_MEPS_CODES = (
+    "REGION",
+    "SEX",
+    "RACE",
+    "MARRY",
+    "FTSTU",
+    "ACTDTY",
+    "HONRDC",
+    "RTHLTH",
+    "MNHLTH",
+    "CHDDX",
+    "ANGIDX",
+    "MIDX",
+    "OHRTDX",
+    "STRKDX",
+    "EMPHDX",
+    "CHBRON",
+    "CHOLDX",
+    "CANCERDX",
+    "DIABDX",
+    "JTPAIN",
+    "ARTHDX",
+    "ARTHTYPE",
+    "ASTHDX",
+    "ADHDADDX",
+    "PREGNT",
+    "WLKLIM",
+    "ACTLIM",
+    "SOCLIM",
+    "COGLIM",
+    "DFHEAR42",
+    "DFSEE42",
+    "ADSMOK42",
+    "PHQ242",
+    "EMPST",
+    "POVCAT",
+    "INSCOV",
 )
 
 MEPS = Card(
@@ -128,12 +161,29 @@ _BLACK_SHARE = Attribute(
     name="Black residents",
 )
 _POLICE_SURVEY = (
-    "LemasSwornFT LemasSwFTPerPop LemasSwFTFieldOps LemasSwFTFieldPerPop LemasTotalReq "
-    "LemasTotReqPerPop PolicReqPerOffic PolicPerPop RacialMatchCommPol PctPolicWhite "
-    "PctPolicBlack PctPolicHisp PctPolicAsian PctPolicMinor OfficAssgnDrugUnits "
-    "NumKindsDrugsSeiz PolicAveOTWorked PolicCars PolicOperBudg LemasPctPolicOnPatr "
-    "LemasGangUnitDeploy PolicBudgPerPop"
-).split()
+    "LemasSwornFT",
+    "LemasSwFTPerPop",
+    "LemasSwFTFieldOps",
+    "LemasSwFTFieldPerPop",
+    "LemasTotalReq",
+    "LemasTotReqPerPop",
+    "PolicReqPerOffic",
+    "PolicPerPop",
+    "RacialMatchCommPol",
+    "PctPolicWhite",
+    "PctPolicBlack",
+    "PctPolicHisp",
+    "PctPolicAsian",
+    "PctPolicMinor",
+    "OfficAssgnDrugUnits",
+    "NumKindsDrugsSeiz",
+    "PolicAveOTWorked",
+    "PolicCars",
+    "PolicOperBudg",
+    "LemasPctPolicOnPatr",
+    "LemasGangUnitDeploy",
+    "PolicBudgPerPop",
+)
 _COMMUNITIES_LEFT_OUT = {
     "state": "a code of the place",
     "county": "a code of the place, mostly missing",

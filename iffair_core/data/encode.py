@@ -21,7 +21,6 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from iffair_core.arrays import Matrix
 from iffair_core.config import Task
-from iffair_core.data.tables import require_columns
 from iffair_core.data.tidy import numbers, texts
 from iffair_core.errors import TableError
 

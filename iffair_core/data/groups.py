@@ -7,6 +7,7 @@ names of its attributes' groups by " × ".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +27,7 @@ SEPARATOR = " × "
 def bin_labels(bins: Sequence[float]) -> tuple[str, ...]:
     """Names of the intervals that the cut points make: "under 25", "25 to under 40", ..."""
     cuts = [f"{b:g}" for b in bins]
-    between = [f"{low} to under {high}" for low, high in zip(cuts, cuts[1:], strict=False)]
+    between = [f"{low} to under {high}" for low, high in pairwise(cuts)]
     return (f"under {cuts[0]}", *between, f"{cuts[-1]} and over")
 
 

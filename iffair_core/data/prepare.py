@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from iffair_core.arrays import Mask, Vector
-from iffair_core.config import SplitName, Task, check_choice, SPLIT_NAMES
+from iffair_core.config import SPLIT_NAMES, SplitName, Task, check_choice
 from iffair_core.data.encode import build_encoder, column_kind, feature_frame, score_frame
 from iffair_core.data.groups import check_reference, group_labels, group_order, propose_reference
 from iffair_core.data.prepared import Exclusion, Part, Prepared
@@ -83,7 +84,7 @@ def choose_features(
     return tuple(features), tuple(unfit)
 
 
-def _unfit_reason(series: pd.Series[object], task: Task) -> str:
+def _unfit_reason(series: pd.Series[Any], task: Task) -> str:
     kind = column_kind(series, task)
     if kind == "date":
         return "a date is no feature; name it as the date column or derive a number from it"
@@ -92,7 +93,7 @@ def _unfit_reason(series: pd.Series[object], task: Task) -> str:
     values = numbers(series) if kind == "numeric" else series
     if values.isna().all():
         return "it has no numbers" if kind == "numeric" else "it has no values"
-    if values.nunique(dropna=False) == 1:
+    if len(values.unique()) == 1:
         return "it has one value in every row"
     return ""
 

@@ -17,7 +17,7 @@ from iffair_core.arrays import Codes, Vector
 from iffair_core.config import SplitName, Task
 from iffair_core.data.prepared import Exclusion, Part
 from iffair_core.data.task import canonical
-from iffair_core.data.tidy import texts
+from iffair_core.data.tidy import numbers, texts
 from iffair_core.errors import TaskError
 
 TRAIN_SHARE, VALIDATION_SHARE = 0.6, 0.2
@@ -73,12 +73,12 @@ def split_notes(part: Codes, group: Codes, groups: tuple[str, ...]) -> tuple[Exc
 
 
 def order_values(series: pd.Series[Any]) -> Vector:
-    """(n,) points in time as ordered numbers, NaN where missing: dates, years, ISO or day-first text.
+    """(n,) points in time as ordered numbers, NaN where missing.
 
     Raises TaskError if fewer than half of the values can be read as one.
     """
     if pd.api.types.is_numeric_dtype(series):
-        return series.astype("float64").to_numpy()
+        return numbers(series).to_numpy(dtype=np.float64)
     if pd.api.types.is_datetime64_any_dtype(series):
         times = pd.Series(series)
     else:
@@ -91,9 +91,10 @@ def order_values(series: pd.Series[Any]) -> Vector:
             example = shown.dropna().iloc[0] if series.notna().any() else "nothing"
             raise TaskError(
                 f"The column {series.name!r} does not hold dates (its first value is {example!r}). "
-                "Dates are read as 2024-03-31, 31.03.2024, 31/03/2024 or 03/31/2024; years as numbers."
+                "Dates are read as 2024-03-31, 31.03.2024, 31/03/2024 or 03/31/2024, and years as "
+                "numbers."
             )
-    stamps = times.astype("int64").to_numpy(dtype=np.float64)
+    stamps = times.astype("int64").to_numpy()
     return np.where(times.isna(), np.nan, stamps)
 
 
@@ -119,9 +120,9 @@ def _id_codes(series: pd.Series[Any]) -> Codes:
     """One code an id; every missing id is one of its own."""
     codes, values = pd.factorize(series)
     alone = codes == -1
-    codes = codes.astype(np.int64)
-    codes[alone] = len(values) + np.arange(int(alone.sum()))
-    return codes
+    own = len(values) + np.cumsum(alone) - 1
+    ids: Codes = np.where(alone, own, codes).astype(np.int64)
+    return ids
 
 
 def _official(series: pd.Series[Any], cells: Codes, rng: np.random.Generator) -> Codes:

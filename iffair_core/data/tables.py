@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import IO
 
 import pandas as pd
 
+from iffair_core.data.files import read_frame
 from iffair_core.data.tidy import content_digest, tidy
 from iffair_core.errors import TableError
 
@@ -27,6 +29,18 @@ class Table:
     name: str
     digest: str
     origin: str
+
+
+def read_table(source: str | Path | IO[bytes], name: str | None = None) -> Table:
+    """Read CSV (any separator and encoding), Parquet, Excel, or gz/zip of these.
+
+    ``name`` stands for the file in messages; an ending in it helps to tell the format. Raises
+    TableError with the format that an unreadable file was taken for and why that failed.
+    """
+    given = name or (source if isinstance(source, (str, Path)) else getattr(source, "name", ""))
+    shown = PurePath(str(given)).name or "table"
+    frame, origin = read_frame(source, shown)
+    return table_from_frame(frame, shown, origin)
 
 
 def table_from_frame(frame: pd.DataFrame, name: str, origin: str = "a data frame") -> Table:

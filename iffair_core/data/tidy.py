@@ -43,10 +43,11 @@ def texts(series: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def numbers(series: pd.Series[Any]) -> pd.Series[Any]:
-    """The values as float64; what is no number is NaN."""
-    if pd.api.types.is_numeric_dtype(series):
-        return series.astype("float64")
-    return pd.to_numeric(texts(series), errors="coerce").astype("float64")
+    """The values as float64; what is no finite number is NaN."""
+    if not pd.api.types.is_numeric_dtype(series):
+        series = pd.to_numeric(texts(series), errors="coerce")
+    values = series.astype("float64")
+    return values.where(np.isfinite(values))
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -83,27 +84,36 @@ def _is_missing(value: Any) -> bool:
 
 
 def _tidy_column(series: pd.Series[Any]) -> pd.Series[Any]:
-    """Objects become what they hold; times are kept in microseconds, as Parquet keeps them."""
     kind = series.dtype
     if isinstance(kind, pd.CategoricalDtype):
         return _tidy_category(series)
+    if pd.api.types.is_object_dtype(kind):
+        return _tidy_objects(series)
     if pd.api.types.is_datetime64_any_dtype(kind) or pd.api.types.is_timedelta64_dtype(kind):
-        return series.dt.as_unit("us")
-    if pd.api.types.is_string_dtype(kind) and kind != object:
-        return series.astype("str")
-    if kind != object:
+        return _in_microseconds(series)
+    if pd.api.types.is_numeric_dtype(kind):
         return series
+    return (series if pd.api.types.is_string_dtype(kind) else texts(series)).astype("str")
+
+
+def _tidy_objects(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Objects as what they hold; as text where they hold several things."""
     held = pd.api.types.infer_dtype(series, skipna=True)
     if held in _NUMBERS:
         return pd.to_numeric(series.astype("float64") if held == "decimal" else series)
+    if held in _DATES:
+        return _in_microseconds(pd.to_datetime(series, errors="coerce"))
+    if held == "string":
+        return series.astype("str")
     if held == "boolean":
         return series.astype("boolean")
-    if held in _DATES:
-        dates = pd.to_datetime(series, errors="coerce", utc=held == "datetime64")
-        return dates.dt.as_unit("us")
-    if held == "empty":
-        return series.astype("float64")
-    return (series if held == "string" else texts(series)).astype("str")
+    return series.astype("float64") if held == "empty" else texts(series).astype("str")
+
+
+def _in_microseconds(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Times in the unit that Parquet keeps."""
+    times: pd.Series[Any] = series.dt.as_unit("us")
+    return times
 
 
 def _tidy_category(series: pd.Series[Any]) -> pd.Series[Any]:
