@@ -1,0 +1,29 @@
+"""IFFair: find the training rows that make a model unfair between groups, and weigh them.
+
+The flow is table -> Task -> split -> plain fit -> influence -> weights -> frontier -> report;
+``run(config)`` takes it from end to end and returns a ``Study``.
+"""
+
+from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.data.builtin import load_builtin
+from iffair_core.data.tables import read_table
+from iffair_core.fairness.report import fairness_report
+from iffair_core.results import Study
+from iffair_core.store import load_study, save_study
+from iffair_core.study import run
+from iffair_core.version import __version__
+
+__all__ = [
+    "Attribute",
+    "Outcome",
+    "Study",
+    "StudyConfig",
+    "Task",
+    "__version__",
+    "fairness_report",
+    "load_builtin",
+    "load_study",
+    "read_table",
+    "run",
+    "save_study",
+]

@@ -200,7 +200,7 @@ class StudyConfig:
     gaps: tuple[GapName, ...] = ("demographic_parity",)
     rule: RuleName = "path"
     steps: int = 20
-    strength: float = 0.2
+    strength: float = 0.05
     budget: float | None = None
     max_weight: float = 10.0
     max_gap: float = 0.02
@@ -243,7 +243,8 @@ class StudyConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary without the fields that are None (TOML has no null)."""
-        return _plain(dataclasses.asdict(self))
+        values: dict[str, Any] = _plain(dataclasses.asdict(self))
+        return values
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> StudyConfig:

@@ -83,6 +83,7 @@ class Point:
             "cut": self.cut,
             "predicted": self.predicted,
             "reached": self.reached,
+            "gradient_norm": self.gradient_norm,
             "validation": self.validation.to_dict(),
             "test": self.test.to_dict(),
             "weights": dataclasses.asdict(summarise_weights(self.weights)),
@@ -106,8 +107,9 @@ class Fidelity:
 class Study:
     """The result of ``run``: a config, a table, and every figure that follows from them.
 
-    ``points[0]`` is the plain model, ``chosen`` the index of the operating point in ``points``.
-    ``stopped`` says in words why the frontier ends where it ends.
+    ``points[0]`` is the plain model, ``chosen`` the index of the operating point in ``points``,
+    ``chosen_by`` "rule" (best on validation) or "user". ``stopped`` says in words why the
+    frontier ends where it ends.
     """
 
     id: str
@@ -121,6 +123,7 @@ class Study:
     seconds: Mapping[str, float]
     warnings: tuple[str, ...]
     version: str
+    chosen_by: str = "rule"
 
     @property
     def plain(self) -> Point:

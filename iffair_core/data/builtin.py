@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ import pandas as pd
 from iffair_core.config import Task
 from iffair_core.data.builtin_cards import CARDS
 from iffair_core.data.cards import Card, apply_filters
-from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tables import Table, table_from_frame
 from iffair_core.errors import TableError
 
@@ -36,11 +36,10 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Builtin:
-    """A packaged set after its filters; ``exclusions`` counts the rows that they left out."""
+    """A packaged set after its filters; the table's exclusions count the rows they left out."""
 
     table: Table
     card: Card
-    exclusions: tuple[Exclusion, ...]
 
     @property
     def task(self) -> Task:
@@ -70,4 +69,5 @@ def load_builtin(name: str) -> Builtin:
     origin = f"packaged data set {card.title!r}"
     if exclusions:
         origin += f", {len(kept)} of {len(frame)} rows after its filters"
-    return Builtin(table_from_frame(kept, key, origin), card, exclusions)
+    table = table_from_frame(kept, key, origin)
+    return Builtin(dataclasses.replace(table, exclusions=exclusions), card)

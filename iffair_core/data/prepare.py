@@ -53,7 +53,7 @@ def prepare(table: Table, task: Task, split: SplitName = "random", seed: int = 0
         features=features,
         feature_names=tuple(str(n) for n in encoder.get_feature_names_out()),
         encoder=encoder,
-        exclusions=(*exclusions, *unfit, *split_notes(part, group, groups)),
+        exclusions=(*table.exclusions, *exclusions, *unfit, *split_notes(part, group, groups)),
     )
 
 

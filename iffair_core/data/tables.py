@@ -11,6 +11,7 @@ from typing import IO
 import pandas as pd
 
 from iffair_core.data.files import read_frame
+from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tidy import content_digest, tidy
 from iffair_core.errors import TableError
 
@@ -23,12 +24,14 @@ class Table:
 
     digest  sha256 of the content (column names, types and every value), hexadecimal
     origin  how it was read, in words ("CSV, separator ';', encoding cp1252")
+    exclusions  what was left out before the frame was formed (the filters of a packaged set)
     """
 
     frame: pd.DataFrame
     name: str
     digest: str
     origin: str
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 def read_table(source: str | Path | IO[bytes], name: str | None = None) -> Table:

@@ -1,0 +1,190 @@
+"""Fairness gaps as linear contrasts of per-row scores (docs/method.md, section 2).
+
+A rate of a group is the weighted mean, over the rows that the rate looks at, of a score r_i:
+
+    decision   r_i = 1[p_i >= cut]                  smooth  sigmoid((z_i - logit(cut)) / tau)
+    error      y_i (1 - r_i) + (1 - y_i) r_i
+    loss       log loss of row i
+
+Every gap is ``c @ r``: the contrast c is +a_i/sum(a) on the rows of the reference group, minus
+that on the rows of the other, 0 elsewhere, with a the user's sample weights. Pairwise gaps are
+signed, reference minus other; over many groups the gap is the largest minus the smallest rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+from scipy.special import expit, logit
+
+from iffair_core.arrays import Codes, Mask, Vector
+from iffair_core.models.objective import row_loss
+
+TAU = 1.0
+MIN_CELL = 10
+"""Fewest rows a group needs in the cell of a rate to become a target; smaller ones are listed."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """``rows`` says which rows count, ``score`` which per-row score is averaged over them."""
+
+    rows: Literal["all", "positives", "negatives"]
+    score: Literal["decision", "error", "loss"]
+
+    def cell(self, y: Vector) -> Mask:
+        """(n,) True on the rows that count."""
+        if self.rows == "all":
+            return np.ones(len(y), dtype=bool)
+        wanted: Mask = y == (1.0 if self.rows == "positives" else 0.0)
+        return wanted
+
+
+RATES: Mapping[str, Rate] = {
+    "selection_rate": Rate("all", "decision"),
+    "true_positive_rate": Rate("positives", "decision"),
+    "false_positive_rate": Rate("negatives", "decision"),
+    "error_rate": Rate("all", "error"),
+    "log_loss": Rate("all", "loss"),
+}
+
+GAP_RATES: Mapping[str, tuple[str, ...]] = {
+    "demographic_parity": ("selection_rate",),
+    "equal_opportunity": ("true_positive_rate",),
+    "predictive_equality": ("false_positive_rate",),
+    "equalized_odds": ("true_positive_rate", "false_positive_rate"),
+    "error_rate_parity": ("error_rate",),
+    "loss_parity": ("log_loss",),
+}
+
+CELL_WORDS = {
+    "all": "rows",
+    "positives": "rows with a favourable outcome",
+    "negatives": "rows with an unfavourable outcome",
+}
+
+
+def hard_score(rate: Rate, z: Vector, y: Vector, cut: float) -> Vector:
+    """(n,) score of the decisions ``p >= cut``: the figure that is reported.
+
+    The comparison is made on the probability, as scikit-learn and the exported model make it.
+    """
+    if rate.score == "loss":
+        return row_loss(z, y)
+    decision = (expit(z) >= cut).astype(np.float64)
+    if rate.score == "decision":
+        return decision
+    error: Vector = np.abs(y - decision)
+    return error
+
+
+def smooth_score(
+    rate: Rate, z: Vector, y: Vector, cut: float, tau: float = TAU
+) -> tuple[Vector, Vector]:
+    """Differentiable score (n,) and its derivative with respect to the logit z (n,)."""
+    if rate.score == "loss":
+        return row_loss(z, y), expit(z) - y
+    r = expit((z - logit(cut)) / tau)
+    slope = r * (1.0 - r) / tau
+    if rate.score == "decision":
+        return r, slope
+    return y + (1.0 - 2.0 * y) * r, (1.0 - 2.0 * y) * slope
+
+
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """One rate between two groups; ``c`` has shape (n,) and sums to 0.
+
+    ``reference`` and ``other`` are group indices; the signed gap is reference minus other.
+    """
+
+    gap: str
+    rate: str
+    reference: int
+    other: int
+    c: Vector
+
+    def hard(self, z: Vector, y: Vector, cut: float) -> float:
+        return float(self.c @ hard_score(RATES[self.rate], z, y, cut))
+
+    def smooth(self, z: Vector, y: Vector, cut: float) -> tuple[float, Vector]:
+        """Smooth gap and its derivative with respect to each row's logit, shape (n,)."""
+        score, slope = smooth_score(RATES[self.rate], z, y, cut)
+        return float(self.c @ score), self.c * slope
+
+
+def cell_counts(rate: Rate, y: Vector, group: Codes, n_groups: int) -> Codes:
+    """(n_groups,) number of rows that count for the rate."""
+    return np.bincount(group[rate.cell(y)], minlength=n_groups).astype(np.int64)
+
+
+def contrasts(
+    gaps: Sequence[str],
+    y: Vector,
+    group: Codes,
+    weight: Vector,
+    *,
+    n_groups: int,
+    reference: int = 0,
+    min_cell: int = MIN_CELL,
+) -> tuple[Contrast, ...]:
+    """All pairwise contrasts of the gaps, over groups with at least ``min_cell`` rows a cell.
+
+    In a pair that holds the reference group it comes first. The result is empty for a gap that
+    fewer than two groups can support.
+    """
+    found = []
+    for gap in gaps:
+        for name in GAP_RATES[gap]:
+            rate = RATES[name]
+            cell = rate.cell(y)
+            enough = np.flatnonzero(cell_counts(rate, y, group, n_groups) >= min_cell)
+            order = sorted(enough.tolist(), key=lambda g: (g != reference, g))
+            share = {g: _mean_vector(cell & (group == g), weight) for g in order}
+            found += [
+                Contrast(gap, name, a, b, share[a] - share[b]) for a, b in combinations(order, 2)
+            ]
+    return tuple(found)
+
+
+def _mean_vector(rows: Mask, weight: Vector) -> Vector:
+    inside = np.where(rows, weight, 0.0)
+    mean: Vector = inside / inside.sum()
+    return mean
+
+
+@dataclass(frozen=True, eq=False)
+class RateTable:
+    """Rates by group: ``value[name]`` (n_groups,) is NaN where ``count[name]`` is 0."""
+
+    value: Mapping[str, Vector]
+    count: Mapping[str, Codes]
+
+
+def group_rates(
+    y: Vector, z: Vector, group: Codes, *, n_groups: int, weight: Vector, cut: float
+) -> RateTable:
+    """Hard rates of every group from logits z (n,). An empty cell has no rate (NaN, count 0)."""
+    value, count = {}, {}
+    for name, rate in RATES.items():
+        cell = rate.cell(y)
+        score = hard_score(rate, z, y, cut)[cell]
+        inside, a = group[cell], weight[cell]
+        total = np.bincount(inside, weights=a, minlength=n_groups)
+        summed = np.bincount(inside, weights=a * score, minlength=n_groups)
+        filled = total > 0
+        value[name] = np.divide(
+            summed, total, out=np.full(n_groups, np.nan), where=filled, dtype=np.float64
+        )
+        count[name] = np.bincount(inside, minlength=n_groups).astype(np.int64)
+    return RateTable(value, count)
+
+
+def largest_difference(rates: Vector) -> float | None:
+    """Largest minus smallest of the defined rates; None with fewer than two of them."""
+    defined = rates[~np.isnan(rates)]
+    return float(defined.max() - defined.min()) if len(defined) > 1 else None

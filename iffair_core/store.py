@@ -1,0 +1,216 @@
+"""Studies as plain folders: config.toml, table.parquet, results in JSON and Parquet.
+
+    config.toml         the StudyConfig
+    study.json          every figure, the digest of the table, how the operating point was chosen
+    parameters.parquet  one column a point: theta
+    weights.parquet     one column a point: our weight of each training row, by source row
+    table.parquet       the source table; a packaged set is named in the config and not copied
+
+A folder is written beside its place and moved there whole, so a reader never meets a half one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from platformdirs import user_data_path
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import builtin_name, load_builtin
+from iffair_core.data.prepare import prepare
+from iffair_core.data.prepared import Part
+from iffair_core.data.tables import Table, read_table, write_parquet
+from iffair_core.errors import StudyError
+from iffair_core.results import Fidelity, Measures, Point, Study
+from iffair_core.study import Progress, run
+
+CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
+PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
+
+
+def home() -> Path:
+    """The local folder of studies and uploaded tables: IFFAIR_HOME, or the user's data folder."""
+    given = os.environ.get("IFFAIR_HOME")
+    return Path(given) if given else user_data_path("iffair", appauthor=False)
+
+
+def save_study(study: Study, folder: str | Path) -> Path:
+    """Write the study; an older study in ``folder`` is replaced, anything else is not touched.
+
+    Raises StudyError if the folder holds other files or cannot be written.
+    """
+    place = Path(folder)
+    if place.exists() and any(place.iterdir()) and not (place / FIGURES).exists():
+        raise StudyError(
+            f"{str(place)!r} holds other files than a study; nothing was written. Name a new or "
+            "an empty folder."
+        )
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".study-") as scratch:
+            whole = Path(scratch) / "study"
+            whole.mkdir()
+            _write(study, whole)
+            if place.exists():
+                shutil.rmtree(place)
+            whole.rename(place)
+    except OSError as error:
+        raise StudyError(
+            f"The study cannot be written to {str(place)!r}: {error.strerror}. Name another folder."
+        ) from error
+    return place
+
+
+def load_study(folder: str | Path) -> Study:
+    """Read a study as it was saved; its rows are encoded again from the table.
+
+    Raises StudyError if the folder is no study or its table is gone or changed.
+    """
+    place = Path(folder)
+    saved = _figures(place)
+    config = StudyConfig.from_file(place / CONFIG)
+    table = _table(place, config, saved["table"])
+    parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
+    points = tuple(
+        _point(p, parameters[str(p["step"])].dropna(), weights[str(p["step"])])
+        for p in saved["frontier"]
+    )
+    return Study(
+        id=saved["study"],
+        config=config,
+        table=table,
+        prepared=prepare(table, config.task, split=config.split, seed=config.seed),
+        points=points,
+        chosen=_index(points, saved["chosen"]["step"]),
+        chosen_by=saved["chosen_by"],
+        fidelity=Fidelity(**saved["fidelity"]) if saved["fidelity"] else None,
+        stopped=saved["stopped"],
+        seconds=saved["seconds"],
+        warnings=tuple(saved["warnings"]),
+        version=saved["version"],
+    )
+
+
+def choose(study: Study, step: int) -> Study:
+    """The study with the point of this step as operating point. Raises StudyError."""
+    return dataclasses.replace(study, chosen=_index(study.points, step), chosen_by="user")
+
+
+def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study, tuple[str, ...]]:
+    """Run the study again from its config and table; list what differs from the stored figures.
+
+    Stored results are not used, save for an operating point that a user chose.
+    """
+    place = Path(folder)
+    saved = _figures(place)
+    config = StudyConfig.from_file(place / CONFIG)
+    study = run(config, progress, table=_table(place, config, saved["table"]))
+    if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
+        study = choose(study, saved["chosen"]["step"])
+    fresh = study.to_dict()
+    compared = ("study", "version", "plain", "chosen", "frontier", "warnings")
+    differences = [
+        line for name in compared for line in _differences(name, saved[name], fresh[name])
+    ]
+    return study, tuple(differences)
+
+
+def _write(study: Study, folder: Path) -> None:
+    (folder / CONFIG).write_text(study.config.to_toml(), encoding="utf-8")
+    figures = {
+        **study.to_dict(),
+        "chosen_by": study.chosen_by,
+        "stopped": study.stopped,
+        "fidelity": dataclasses.asdict(study.fidelity) if study.fidelity else None,
+        "table": {
+            "name": study.table.name,
+            "digest": study.table.digest,
+            "origin": study.table.origin,
+        },
+        "exclusions": [dataclasses.asdict(e) for e in study.prepared.exclusions],
+    }
+    (folder / FIGURES).write_text(json.dumps(figures, indent=1, allow_nan=False), encoding="utf-8")
+    parameters = {str(p.step): pd.Series(p.theta) for p in study.points}
+    pd.DataFrame(parameters).to_parquet(folder / PARAMETERS)
+    rows = study.prepared.row[study.prepared.mask(Part.TRAIN)]
+    weights = pd.DataFrame({str(p.step): p.weights for p in study.points})
+    weights.set_index(pd.Index(rows, name="row")).to_parquet(folder / WEIGHTS)
+    if builtin_name(study.config.data) is None:
+        write_parquet(study.table, folder / TABLE)
+
+
+def _figures(place: Path) -> dict[str, Any]:
+    try:
+        saved = json.loads((place / FIGURES).read_text(encoding="utf-8"))
+        missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
+    except (OSError, ValueError, TypeError) as error:
+        raise StudyError(
+            f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "
+            "folder that `run --out` wrote."
+        ) from error
+    if missing:
+        raise StudyError(f"{FIGURES} in {str(place)!r} lacks {', '.join(sorted(missing))}.")
+    figures: dict[str, Any] = saved
+    return figures
+
+
+def _table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
+    if builtin_name(config.data):
+        table = load_builtin(config.data).table
+    elif (place / TABLE).exists():
+        table = dataclasses.replace(
+            read_table(place / TABLE), name=saved["name"], origin=saved["origin"]
+        )
+    else:
+        raise StudyError(
+            f"The table of this study is gone: {str(place / TABLE)!r} does not exist. Put "
+            f"{saved['name']!r} back there or run the study again from the original file."
+        )
+    if table.digest != saved["digest"]:
+        raise StudyError(
+            f"The table of this study has changed since it was saved (digest "
+            f"{table.digest[:12]}, saved {saved['digest'][:12]}). Run the study again."
+        )
+    return table
+
+
+def _point(saved: dict[str, Any], theta: pd.Series, weights: pd.Series) -> Point:
+    return Point(
+        step=saved["step"],
+        theta=theta.to_numpy(np.float64),
+        weights=weights.to_numpy(np.float64),
+        cut=saved["cut"],
+        validation=Measures(**saved["validation"]),
+        test=Measures(**saved["test"]),
+        predicted=saved["predicted"],
+        reached=saved["reached"],
+        gradient_norm=saved["gradient_norm"],
+    )
+
+
+def _index(points: tuple[Point, ...], step: int) -> int:
+    steps = [p.step for p in points]
+    if step not in steps:
+        raise StudyError(f"The study has no step {step!r}; its steps are 0 to {max(steps)}.")
+    return steps.index(step)
+
+
+def _differences(name: str, saved: Any, fresh: Any) -> Iterator[str]:
+    """One line for each leaf that differs."""
+    if isinstance(saved, dict) and isinstance(fresh, dict):
+        for key in dict.fromkeys([*saved, *fresh]):
+            yield from _differences(f"{name}.{key}", saved.get(key), fresh.get(key))
+    elif isinstance(saved, list) and isinstance(fresh, list) and len(saved) == len(fresh):
+        for i, (one, other) in enumerate(zip(saved, fresh, strict=True)):
+            yield from _differences(f"{name}[{i}]", one, other)
+    elif saved != fresh:
+        yield f"{name}: stored {saved!r}, now {fresh!r}"

@@ -1,0 +1,173 @@
+"""Run a study: table -> task -> split -> plain fit -> influence -> weights -> frontier.
+
+``run`` is the one way from a config to figures; the pages, the command line and the tests go
+through it. The same config and table give the same figures to the last digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from scipy.special import expit
+
+from iffair_core.arrays import Vector
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import builtin_name, load_builtin
+from iffair_core.data.prepare import prepare
+from iffair_core.data.prepared import Prepared
+from iffair_core.data.tables import Table, read_table
+from iffair_core.errors import Cancelled
+from iffair_core.frontier import operating_point
+from iffair_core.influence.retrain import fidelity
+from iffair_core.models.logistic import with_intercept
+from iffair_core.problem import Setting, set_up
+from iffair_core.results import Fidelity, Point, Study
+from iffair_core.version import __version__
+from iffair_core.weights.problem import refit
+from iffair_core.weights.rules import RULES
+from iffair_core.weights.trace import Settings, Step, Stop, start
+
+Progress = Callable[[str, float, str], None]
+"""progress(stage, fraction of the whole run in [0, 1], text)"""
+Cancel = Callable[[], bool]
+"""True once the caller wants the run to stop"""
+
+POOR_FIDELITY = 0.9
+TRACE_BEGINS = 0.2
+TRACE_ENDS = 0.98
+
+
+class _Watch:
+    """Seconds by stage, progress and cancellation of one run."""
+
+    def __init__(self, progress: Progress | None, cancel: Cancel | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+        self._cancel = cancel
+
+    @contextmanager
+    def stage(self, name: str, fraction: float, text: str) -> Iterator[None]:
+        self.report(name, fraction, text)
+        begun = time.perf_counter()
+        yield
+        spent = time.perf_counter() - begun
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+
+    def report(self, name: str, fraction: float, text: str) -> None:
+        if self._cancel is not None and self._cancel():
+            raise Cancelled("The run was cancelled.")
+        if self._progress is not None:
+            self._progress(name, fraction, text)
+
+
+def run(
+    config: StudyConfig,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    *,
+    table: Table | None = None,
+) -> Study:
+    """The whole study. ``table`` replaces reading ``config.data``.
+
+    Raises IFFairError for anything the user can mend, Cancelled when ``cancel`` says so.
+    """
+    watch = _Watch(progress, cancel)
+    table, setting = _open(config, table, watch)
+    with watch.stage("fit", 0.1, "Fitting the plain model"):
+        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
+    points = [setting.point(0, start(plain))]
+    faith: Fidelity | None = None
+    stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
+    if setting.problem.contrasts:
+        with watch.stage("influence", 0.12, "Proving the influence by retraining"):
+            faith = fidelity(setting.problem, plain, seed=config.seed)
+        with watch.stage("reweight", TRACE_BEGINS, "Reweighting"):
+            settings = Settings(config.steps, config.strength, config.budget, config.max_weight)
+            for item in RULES[config.rule](setting.problem, plain, settings):
+                if isinstance(item, Stop):
+                    stopped = item.reason
+                    break
+                points.append(setting.point(len(points), item))
+                watch.report("reweight", *_where(item, len(points) - 1, config))
+    watch.report("done", 1.0, "Done")
+    return _study(config, table, setting, points, faith, stopped, watch.seconds)
+
+
+def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
+    """The plain model alone, without reweighting: what the audit needs, in about one fit."""
+    watch = _Watch(None, None)
+    table, setting = _open(config, table, watch)
+    with watch.stage("fit", 0.1, "Fitting the plain model"):
+        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
+    step = start(plain) if setting.problem.contrasts else Step(0.0, plain, None, 0.0)
+    point = setting.point(0, step)
+    return _study(
+        config, table, setting, [point], None, "Only the plain model was fitted.", watch.seconds
+    )
+
+
+def open_table(data: str) -> Table:
+    """A packaged set by its name, or a file by its path. Raises TableError."""
+    return load_builtin(data).table if builtin_name(data) else read_table(data)
+
+
+def study_id(config: StudyConfig, table: Table) -> str:
+    """Twelve hexadecimal digits that follow from the config and the content of the table."""
+    text = f"{config.to_toml()}\n{table.digest}\n{__version__}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def probabilities(prepared: Prepared, point: Point) -> Vector:
+    """(n,) probability of the favourable outcome for every row of the study, at one point."""
+    p: Vector = expit(with_intercept(prepared.X) @ point.theta)
+    return p
+
+
+def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Table, Setting]:
+    with watch.stage("read", 0.0, "Reading the table"):
+        table = open_table(config.data) if table is None else table
+    with watch.stage("prepare", 0.03, "Splitting and encoding the rows"):
+        prepared = prepare(table, config.task, split=config.split, seed=config.seed)
+        return table, set_up(config, prepared)
+
+
+def _where(step: Step, number: int, config: StudyConfig) -> tuple[float, str]:
+    """Fraction of the whole run and a text for the progress bar."""
+    share = step.progress if config.rule == "path" else number / config.steps
+    fraction = TRACE_BEGINS + (TRACE_ENDS - TRACE_BEGINS) * min(share / 1.2, 1.0)
+    return fraction, f"Point {number}: smooth gap {step.reached:.4f}"
+
+
+def _study(
+    config: StudyConfig,
+    table: Table,
+    setting: Setting,
+    points: list[Point],
+    faith: Fidelity | None,
+    stopped: str,
+    seconds: dict[str, float],
+) -> Study:
+    chosen, warning = operating_point(points, config.gaps, config.max_gap)
+    warnings = [*setting.warnings, *([warning] if warning and len(points) > 1 else [])]
+    if faith is not None and faith.correlation < POOR_FIDELITY:
+        warnings.append(
+            f"Influence predicts retraining poorly here (correlation {faith.correlation:.2f} over "
+            f"{faith.groups} random groups of rows); read the ranking of rows with care."
+        )
+    return Study(
+        id=study_id(config, table),
+        config=config,
+        table=table,
+        prepared=setting.prepared,
+        points=tuple(points),
+        chosen=chosen,
+        fidelity=faith,
+        stopped=stopped,
+        seconds={name: round(spent, 3) for name, spent in seconds.items()},
+        warnings=tuple(warnings),
+        version=__version__,
+    )

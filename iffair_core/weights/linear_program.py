@@ -1,0 +1,91 @@
+"""The linear program of Li & Liu, "Achieving Fairness at No Utility Cost via Data Reweighing with
+Influence", ICML 2022 (docs/method.md, section 4).
+
+    minimise sum x   subject to   0 <= x <= 1
+                                  sign(F_k) s_k . x >= beta |F_k|     predicted fall of each gap
+                                  u . x >= gain                       predicted fall of the loss
+
+x is the removed weight of a row, w = 1 - x. HiGHS solves it. Each beta of the frontier is one
+leap from the plain model and one refit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.optimize import linprog
+
+from iffair_core.arrays import Matrix, Vector
+from iffair_core.errors import FitError
+from iffair_core.weights.problem import (
+    Problem,
+    State,
+    normalise,
+    refit,
+    target_influence,
+    utility_influence,
+)
+from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
+
+
+def removal(
+    influence: Matrix, gaps: Vector, utility: Vector, *, beta: float, gain: float
+) -> Vector | None:
+    """Removed weight x (n,); None if no removal meets the constraints.
+
+    influence  (n, K) of each row on each signed gap of ``gaps`` (K,)
+    utility    (n,) influence of each row on the loss
+    gain       least predicted fall of the loss; negative: the rise that is allowed
+    """
+    least = np.append(beta * np.abs(gaps), gain)
+    rows = np.column_stack([influence * np.sign(gaps), utility])
+    scale = np.abs(rows).max(axis=0)
+    solution = linprog(
+        np.ones(len(utility)),
+        A_ub=-(rows / scale).T,
+        b_ub=-least / scale,
+        bounds=(0.0, 1.0),
+        method="highs",
+    )
+    removed: Vector | None = solution.x if solution.status == 0 else None
+    return None if removed is None else np.clip(removed, 0.0, 1.0)
+
+
+def best_gain(utility: Vector) -> float:
+    """Largest predicted fall of the loss that any removal of rows can reach."""
+    return float(utility[utility > 0].sum())
+
+
+def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | Stop]:
+    """One leap for each beta = 1/steps, 2/steps, ... 1; ``budget`` bounds the loss (None: 0)."""
+    if np.abs(plain.smooth).max() < CLOSED:
+        yield Stop("The targeted gap is already closed, so there is nothing to reweight.")
+        return
+    influence = target_influence(problem, plain)
+    utility = utility_influence(problem, plain)
+    patience = Patience(problem)
+    for beta in np.arange(1, settings.steps + 1) / settings.steps:
+        removed = removal(
+            influence, plain.smooth, utility, beta=beta, gain=-(settings.budget or 0.0)
+        )
+        if removed is None or removed.sum() >= len(removed) - 1:
+            yield Stop(
+                f"No removal of rows is predicted to close {beta:.0%} of the gap within the budget."
+            )
+            return
+        weights = normalise(1.0 - removed)
+        try:
+            state = refit(problem, weights, plain.fit.theta)
+        except FitError as error:
+            yield Stop(f"The rule ended before {beta:.0%} of the gap: {error}")
+            return
+        if one_class(problem, state):
+            yield Stop("The rule ended where the next leap would take one decision for all rows.")
+            return
+        predicted = plain.smooth + (weights - plain.weights) @ influence
+        yield accepted(float(beta), state, predicted)
+        if patience.lost(state):
+            yield Stop("Removing more rows no longer lowered the gap on validation.")
+            return
+    yield Stop("Every share of the gap was tried.")

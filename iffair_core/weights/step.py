@@ -1,0 +1,78 @@
+"""The smallest change of the weights that is predicted to meet bounds (docs/method.md, section 4).
+
+    minimise 1/2 |dw|^2   subject to   lower_k <= s_k . dw <= upper_k,   u . dw <= budget,
+                                       sum dw = 0,   0 <= w + dw <= w_max
+
+The dual has two variables a target, one for the budget and one for the sum, and the minimiser is
+dw = clip(-A^T mu, -w, w_max - w): an evaluation costs O(nK). Multipliers are bounded, which
+makes the bounds of targets that cannot be met together an exact penalty instead of a failure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from iffair_core.arrays import Matrix, Vector
+
+LARGEST_RMS_CHANGE = 0.5
+"""Bound of a multiplier: one target alone moves the weights by at most this, root mean square."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """Bounds of the predicted changes: ``influence`` (n, K), ``lower`` and ``upper`` (K,).
+
+    An infinite bound is absent. ``utility`` (n,) and ``budget`` bound the predicted rise of the
+    validation loss; None leaves it free.
+    """
+
+    influence: Matrix
+    lower: Vector
+    upper: Vector
+    utility: Vector | None = None
+    budget: float | None = None
+
+
+def smallest_step(weights: Vector, max_weight: float, bounds: Bounds) -> Vector:
+    """dw (n,) for weights (n,) of mean 1."""
+    rows, limits, capped = _constraints(bounds, len(weights))
+    low, high = -weights, max_weight - weights
+
+    def negative_dual(mu: Vector) -> tuple[float, Vector]:
+        change = np.clip(-(rows @ mu), low, high)
+        slack = change @ rows - limits
+        return -float(0.5 * change @ change + mu @ slack), -slack
+
+    largest = LARGEST_RMS_CHANGE * np.sqrt(len(weights))
+    box = [(0.0, largest)] * capped + [(None, None)]
+    solution = minimize(
+        negative_dual,
+        np.zeros(len(limits)),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=box,
+        options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
+    )
+    step: Vector = np.clip(-(rows @ solution.x), low, high)
+    return step
+
+
+def _constraints(bounds: Bounds, n: int) -> tuple[Matrix, Vector, int]:
+    """Rows a_j (as columns) of unit length, limits b_j of a_j . dw <= b_j, and their number.
+
+    The last column is the equality sum dw = 0.
+    """
+    upper, lower = np.isfinite(bounds.upper), np.isfinite(bounds.lower)
+    columns = [bounds.influence[:, upper], -bounds.influence[:, lower]]
+    limits = [bounds.upper[upper], -bounds.lower[lower]]
+    if bounds.utility is not None and bounds.budget is not None:
+        columns.append(bounds.utility[:, None])
+        limits.append(np.array([bounds.budget]))
+    rows, limit = np.hstack(columns), np.concatenate(limits)
+    length = np.linalg.norm(rows, axis=0)
+    rows, limit = rows[:, length > 0] / length[length > 0], limit[length > 0] / length[length > 0]
+    total = np.full((n, 1), 1.0 / np.sqrt(n))
+    return np.hstack([rows, total]), np.append(limit, 0.0), len(limit)
