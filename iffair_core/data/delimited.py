@@ -27,6 +27,9 @@ _MARKS = (
 )
 _WESTERN = "cp1252"
 _OTHER_SCRIPTS = ("cp1251", "koi8_r", "cp1253", "cp932", "gb18030", "euc_kr")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
+HIGH_TOGETHER = 0.7
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
 _POINT_DECIMAL = re.compile(r"[+-]?\d+\.\d+")
@@ -101,10 +104,20 @@ def _encodings(sample: bytes, whole: bool) -> list[str]:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)
     except UnicodeDecodeError:
-        guess = from_bytes(sample, cp_isolation=[_WESTERN, "cp1250", *_OTHER_SCRIPTS]).best()
-        likely = [guess.encoding] if guess and guess.encoding in _OTHER_SCRIPTS else []
-        return [*likely, _WESTERN, "latin-1"]
+        return [*_other_script(sample), _WESTERN, "latin-1"]
     return ["utf-8", _WESTERN, "latin-1"]
+
+
+def _other_script(sample: bytes) -> list[str]:
+    """The encoding of text that is not in Latin letters: there most high bytes stand together.
+
+    Western text has its accents one by one, which the guesser takes for any script.
+    """
+    together = sum(map(len, _HIGH_RUN.findall(sample)))
+    if together < HIGH_TOGETHER * sum(map(len, _HIGH.findall(sample))):
+        return []
+    guess = from_bytes(sample, cp_isolation=list(_OTHER_SCRIPTS)).best()
+    return [guess.encoding] if guess else []
 
 
 def _parse(

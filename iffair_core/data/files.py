@@ -48,6 +48,7 @@ _READ_ERRORS = (
     zipfile.BadZipFile,
     pa.ArrowException,
 )
+_PACKING_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 DEEPEST = 3
 
 
@@ -75,6 +76,8 @@ def _read(stream: IO[bytes], name: str, depth: int) -> tuple[pd.DataFrame, str]:
     except TableError:
         raise
     except _READ_ERRORS as error:
+        if depth and isinstance(error, _PACKING_ERRORS):
+            raise
         why = " ".join(str(error).split()).rstrip(".") or type(error).__name__
         raise TableError(
             f"The file {name!r} was taken for {kind}, but that failed: {why}. "
@@ -113,7 +116,7 @@ def _read_excel(stream: IO[bytes], name: str, depth: int) -> tuple[pd.DataFrame,
         warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
         with pd.ExcelFile(_in_memory(stream, depth), engine="openpyxl") as book:
             sheets = [str(s) for s in book.sheet_names]
-            cells = book.parse(sheets[0], header=None)
+            cells = pd.read_excel(book, sheet_name=0, header=None)
     cells = cells.dropna(how="all").dropna(axis="columns", how="all")
     if cells.empty:
         raise TableError(f"The first sheet of {name!r}, {sheets[0]!r}, is empty.")

@@ -120,9 +120,8 @@ def _id_codes(series: pd.Series[Any]) -> Codes:
     """One code an id; every missing id is one of its own."""
     codes, values = pd.factorize(series)
     alone = codes == -1
-    own = len(values) + np.cumsum(alone) - 1
-    ids: Codes = np.where(alone, own, codes).astype(np.int64)
-    return ids
+    own = (len(values) + np.cumsum(alone) - 1).astype(np.int64)
+    return np.where(alone, own, codes.astype(np.int64))
 
 
 def _official(series: pd.Series[Any], cells: Codes, rng: np.random.Generator) -> Codes:
@@ -134,7 +133,7 @@ def _official(series: pd.Series[Any], cells: Codes, rng: np.random.Generator) ->
             f"The split column {series.name!r} must say train, validation or test in every row; "
             f"it also has {', '.join(strange[:5])}. Change those or use split='random'."
         )
-    codes = part.to_numpy(dtype=np.int64)
+    codes: Codes = np.array(part, dtype=np.int64)
     if not np.any(codes == Part.VALIDATION):
         train = codes == Part.TRAIN
         codes[train] = _stratified(cells[train], _OFFICIAL_CYCLE, rng)

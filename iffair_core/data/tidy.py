@@ -117,7 +117,10 @@ def _in_microseconds(series: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _tidy_category(series: pd.Series[Any]) -> pd.Series[Any]:
-    held = pd.api.types.infer_dtype(series.cat.categories, skipna=True)
-    if held in {"string", "integer", "floating"}:
+    """Categories as text, because Parquet does not keep those of numbers."""
+    if pd.api.types.infer_dtype(series.cat.categories) == "string":
         return series
-    return texts(series.astype(object)).astype("str")
+    if series.cat.categories.empty:
+        return series.astype("float64")
+    named: pd.Series[Any] = series.cat.rename_categories(value_text)
+    return named
