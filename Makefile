@@ -1,0 +1,49 @@
+# make run | test | check | bench: each sets up its own virtual environment first, once.
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= localhost
+PORT ?= 8501
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: run test check bench browser clean
+
+run: $(VENV)/ready
+	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
+	$(BIN)/python -m streamlit run app.py --server.headless true --server.address $(HOST) --server.port $(PORT)
+
+test: $(VENV)/ready-dev browser
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist worksteal
+	$(BIN)/python -m pytest -m browser
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks
+
+browser:
+	@sh tools/ensure_browser.sh
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "IFFair needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what IFFair needs into $(VENV): some minutes the first time."
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-dev: tools/dev_requirements.py | $(VENV)/ready
+$(VENV)/ready-dev: requirements.txt pyproject.toml
+	@echo "Installing the development extras into $(VENV)."
+	$(BIN)/python tools/dev_requirements.py > $(VENV)/dev-requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r $(VENV)/dev-requirements.txt
+	@touch $@

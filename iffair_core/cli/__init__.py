@@ -1,0 +1,43 @@
+"""The command line: ``main(arguments) -> exit status``.
+
+0 done, 1 a replay that differs, 2 something given cannot be used (one line on standard error
+says what), 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from iffair_core.cli.parser import PROGRAM, build_parser
+from iffair_core.errors import IFFairError
+
+INTERRUPTED = 130
+BAD_INPUT = 2
+READER_GONE = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. ``arguments`` default to those of the process."""
+    try:
+        given = build_parser().parse_args(arguments)
+        status: int = given.command(given)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): leave without a message at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    except IFFairError as error:
+        return _bad_input(str(error))
+    except OSError as error:
+        return _bad_input(f"{error.strerror or error}: {error.filename or 'no file named'}")
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: stopped; nothing was saved.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _bad_input(message: str) -> int:
+    print(f"{PROGRAM}: {' '.join(message.split())}", file=sys.stderr)
+    return BAD_INPUT

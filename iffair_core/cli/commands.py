@@ -1,0 +1,77 @@
+"""What each command does: read what was given, call the core, print. All return an exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from contextlib import ExitStack
+
+from iffair_core.cli.progress import end_with_parent, progress_bar, progress_file
+from iffair_core.cli.settings import study_config
+from iffair_core.cli.summary import dataset_lines, study_lines
+from iffair_core.data.tables import read_table
+from iffair_core.report.score import score_table
+from iffair_core.report.weights import weights_table
+from iffair_core.results import Study
+from iffair_core.store import load_study, replay, save_study
+from iffair_core.study import Progress, run
+
+DIFFERENT = 1
+
+
+def run_study(given: Namespace) -> int:
+    """Run a study, save it under ``--out`` and print its figures."""
+    with ExitStack() as stack:
+        shown: list[Progress] = []
+        if given.progress is not None:
+            end_with_parent()
+            shown.append(stack.enter_context(progress_file(given.progress)))
+        shown.append(stack.enter_context(progress_bar()))
+
+        def progress(stage: str, fraction: float, text: str) -> None:
+            for show in shown:
+                show(stage, fraction, text)
+
+        study = run(study_config(given), progress=progress)
+        save_study(study, given.out)
+    _print_study(study, as_json=given.json)
+    return 0
+
+
+def replay_study(given: Namespace) -> int:
+    """Compute a saved study again from its config and table; 1 if any figure differs."""
+    with progress_bar() as progress:
+        study, differences = replay(given.folder, progress=progress)
+    _print_study(study, as_json=given.json)
+    for line in differences:
+        print(f"differs: {line}", file=sys.stderr)
+    return DIFFERENT if differences else 0
+
+
+def list_datasets(_given: Namespace) -> int:
+    """Print the packaged data sets with their outcome and sensitive attributes."""
+    print("\n".join(dataset_lines()))
+    return 0
+
+
+def print_weights(given: Namespace) -> int:
+    """Print one line for each row of the study: source row, id, split, weight."""
+    weights_table(load_study(given.folder)).to_csv(sys.stdout, index=False)
+    return 0
+
+
+def score_file(given: Namespace) -> int:
+    """Print the table with the operating point's probability and decision for each row."""
+    study = load_study(given.folder)
+    score_table(study, read_table(given.file)).to_csv(sys.stdout, index=False)
+    return 0
+
+
+def _print_study(study: Study, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(study.to_dict(), indent=2, allow_nan=False))
+        return
+    print("\n".join(study_lines(study)))
+    for warning in study.warnings:
+        print(f"warning: {warning}", file=sys.stderr)

@@ -1,0 +1,173 @@
+"""Options of every command. A setting that is not given is absent, so that defaults stand once,
+in ``config.StudyConfig``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+from typing import NoReturn
+
+from iffair_core.cli import commands
+from iffair_core.config import GAP_NAMES, MODEL_NAMES, RULE_NAMES, SPLIT_NAMES, TARGET_ROWS
+
+PROGRAM = "iffair"
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Meets bad arguments with one line and exit status 2, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{PROGRAM}: {' '.join(message.split())} (see {self.prog} --help)\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = OneLineParser(
+        prog="python -m iffair_core",
+        description="Find the training rows that make a model unfair, and weigh them anew.",
+        allow_abbrev=False,
+    )
+    actions = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    run = actions.add_parser(
+        "run",
+        help="run a study and save it",
+        allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )
+    _add_task_options(run)
+    _add_setting_options(run)
+    _add_output_options(run)
+    run.set_defaults(command=commands.run_study)
+
+    replay = actions.add_parser(
+        "replay", help="compute a saved study again and compare", allow_abbrev=False
+    )
+    _add_folder(replay)
+    replay.add_argument("--json", action="store_true", help="print the study as JSON")
+    replay.set_defaults(command=commands.replay_study)
+
+    datasets = actions.add_parser("datasets", help="list the packaged data sets")
+    datasets.set_defaults(command=commands.list_datasets)
+
+    weights = actions.add_parser("weights", help="print the weights of a saved study as CSV")
+    _add_folder(weights)
+    weights.set_defaults(command=commands.print_weights)
+
+    score = actions.add_parser(
+        "score", help="print a table with the study's probabilities and decisions as CSV"
+    )
+    _add_folder(score)
+    score.add_argument("file", metavar="FILE", type=Path, help="the table to be scored")
+    score.set_defaults(command=commands.score_file)
+    return parser
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="folder of a saved study")
+
+
+def _add_task_options(parser: argparse.ArgumentParser) -> None:
+    task = parser.add_argument_group(
+        "task", "for a packaged set, what is not given is taken from its card"
+    )
+    task.add_argument("--data", metavar="NAME|FILE", help="a packaged data set or a table")
+    task.add_argument("--outcome", metavar="C", help="column of the outcome")
+    favourable = task.add_mutually_exclusive_group()
+    favourable.add_argument(
+        "--favourable", metavar="V", action="append", help="favourable value (repeatable)"
+    )
+    favourable.add_argument(
+        "--favourable-above", metavar="X", type=_number, help="favourable when greater than X"
+    )
+    favourable.add_argument(
+        "--favourable-at-most", metavar="X", type=_number, help="favourable when at most X"
+    )
+    task.add_argument(
+        "--sensitive",
+        metavar="C",
+        action="append",
+        help="sensitive attribute; several make an intersection",
+    )
+    task.add_argument(
+        "--bins",
+        metavar="COLUMN=25,40",
+        action="append",
+        type=_bins,
+        help="cut points of a numeric sensitive attribute",
+    )
+    task.add_argument(
+        "--reference",
+        metavar="C=V",
+        action="append",
+        type=_column_value,
+        help="reference group of a sensitive attribute",
+    )
+    task.add_argument("--drop", metavar="C", action="append", help="column that is no feature")
+    task.add_argument(
+        "--keep-sensitive", action="store_true", help="sensitive columns are features too"
+    )
+    task.add_argument("--weight-column", metavar="C", help="your own sample weights")
+    task.add_argument("--id-column", metavar="C", help="identifies a person or a site")
+    task.add_argument("--date-column", metavar="C", help="when a row was recorded")
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="a saved study configuration (TOML)"
+    )
+
+
+def _add_setting_options(parser: argparse.ArgumentParser) -> None:
+    study = parser.add_argument_group("study")
+    study.add_argument(
+        "--gap", dest="gaps", action="append", choices=GAP_NAMES, help="gap to close (repeatable)"
+    )
+    study.add_argument("--rule", choices=RULE_NAMES, help="how influence becomes weights")
+    study.add_argument("--model", choices=MODEL_NAMES, help="the learner")
+    study.add_argument("--l2", metavar="L", type=_number, help="penalty lambda")
+    study.add_argument("--steps", metavar="T", type=int, help="steps after the plain model")
+    study.add_argument("--strength", metavar="A", type=_number, help="length of a step")
+    study.add_argument("--budget", metavar="K", type=_number, help="utility loss a step may cost")
+    study.add_argument("--max-weight", metavar="W", type=_number, help="largest weight (mean 1)")
+    study.add_argument("--max-gap", metavar="X", type=_number, help="gap that is tolerated")
+    threshold = study.add_mutually_exclusive_group()
+    threshold.add_argument("--cut", metavar="P", type=_number, help="decision threshold")
+    threshold.add_argument("--share", metavar="S", type=_number, help="share to be selected")
+    study.add_argument("--seed", metavar="N", type=int, help="seed of the split")
+    study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
+    study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
+
+
+def _add_output_options(parser: argparse.ArgumentParser) -> None:
+    output = parser.add_argument_group("output")
+    output.add_argument("--out", metavar="DIR", type=Path, required=True, help="study folder")
+    output.add_argument("--json", action="store_true", default=False, help="print one JSON object")
+    output.add_argument(
+        "--progress",
+        metavar="FILE",
+        type=Path,
+        default=None,
+        help="keep the progress in a JSON file, and end when the calling process ends",
+    )
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"expected a number; got {text!r}")
+    return value
+
+
+def _column_value(text: str) -> tuple[str, str]:
+    column, sign, value = text.partition("=")
+    if not (column and sign and value):
+        raise argparse.ArgumentTypeError(f"expected COLUMN=VALUE; got {text!r}")
+    return column, value
+
+
+def _bins(text: str) -> tuple[str, tuple[float, ...]]:
+    column, sign, cuts = text.rpartition("=")
+    if not (column and sign and cuts):
+        raise argparse.ArgumentTypeError(f"expected COLUMN=25,40; got {text!r}")
+    return column, tuple(_number(cut) for cut in cuts.split(","))

@@ -1,0 +1,169 @@
+"""The figures of a report, drawn from a study: plain values, ready to be shown in any form."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import numpy as np
+import pandas as pd
+
+from iffair_core.data.prepared import Part
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.report import fairness_report
+from iffair_core.report.svg import CHOSEN, FAINT, PLAIN, Estimate, FrontierPoint, GroupRates
+from iffair_core.report.words import GAP_WORDS, RATE_WORDS, UTILITY_WORDS
+from iffair_core.results import Measures, Point, Study
+from iffair_core.study import probabilities
+
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One metric of both models on validation and test rows; None is undefined."""
+
+    name: str
+    meaning: str
+    targeted: bool
+    plain_validation: float | None
+    chosen_validation: float | None
+    plain_test: float | None
+    chosen_test: float | None
+    undefined: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Training weights of one group and outcome."""
+
+    group: str
+    outcome: str
+    rows: int
+    mean: float
+    largest: float
+    zero_share: float
+
+
+def gap_lines(study: Study) -> Iterator[Line]:
+    """Every gap before and after; those that were targeted are marked."""
+    for name, (title, meaning) in GAP_WORDS.items():
+        yield _line(study, "gaps", name, title, meaning)
+
+
+def utility_lines(study: Study) -> Iterator[Line]:
+    """Every utility before and after."""
+    for name, (title, meaning) in UTILITY_WORDS.items():
+        yield _line(study, "utility", name, title, meaning)
+
+
+def _line(study: Study, kind: str, name: str, title: str, meaning: str) -> Line:
+    def figure(measures: Measures) -> float | None:
+        figures: Mapping[str, float | None] = getattr(measures, kind)
+        return figures[name]
+
+    plain, chosen = study.plain, study.operating
+    return Line(
+        name=title,
+        meaning=meaning,
+        targeted=name in study.config.gaps,
+        plain_validation=figure(plain.validation),
+        chosen_validation=figure(chosen.validation),
+        plain_test=figure(plain.test),
+        chosen_test=figure(chosen.test),
+        undefined=chosen.test.undefined.get(name, ""),
+    )
+
+
+def group_rates(study: Study) -> dict[str, list[GroupRates]]:
+    """Rates with intervals of every group on the test rows, under both models."""
+    plain, chosen = _rates(study, study.plain), _rates(study, study.operating)
+    return {
+        rate: [
+            GroupRates(group, plain.get((rate, group)), chosen.get((rate, group)))
+            for group in study.prepared.groups
+        ]
+        for rate in RATE_WORDS
+    }
+
+
+def test_counts(study: Study) -> list[tuple[str, int, int]]:
+    """Group, test rows, test rows with the favourable outcome."""
+    prepared = study.prepared
+    test = prepared.mask(Part.TEST)
+    counts = []
+    for code, name in enumerate(prepared.groups):
+        members = test & (prepared.group == code)
+        counts.append((name, int(members.sum()), int(prepared.y[members].sum())))
+    return counts
+
+
+def _rates(study: Study, point: Point) -> dict[tuple[str, str], Estimate]:
+    prepared = study.prepared
+    test = prepared.mask(Part.TEST)
+    report = fairness_report(
+        prepared.y[test],
+        (probabilities(prepared, point)[test] >= point.cut).astype(np.int64),
+        sensitive_features=np.array(prepared.groups, dtype=object)[prepared.group[test]],
+        sample_weight=prepared.weight[test],
+    )
+    known = report[report["metric"].isin(list(RATE_WORDS)) & report["value"].notna()]
+    bounds = known[["value", "ci_low", "ci_high"]].to_numpy(dtype=np.float64).tolist()
+    return {
+        (metric, group): Estimate(*figures)
+        for metric, group, figures in zip(known["metric"], known["group"], bounds, strict=True)
+    }
+
+
+def frontier_points(study: Study, utility: str = "accuracy") -> list[FrontierPoint]:
+    """All points on validation and test; the plain and the operating one are marked last."""
+    marks = {study.chosen: ("reweighted", CHOSEN), 0: ("plain", PLAIN)}
+    shown = []
+    for i, point in enumerate(study.points):
+        mark, colour = marks.get(i, ("", FAINT))
+        for measures, test in ((point.validation, False), (point.test, True)):
+            gap, value = targeted_gap(measures, study.config.gaps), measures.utility[utility]
+            if gap is not None and value is not None:
+                shown.append(FrontierPoint(gap, value, test, mark, colour))
+    return sorted(shown, key=lambda p: bool(p.mark))
+
+
+def weight_cells(study: Study) -> list[Cell]:
+    """Weights of the operating point by group and outcome of the training rows."""
+    prepared = study.prepared
+    train = prepared.mask(Part.TRAIN)
+    rows = pd.DataFrame(
+        {
+            "group": np.array(prepared.groups)[prepared.group[train]],
+            "good": prepared.y[train] == 1.0,
+            "weight": study.operating.weights,
+        }
+    )
+    return [
+        Cell(
+            group=str(group),
+            outcome="favourable" if good else "unfavourable",
+            rows=len(cell),
+            mean=float(cell["weight"].mean()),
+            largest=float(cell["weight"].max()),
+            zero_share=float((cell["weight"] <= 1e-9).mean()),
+        )
+        for (group, good), cell in rows.groupby(["group", "good"])
+    ]
+
+
+def split_counts(study: Study) -> list[tuple[str, int]]:
+    """Part and number of rows."""
+    prepared = study.prepared
+    return [(part.name.lower(), int(prepared.mask(part).sum())) for part in Part]
+
+
+def versions(study: Study) -> list[tuple[str, str]]:
+    """What computed the study, and what is installed where the report was made."""
+    return [
+        ("IFFair", study.version),
+        ("Python", platform.python_version()),
+        *((name, version(name)) for name in LIBRARIES),
+    ]

@@ -1,0 +1,103 @@
+"""The report of a study as one self-contained HTML file: no script, no file or font from outside.
+
+It holds figures of groups only, never a row of the table.
+"""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import BUILTIN, builtin_name
+from iffair_core.data.task import describe_outcome
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.report import facts
+from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
+from iffair_core.report.words import GAP_WORDS, RATE_WORDS, RULE_WORDS
+from iffair_core.results import Study, summarise_weights
+
+
+def html_report(study: Study) -> str:
+    """The whole report. What it says and why stands in ``report.html`` beside this file."""
+    environment = Environment(
+        loader=PackageLoader("iffair_core.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["figure"] = _figure
+    environment.filters["percent"] = _percent
+    config, prepared = study.config, study.prepared
+    packaged = builtin_name(config.data)
+    return environment.get_template("report.html").render(
+        study=study,
+        config=config,
+        prepared=prepared,
+        card=BUILTIN[packaged] if packaged else None,
+        outcome=describe_outcome(study.table.frame, config.task.outcome),
+        attributes=" and ".join(a.name for a in config.task.sensitive),
+        targets=", ".join(GAP_WORDS[gap][0].lower() for gap in config.gaps),
+        rule=RULE_WORDS[config.rule],
+        threshold=_threshold(config),
+        summary=summary(study),
+        gaps=list(facts.gap_lines(study)),
+        utilities=list(facts.utility_lines(study)),
+        counts=facts.test_counts(study),
+        rate_charts=_rate_charts(study),
+        frontier=_frontier(study),
+        weights=summarise_weights(study.operating.weights),
+        cells=facts.weight_cells(study),
+        histogram=Markup(
+            histogram_chart(
+                "Histogram of the training weights",
+                study.operating.weights,
+                ("weight (mean 1)", "training rows"),
+            )
+        ),
+        split=facts.split_counts(study),
+        versions=facts.versions(study),
+    )
+
+
+def summary(study: Study) -> str:
+    """What changed on test rows, in one sentence."""
+    config = study.config
+    before = targeted_gap(study.plain.test, config.gaps)
+    after = targeted_gap(study.operating.test, config.gaps)
+    accuracy = [p.test.utility["accuracy"] for p in (study.plain, study.operating)]
+    what = "the targeted gap" if len(config.gaps) == 1 else "the largest targeted gap"
+    return (
+        f"On test rows that took no part in any choice, {what} went from {_percent(before)} to "
+        f"{_percent(after)}, and accuracy from {_percent(accuracy[0])} to {_percent(accuracy[1])}."
+    )
+
+
+def _rate_charts(study: Study) -> list[tuple[str, Markup]]:
+    return [
+        (RATE_WORDS[rate], Markup(rates_chart(RATE_WORDS[rate], rows)))
+        for rate, rows in facts.group_rates(study).items()
+    ]
+
+
+def _frontier(study: Study) -> Markup | None:
+    points = facts.frontier_points(study)
+    if not points:
+        return None
+    labels = ("largest targeted gap (smaller is better)", "accuracy (higher is better)")
+    return Markup(frontier_chart("Gap against accuracy of every step", points, labels))
+
+
+def _threshold(config: StudyConfig) -> str:
+    if config.share is not None:
+        return f"the {_percent(config.share)} of rows with the highest probability"
+    return f"a probability of at least {config.cut:g}"
+
+
+def _figure(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.4f}"
+
+
+def _percent(value: float | None) -> str:
+    return "undefined" if value is None else f"{100 * value:.1f} %"

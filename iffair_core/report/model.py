@@ -1,0 +1,97 @@
+"""The model of a study's operating point in a safe format (skops), with its preprocessing.
+
+The file holds a scikit-learn pipeline and what a user of it must know; reading it runs no code
+of the file (only types that skops knows as safe are built).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED, BadZipFile
+
+import numpy as np
+import pandas as pd
+import skops.io
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from iffair_core.arrays import Mask, Vector
+from iffair_core.data.encode import score_frame
+from iffair_core.data.task import favourable_words, settle_outcome
+from iffair_core.errors import StudyError
+from iffair_core.results import Study
+
+TRUSTED = ["numpy.dtype"]
+"""The encoder keeps the type of its input; a dtype is a description and runs nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class ExportedModel:
+    """A fitted pipeline (encoder, logistic regression) with its threshold and columns.
+
+    features    columns of the table that it needs, in order
+    cut         favourable decision where the probability is at least this
+    favourable  the favourable outcome in words
+    study       id of the study that it comes from
+    """
+
+    pipeline: Pipeline
+    features: tuple[str, ...]
+    cut: float
+    favourable: str
+    study: str
+
+    def probability(self, frame: pd.DataFrame) -> Vector:
+        """(n,) probability of the favourable outcome. Raises TableError if a column is missing."""
+        encoded = score_frame(self.pipeline["encode"], self.features, frame)
+        p: Vector = self.pipeline["model"].predict_proba(encoded)[:, 1]
+        return p
+
+    def decide(self, frame: pd.DataFrame) -> Mask:
+        """(n,) True where the decision is favourable."""
+        decision: Mask = self.probability(frame) >= self.cut
+        return decision
+
+
+def export_model(study: Study) -> bytes:
+    """The operating point's model as a skops file; ``load_model`` reads it."""
+    point = study.operating
+    learner = LogisticRegression()
+    learner.classes_ = np.array([0, 1])
+    learner.coef_ = point.theta[None, :-1].copy()
+    learner.intercept_ = point.theta[-1:].copy()
+    learner.n_features_in_ = len(point.theta) - 1
+    learner.n_iter_ = np.array([0], dtype=np.int32)
+    pipeline = Pipeline([("encode", study.prepared.encoder), ("model", learner)])
+    outcome = settle_outcome(study.table.frame, study.config.task.outcome)
+    content = {
+        "pipeline": pipeline,
+        "features": list(study.prepared.features),
+        "cut": float(point.cut),
+        "favourable": favourable_words(outcome),
+        "study": study.id,
+    }
+    data: bytes = skops.io.dumps(content, compression=ZIP_DEFLATED)
+    return data
+
+
+def load_model(data: bytes) -> ExportedModel:
+    """Read what ``export_model`` wrote. Raises StudyError if it is not such a file."""
+    try:
+        content = skops.io.loads(data, trusted=TRUSTED)
+        return ExportedModel(
+            pipeline=content["pipeline"],
+            features=tuple(content["features"]),
+            cut=content["cut"],
+            favourable=content["favourable"],
+            study=content["study"],
+        )
+    except UntrustedTypesFoundException as error:
+        raise StudyError(
+            f"The model file holds types that are not known to be safe, so it is not read: {error}"
+        ) from error
+    except (BadZipFile, KeyError, TypeError) as error:
+        raise StudyError(
+            "This is not a model file of a study. Choose the .skops file from the report page."
+        ) from error

@@ -1,0 +1,182 @@
+"""Small charts as SVG text: crisp in print, a few kilobytes each, readable without a script.
+
+Every function returns one ``<svg>`` element with a title for screen readers. Blue is the plain
+model, orange the reweighted one (Okabe and Ito's palette, safe for colour-blind readers); the
+shapes differ too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from iffair_core.arrays import Vector
+
+PLAIN, CHOSEN, FAINT = "#0072B2", "#D55E00", "#8a8f98"
+LABEL, PLOT, ROW, MARGIN = 200, 400, 40, 34
+WIDTH, HEIGHT, LEFT, TOP, RIGHT = 640, 320, 64, 28, 20
+LARGEST_TICKS = 6
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A rate with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class GroupRates:
+    """One rate of one group under both models; None is undefined."""
+
+    group: str
+    plain: Estimate | None
+    chosen: Estimate | None
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One point of the frontier on one part of the rows."""
+
+    gap: float
+    utility: float
+    test: bool
+    mark: str = ""
+    colour: str = FAINT
+
+
+def rates_chart(title: str, rows: Sequence[GroupRates]) -> str:
+    """Rates of every group with intervals, plain above reweighted, on an axis from 0 to 1."""
+    height = ROW * len(rows) + MARGIN
+    axis = Axis(0.0, 1.0, LABEL, LABEL + PLOT)
+    body = [_axis_x(axis, height - MARGIN)]
+    for i, row in enumerate(rows):
+        middle = ROW * i + ROW / 2
+        body.append(_text(LABEL - 12, middle + 4, row.group, anchor="end"))
+        body += [_estimate(axis, row.plain, middle - 8, PLAIN)]
+        body += [_estimate(axis, row.chosen, middle + 8, CHOSEN)]
+    return _svg(title, LABEL + PLOT + 80, height, body)
+
+
+def frontier_chart(title: str, points: Sequence[FrontierPoint], labels: tuple[str, str]) -> str:
+    """Gap (across) against utility (up); hollow validation circles, filled test squares."""
+    across = _axis([0.0, *(p.gap for p in points)], LEFT, WIDTH - RIGHT)
+    up = _axis([p.utility for p in points], HEIGHT - MARGIN - 18, TOP)
+    body = _frame(across, up, labels)
+    body += [_marker(across.place(p.gap), up.place(p.utility), p) for p in points]
+    return _svg(title, WIDTH, HEIGHT, body)
+
+
+def histogram_chart(title: str, values: Vector, labels: tuple[str, str]) -> str:
+    """Counts of ``values`` (n,) in 30 bins of equal width."""
+    count, edges = np.histogram(values, bins=30)
+    across = Axis(float(edges[0]), float(edges[-1]), LEFT, WIDTH - RIGHT)
+    up = _axis([0.0, float(count.max())], HEIGHT - MARGIN - 18, TOP)
+    body = _frame(across, up, labels)
+    for n, low, high in zip(count.tolist(), edges.tolist(), edges[1:].tolist(), strict=False):
+        left, top = across.place(low), up.place(n)
+        body.append(
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{across.place(high) - left - 1:.1f}" '
+            f'height="{up.place(0.0) - top:.1f}" fill="{CHOSEN}"/>'
+        )
+    return _svg(title, WIDTH, HEIGHT, body)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Maps [low, high] to the positions [start, end]."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def place(self, value: float) -> float:
+        return self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low)
+
+    def ticks(self) -> list[float]:
+        """Round numbers on the axis, a step of 1, 2 or 5 times a power of ten apart."""
+        rough = (self.high - self.low) / LARGEST_TICKS
+        power = 10.0 ** np.floor(np.log10(rough))
+        step = next(float(m * power) for m in (1, 2, 5, 10) if m * power >= rough)
+        first, last = int(np.ceil(self.low / step)), int(np.floor(self.high / step))
+        return [i * step for i in range(first, last + 1)]
+
+
+def _axis(values: Sequence[float], start: float, end: float) -> Axis:
+    """An axis with a little room above the values, and below unless they begin at 0."""
+    low, high = min(values), max(values)
+    room = 0.06 * (high - low) or 0.01
+    return Axis(low if low == 0.0 else low - room, high + room, start, end)
+
+
+def _frame(across: Axis, up: Axis, labels: tuple[str, str]) -> list[str]:
+    return [
+        _axis_x(across, up.start),
+        _axis_y(up, across.start),
+        _text((across.start + across.end) / 2, HEIGHT - 4, labels[0], anchor="middle"),
+        _text(2, 12, labels[1]),
+    ]
+
+
+def _estimate(axis: Axis, estimate: Estimate | None, y: float, colour: str) -> str:
+    if estimate is None:
+        return _text(axis.start + 4, y + 4, "undefined", colour=colour)
+    low, high, value = (axis.place(v) for v in (estimate.low, estimate.high, estimate.value))
+    shape = (
+        f'<circle cx="{value:.1f}" cy="{y}" r="4.5" fill="{colour}"/>'
+        if colour == PLAIN
+        else f'<rect x="{value - 4:.1f}" y="{y - 4}" width="8" height="8" fill="{colour}"/>'
+    )
+    line = f'<path d="M{low:.1f} {y}H{high:.1f}" stroke="{colour}" stroke-width="2"/>'
+    figure = _text(axis.end + 14, y + 4, f"{100 * estimate.value:.1f} %", colour=colour)
+    return line + shape + figure
+
+
+def _marker(x: float, y: float, point: FrontierPoint) -> str:
+    size = 6 if point.mark else 4
+    if not point.test:
+        return (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="none" stroke="{point.colour}" '
+            'stroke-width="2"/>'
+        )
+    label = _text(x + 2, y + 22, point.mark, anchor="middle", colour=point.colour)
+    return (
+        f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size}" height="{2 * size}" '
+        f'fill="{point.colour}"/>'
+    ) + (label if point.mark else "")
+
+
+def _axis_x(axis: Axis, y: float) -> str:
+    marks = [f'<path d="M{axis.start} {y}H{axis.end}" stroke="{FAINT}"/>']
+    for tick in axis.ticks():
+        x = axis.place(tick)
+        marks.append(f'<path d="M{x:.1f} {y}v5" stroke="{FAINT}"/>')
+        marks.append(_text(x, y + 18, f"{tick:.6g}", anchor="middle"))
+    return "".join(marks)
+
+
+def _axis_y(axis: Axis, x: float) -> str:
+    marks = [f'<path d="M{x} {axis.start}V{axis.end}" stroke="{FAINT}"/>']
+    for tick in axis.ticks():
+        y = axis.place(tick)
+        marks.append(f'<path d="M{x - 5} {y:.1f}h5" stroke="{FAINT}"/>')
+        marks.append(_text(x - 9, y + 4, f"{tick:.6g}", anchor="end"))
+    return "".join(marks)
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#333") -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"'
+    return f"<text {place}>{escape(text)}</text>"
+
+
+def _svg(title: str, width: float, height: float, body: Sequence[str]) -> str:
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" width="{width:g}">'
+        f"<title>{escape(title)}</title>{''.join(body)}</svg>"
+    )
