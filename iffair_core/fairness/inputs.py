@@ -11,10 +11,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from iffair_core.arrays import AnyArray, Codes, Vector
+from iffair_core.data.groups import MISSING, SEPARATOR
 from iffair_core.errors import TaskError
-
-MISSING = "Missing"
-SEPARATOR = " × "
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +84,7 @@ def read_weight(sample_weight: ArrayLike | None, n_rows: int) -> Vector:
     if len(wrong):
         raise TaskError(f"sample_weight must hold finite numbers of at least 0; got {wrong[0]:g}.")
     if not values.any():
-        raise TaskError("sample_weight must hold a number above 0; all of them are 0.")
+        raise TaskError("sample_weight must hold a number above 0; all of them are zero.")
     return values
 
 

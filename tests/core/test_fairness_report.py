@@ -246,7 +246,7 @@ def test_numbers_keep_their_order() -> None:
         ({"sensitive_features": pd.DataFrame(index=range(7))}, "at least one column"),
         ({"sensitive_features": np.zeros((7, 1, 1))}, "shape"),
         ({"sample_weight": [-1.0] + [1.0] * 6}, "at least 0; got -1"),
-        ({"sample_weight": [0.0] * 7}, "all of them are 0"),
+        ({"sample_weight": [0.0] * 7}, "all of them are zero"),
         ({"sample_weight": [np.inf] + [1.0] * 6}, "finite"),
     ],
 )
