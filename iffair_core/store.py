@@ -49,11 +49,7 @@ def save_study(study: Study, folder: str | Path) -> Path:
     Raises StudyError if the folder holds other files or cannot be written.
     """
     place = Path(folder)
-    if place.exists() and any(place.iterdir()) and not (place / FIGURES).exists():
-        raise StudyError(
-            f"{str(place)!r} holds other files than a study; nothing was written. Name a new or "
-            "an empty folder."
-        )
+    check_place(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=".study-") as scratch:
@@ -68,6 +64,22 @@ def save_study(study: Study, folder: str | Path) -> Path:
             f"The study cannot be written to {str(place)!r}: {error.strerror}. Name another folder."
         ) from error
     return place
+
+
+def check_place(folder: str | Path) -> None:
+    """Raise StudyError if a study cannot be saved in ``folder``; a run asks before it begins."""
+    place = Path(folder)
+    existing = next(p for p in (place, *place.absolute().parents) if p.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        raise StudyError(
+            f"A study cannot be written to {str(place)!r}: {str(existing)!r} is no folder that "
+            "may be written to. Name another one."
+        )
+    if place.exists() and any(place.iterdir()) and not (place / FIGURES).exists():
+        raise StudyError(
+            f"{str(place)!r} holds other files than a study; nothing was written. Name a new or "
+            "an empty folder."
+        )
 
 
 def load_study(folder: str | Path) -> Study:
