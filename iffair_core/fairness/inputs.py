@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from iffair_core.arrays import AnyArray, Codes, Vector
+from iffair_core.arrays import AnyArray, Codes, Mask, Vector
 from iffair_core.data.groups import MISSING, SEPARATOR
 from iffair_core.errors import TaskError
 
@@ -21,6 +21,11 @@ class Groups:
 
     code: Codes
     names: tuple[str, ...]
+
+    def take(self, rows: Mask) -> Groups:
+        """The groups of the rows where ``rows`` (n,) is True; names without a row are dropped."""
+        present, code = np.unique(self.code[rows], return_inverse=True)
+        return Groups(code.astype(np.int64), tuple(self.names[g] for g in present))
 
 
 def read_groups(sensitive_features: Any, n_rows: int) -> Groups:

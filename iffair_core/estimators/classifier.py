@@ -1,0 +1,157 @@
+"""``IFFairClassifier``: the logistic model, or any other classifier, on the weighted rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import expit, logit
+from sklearn.base import ClassifierMixin, clone
+from sklearn.utils import Tags
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validate_data
+
+from iffair_core.arrays import AnyArray, Matrix, Vector
+from iffair_core.config import GapName, RuleName
+from iffair_core.errors import ConfigError
+from iffair_core.estimators.reweigher import IFFairReweigher
+
+CUT = 0.5
+"""The cut at which a classifier's own ``predict`` decides."""
+
+
+def _is_logistic(model: IFFairClassifier) -> bool:
+    return model.estimator is None
+
+
+def _has_probabilities(model: IFFairClassifier) -> bool:
+    return model.estimator is None or hasattr(model.estimator, "predict_proba")
+
+
+class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc]  # as above
+    """A classifier fitted to the weights of ``IFFairReweigher``.
+
+    Parameters
+    ----------
+    estimator : a classifier whose ``fit`` takes ``sample_weight``; None: the logistic model of
+        the core, with the penalty ``l2``. The weights come from the logistic model either way
+    others : as in ``IFFairReweigher``; a favourable probability of at least ``cut`` is
+        predicted favourable (another cut than .5 needs ``predict_proba``)
+
+    Attributes
+    ----------
+    estimator_ : the fitted estimator, if one was given
+    coef_, intercept_ : (1, d) and (1,) of the logistic model, for ``classes_[1]``, if none was
+    others : as in ``IFFairReweigher``
+    """
+
+    estimator_: Any
+    coef_: Matrix
+    intercept_: Vector
+
+    def __init__(
+        self,
+        estimator: Any = None,
+        *,
+        gaps: GapName | Sequence[GapName] = ("demographic_parity",),
+        rule: RuleName = "path",
+        max_gap: float = 0.02,
+        steps: int = 20,
+        strength: float = 0.2,
+        budget: float | None = None,
+        max_weight: float = 10.0,
+        l2: float = 0.001,
+        cut: float = 0.5,
+        favourable: Any = None,
+        validation_fraction: float = 0.2,
+        random_state: Any = 0,
+    ) -> None:
+        super().__init__(
+            gaps=gaps,
+            rule=rule,
+            max_gap=max_gap,
+            steps=steps,
+            strength=strength,
+            budget=budget,
+            max_weight=max_weight,
+            l2=l2,
+            cut=cut,
+            favourable=favourable,
+            validation_fraction=validation_fraction,
+            random_state=random_state,
+        )
+        self.estimator = estimator
+
+    def fit(
+        self,
+        X: Any,
+        y: ArrayLike,
+        sensitive_features: Any = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
+        """As ``IFFairReweigher.fit``, then fit the classifier to the weighted rows."""
+        self._check_estimator()
+        rows, labels, weight, found = self._fit_weights(X, y, sensitive_features, sample_weight)
+        if self.estimator is None:
+            sign = 1.0 if self._favourable_index() == 1 else -1.0
+            self.coef_ = sign * found.fit.theta[None, :-1]
+            self.intercept_ = sign * found.fit.theta[-1:]
+        else:
+            self.estimator_ = clone(self.estimator)
+            self.estimator_.fit(rows, labels, sample_weight=weight * self.sample_weight_)
+        return self
+
+    def predict(self, X: Any) -> AnyArray:
+        """(n,) the predicted classes."""
+        if self.estimator is not None and self.cut == CUT:
+            rows = self._rows(X)
+            return np.asarray(self.estimator_.predict(rows))
+        probability = self.predict_proba(X)
+        favourable = self._favourable_index()
+        selected = probability[:, favourable] >= self.cut
+        return self.classes_[np.where(selected, favourable, 1 - favourable)]
+
+    @available_if(_has_probabilities)  # type: ignore[untyped-decorator]
+    def predict_proba(self, X: Any) -> Matrix:
+        """(n, 2) probability of each of ``classes_``."""
+        rows = self._rows(X)
+        if self.estimator is not None:
+            probability: Matrix = np.asarray(self.estimator_.predict_proba(rows))
+            return probability
+        z = rows @ self.coef_[0] + self.intercept_[0]
+        return np.column_stack([expit(-z), expit(z)])
+
+    @available_if(_is_logistic)  # type: ignore[untyped-decorator]
+    def decision_function(self, X: Any) -> Vector:
+        """(n,) log odds of ``classes_[1]``, shifted so that it is predicted above 0."""
+        rows = self._rows(X)
+        z = rows @ self.coef_[0] + self.intercept_[0]
+        shift = float(logit(self.cut))
+        score: Vector = z - shift if self._favourable_index() == 1 else z + shift
+        return score
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags
+
+    def _rows(self, X: Any) -> Matrix:
+        check_is_fitted(self)
+        rows: Matrix = validate_data(self, X, reset=False, dtype=np.float64)
+        return rows
+
+    def _check_estimator(self) -> None:
+        if self.estimator is None:
+            return
+        if not has_fit_parameter(self.estimator, "sample_weight"):
+            raise ConfigError(
+                f"estimator must take sample_weight in fit; {self.estimator!r} does not. Choose "
+                "another, or put its preprocessing before IFFairClassifier in a pipeline."
+            )
+        if self.cut != CUT and not _has_probabilities(self):
+            raise ConfigError(
+                f"cut={self.cut:g} needs an estimator with predict_proba; {self.estimator!r} has "
+                "none. Use cut=0.5 or another estimator."
+            )

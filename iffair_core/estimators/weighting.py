@@ -1,0 +1,213 @@
+"""Weights for arrays: what the scikit-learn style estimators do, as one function.
+
+A stratified part of the rows (validation) chooses how far the rule goes, by the operating point
+of ``iffair_core.frontier``; the rule then runs again on all rows to the same progress, so that
+every row has a weight. Both runs measure the targeted gaps on all rows; no row is a test row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+
+from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Part, Prepared
+from iffair_core.errors import TaskError
+from iffair_core.fairness.gaps import Contrast
+from iffair_core.fairness.inputs import Groups
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.frontier import operating_point
+from iffair_core.influence.retrain import fidelity
+from iffair_core.models.logistic import LogisticFit, fit_logistic, with_intercept
+from iffair_core.problem import Setting, set_up
+from iffair_core.results import Fidelity, Point, summarise_weights
+from iffair_core.weights.problem import Problem, State, refit, target_influence
+from iffair_core.weights.rules import RULES
+from iffair_core.weights.trace import Settings, Step, Stop, start
+
+
+@dataclass(frozen=True, eq=False)
+class Reweighed:
+    """Weights of n rows and how they were found.
+
+    weights    (n,) mean 1
+    fit        the logistic model with these weights
+    influence  (n, K) of each row on each contrast, at the plain model of all rows
+    targets    K rows: gap, rate, reference and group (names) of each contrast
+    frontier   a row a step of the choosing run: figures on validation, summary of the weights,
+               ``chosen``; without rows if there was no target
+    status     in words, what was done
+    """
+
+    weights: Vector
+    fit: LogisticFit
+    influence: Matrix
+    targets: pd.DataFrame
+    frontier: pd.DataFrame
+    fidelity: Fidelity | None
+    status: str
+
+
+def fit_plainly(X: Matrix, y: Vector, weight: Vector, *, l2: float, reason: str) -> Reweighed:
+    """The plain model and weights of 1, with nothing to choose from; ``reason`` says why."""
+    return Reweighed(
+        weights=np.ones(len(y)),
+        fit=fit_logistic(with_intercept(X), y, weight / weight.mean(), l2=l2),
+        influence=np.empty((len(y), 0)),
+        targets=_targets((), ()),
+        frontier=_frontier((), 0),
+        fidelity=None,
+        status=f"Fitted plainly, every weight is 1: {reason}",
+    )
+
+
+def reweigh(
+    X: Matrix,
+    y: Vector,
+    groups: Groups,
+    weight: Vector,
+    config: StudyConfig,
+    *,
+    validation_fraction: float,
+    random: np.random.Generator,
+) -> Reweighed:
+    """Weights for rows X (n, d) with outcomes y in {0, 1} and the user's positive weights (n,).
+
+    ``config`` gives gaps, rule and its parameters, with target_rows="pooled"; its task, split
+    and seed are not used.
+    Raises TaskError if validation or the other rows hold one outcome only, FitError if the plain
+    model cannot be fitted.
+    """
+    part = _deal(y, groups.code, validation_fraction, random)
+    setting = set_up(config, _as_prepared(X, y, groups, weight, part))
+    if not setting.problem.contrasts:
+        reason = " ".join(["no two groups can be compared.", *setting.warnings])
+        return fit_plainly(X, y, weight, l2=config.l2, reason=reason)
+    whole = replace(setting.problem, train=setting.problem.target, judge=None)
+    plain = refit(whole, np.ones(len(y)))
+    steps, stopped = _trace(config, setting.problem)
+    points = tuple(setting.point(i, step) for i, step in enumerate(steps))
+    chosen, warning = operating_point(points, config.gaps, config.max_gap)
+    state = _advance(config, whole, plain, steps[chosen].progress)
+    return Reweighed(
+        weights=state.weights,
+        fit=state.fit,
+        influence=target_influence(whole, plain),
+        targets=_targets(whole.contrasts, groups.names),
+        frontier=_frontier(points, chosen),
+        fidelity=fidelity(whole, plain, seed=int(random.integers(2**31))),
+        status=_status(config, setting, points, chosen, stopped, warning),
+    )
+
+
+def _deal(y: Vector, group: Codes, fraction: float, random: np.random.Generator) -> Codes:
+    """(n,) a Part: ``fraction`` of each cell of group x outcome validates, to within a row."""
+    cells = 2 * group + y.astype(np.int64)
+    shuffled = random.permutation(len(y))
+    dealt = shuffled[np.argsort(cells[shuffled], kind="stable")]
+    taken = np.floor(np.arange(len(y) + 1) * fraction + random.random())
+    part = np.full(len(y), int(Part.TRAIN), dtype=np.int64)
+    part[dealt[np.diff(taken) > 0]] = int(Part.VALIDATION)
+    for p, share in ((Part.VALIDATION, fraction), (Part.TRAIN, 1 - fraction)):
+        if len(np.unique(y[part == p])) < 2:
+            raise TaskError(
+                f"The {share:.0%} of the rows that are the {p.name.lower()} part hold one class "
+                "only. Give more rows, or another validation_fraction."
+            )
+    return part
+
+
+def _as_prepared(X: Matrix, y: Vector, groups: Groups, weight: Vector, part: Codes) -> Prepared:
+    """Rows that are numbers already, in the form that the engine works on."""
+    names = tuple(f"x{j}" for j in range(X.shape[1]))
+    return Prepared(
+        X=X,
+        y=y,
+        group=groups.code,
+        weight=weight / weight.mean(),
+        part=part,
+        row=np.arange(len(y)),
+        frame=pd.DataFrame(X, columns=list(names)),
+        groups=groups.names,
+        reference=int(np.bincount(groups.code).argmax()),
+        features=names,
+        feature_names=names,
+        encoder=ColumnTransformer([("numbers", "passthrough", list(names))]),
+    )
+
+
+def _settings(config: StudyConfig) -> Settings:
+    return Settings(config.steps, config.strength, config.budget, config.max_weight)
+
+
+def _trace(config: StudyConfig, problem: Problem) -> tuple[list[Step], str]:
+    """All steps of the choosing run, the plain model first, and why it ended."""
+    plain = refit(problem, np.ones(len(problem.train.y)))
+    steps = [start(plain)]
+    for item in RULES[config.rule](problem, plain, _settings(config)):
+        if isinstance(item, Stop):
+            return steps, item.reason
+        steps.append(item)
+    return steps, ""
+
+
+def _advance(config: StudyConfig, problem: Problem, plain: State, progress: float) -> State:
+    """The state at the given progress of the rule, or the nearest one that it reaches."""
+    steps = [start(plain)]
+    if progress > 0:
+        for item in RULES[config.rule](problem, plain, _settings(config)):
+            if isinstance(item, Stop):
+                break
+            steps.append(item)
+            if item.progress >= progress - 1e-9:
+                break
+    return min(steps, key=lambda step: abs(step.progress - progress)).state
+
+
+def _targets(contrasts: Sequence[Contrast], names: Sequence[str]) -> pd.DataFrame:
+    rows = [(c.gap, c.rate, names[c.reference], names[c.other]) for c in contrasts]
+    return pd.DataFrame(rows, columns=["gap", "rate", "reference", "group"], dtype="str")
+
+
+def _frontier(points: Sequence[Point], chosen: int) -> pd.DataFrame:
+    """One row a point; an undefined figure is <NA>."""
+    rows = [
+        {
+            "step": point.step,
+            "chosen": i == chosen,
+            "predicted": point.predicted,
+            "reached": point.reached,
+            **point.validation.utility,
+            **point.validation.gaps,
+            **asdict(summarise_weights(point.weights)),
+        }
+        for i, point in enumerate(points)
+    ]
+    return pd.DataFrame(rows).convert_dtypes()
+
+
+def _status(
+    config: StudyConfig,
+    setting: Setting,
+    points: tuple[Point, ...],
+    chosen: int,
+    stopped: str,
+    warning: str | None,
+) -> str:
+    before, after = (targeted_gap(points[i].validation, config.gaps) for i in (0, chosen))
+    done = (
+        f"Reweighted with the rule {config.rule!r}: step {chosen} of {len(points) - 1} was chosen"
+        if chosen
+        else "Fitted plainly, every weight is 1: the plain model was chosen"
+    )
+    gap = f"; targeted gap on validation {_figure(before)} before, {_figure(after)} after."
+    return " ".join(filter(None, (done + gap, warning, stopped, *setting.warnings)))
+
+
+def _figure(gap: float | None) -> str:
+    return "undefined" if gap is None else f"{gap:.4f}"
