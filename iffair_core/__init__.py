@@ -7,6 +7,7 @@ The flow is table -> Task -> split -> plain fit -> influence -> weights -> front
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import read_table
+from iffair_core.estimators import IFFairClassifier, IFFairReweigher
 from iffair_core.fairness.report import fairness_report
 from iffair_core.results import Study
 from iffair_core.store import load_study, save_study
@@ -15,6 +16,8 @@ from iffair_core.version import __version__
 
 __all__ = [
     "Attribute",
+    "IFFairClassifier",
+    "IFFairReweigher",
     "Outcome",
     "Study",
     "StudyConfig",
