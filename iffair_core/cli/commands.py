@@ -14,7 +14,7 @@ from iffair_core.data.tables import read_table
 from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
-from iffair_core.store import load_study, replay, save_study
+from iffair_core.store import check_place, load_study, replay, save_study
 from iffair_core.study import Progress, run
 
 DIFFERENT = 1
@@ -33,7 +33,9 @@ def run_study(given: Namespace) -> int:
             for show in shown:
                 show(stage, fraction, text)
 
-        study = run(study_config(given), progress=progress)
+        config = study_config(given)
+        check_place(given.out)
+        study = run(config, progress=progress)
         save_study(study, given.out)
     _print_study(study, as_json=given.json)
     return 0

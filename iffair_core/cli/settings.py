@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from argparse import Namespace
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
@@ -46,6 +47,11 @@ def study_config(given: Namespace) -> StudyConfig:
         raise ConfigError("Nothing to run on: give --data NAME|FILE, or --config FILE.")
     packaged = builtin_name(options["data"])
     card = BUILTIN[packaged] if packaged else None
+    if card is None and not Path(options["data"]).exists():
+        raise ConfigError(
+            f"--data {options['data']!r} is neither a packaged data set ({', '.join(BUILTIN)}) "
+            "nor an existing file. Correct the name or the path."
+        )
     data = packaged or options["data"]
     return StudyConfig(data=data, task=_task(options, card), **settings)
 

@@ -1,7 +1,8 @@
 """The model of a study's operating point in a safe format (skops), with its preprocessing.
 
 The file holds a scikit-learn pipeline and what a user of it must know; reading it runs no code
-of the file (only types that skops knows as safe are built).
+of the file (only types that skops knows as safe are built). skops is imported where it is used:
+it loads all of scikit-learn and, through that, torch.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile
 
 import numpy as np
 import pandas as pd
-import skops.io
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from iffair_core.arrays import Mask, Vector
 from iffair_core.data.encode import score_frame
@@ -56,6 +55,8 @@ class ExportedModel:
 
 def export_model(study: Study) -> bytes:
     """The operating point's model as a skops file; ``load_model`` reads it."""
+    import skops.io
+
     point = study.operating
     learner = LogisticRegression()
     learner.classes_ = np.array([0, 1])
@@ -78,6 +79,9 @@ def export_model(study: Study) -> bytes:
 
 def load_model(data: bytes) -> ExportedModel:
     """Read what ``export_model`` wrote. Raises StudyError if it is not such a file."""
+    import skops.io
+    from skops.io.exceptions import UntrustedTypesFoundException
+
     try:
         content = skops.io.loads(data, trusted=TRUSTED)
         return ExportedModel(
