@@ -11,8 +11,8 @@ from iffair_core.errors import StudyError
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
-def study_zip(folder: str | Path) -> bytes:
-    """The folder with everything in it as a zip that unpacks to a folder of the same name.
+def study_zip(folder: str | Path, name: str = "study") -> bytes:
+    """The folder with everything in it as a zip that unpacks to a folder called ``name``.
 
     Dates of files are left out: the same study gives the same bytes. Raises StudyError if the
     folder does not exist.
@@ -23,8 +23,8 @@ def study_zip(folder: str | Path) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in root.rglob("*") if p.is_file()):
-            name = str(Path(root.name) / path.relative_to(root))
-            info = zipfile.ZipInfo(name, date_time=EARLIEST)
+            member = str(Path(name) / path.relative_to(root))
+            info = zipfile.ZipInfo(member, date_time=EARLIEST)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, path.read_bytes())
     return target.getvalue()
