@@ -1,0 +1,13 @@
+"""IFFair's dashboard: page set-up and navigation, nothing else."""
+
+import streamlit as st
+
+from pages._ui import shell, state
+
+st.set_page_config(
+    page_title="IFFair", page_icon=shell.ICON, layout="wide", initial_sidebar_state="auto"
+)
+st.logo(shell.ICON, size="large")
+st.html(shell.STYLE)
+state.mark_shell()
+st.navigation(shell.pages()).run()

@@ -1,0 +1,50 @@
+"""A finished study under another decision threshold: the same models, other decisions."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from iffair_core.arrays import Mask, Vector
+from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Part, Prepared
+from iffair_core.fairness.measure import measure
+from iffair_core.models.logistic import with_intercept
+from iffair_core.results import Measures, Point, Study
+from iffair_core.weights.problem import share_cut
+
+
+def with_threshold(study: Study, *, cut: float, share: float | None = None) -> Study:
+    """``study`` with every point measured anew at ``cut``, or where ``share`` is selected.
+
+    The weights and models stay: they were found at the threshold of ``study.config``. A share is
+    turned into a cut on each model's validation scores, as in a run. Raises ConfigError if
+    ``cut`` or ``share`` is out of range.
+    """
+    config = dataclasses.replace(study.config, cut=cut, share=share)
+    if (cut, share) == (study.config.cut, study.config.share):
+        return study
+    design = with_intercept(study.prepared.X)
+    points = tuple(_measured(p, design @ p.theta, study.prepared, config) for p in study.points)
+    return dataclasses.replace(study, config=config, points=points)
+
+
+def _measured(point: Point, z: Vector, prepared: Prepared, config: StudyConfig) -> Point:
+    validation, test = prepared.mask(Part.VALIDATION), prepared.mask(Part.TEST)
+    cut = config.cut if config.share is None else share_cut(z[validation], config.share)
+    return dataclasses.replace(
+        point,
+        cut=cut,
+        validation=_part(prepared, z, validation, cut),
+        test=_part(prepared, z, test, cut),
+    )
+
+
+def _part(prepared: Prepared, z: Vector, rows: Mask, cut: float) -> Measures:
+    return measure(
+        prepared.y[rows],
+        z[rows],
+        prepared.group[rows],
+        groups=prepared.groups,
+        weight=prepared.weight[rows],
+        cut=cut,
+    )

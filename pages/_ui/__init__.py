@@ -1,0 +1,1 @@
+"""What the pages share: state, jobs, charts, controls and words."""

@@ -1,0 +1,1 @@
+"""Results as Plotly figures: pure functions, colours that colour-blind readers can tell apart."""

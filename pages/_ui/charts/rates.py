@@ -1,0 +1,73 @@
+"""Rates by group with their intervals, for one model or for two beside one another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
+from pages._ui.words import RATES
+
+MOST_GROUPS_IN_TWO_COLUMNS = 6
+ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 46, 78, 88
+
+
+def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
+    """Small multiples of every rate; one mark a group and model, with its 95 % interval.
+
+    ``models`` maps a model's name to lines of (metric, group, value, ci_low, ci_high, n); the
+    groups stand in the order of the first model's lines.
+    """
+    groups = list(dict.fromkeys(next(iter(models.values()))["group"]))
+    columns = 2 if len(groups) <= MOST_GROUPS_IN_TWO_COLUMNS else len(RATES)
+    rows = math.ceil(len(RATES) / columns)
+    inner = rows * ROW_PIXELS * len(groups) + (rows - 1) * GAP_PIXELS
+    figure = make_subplots(
+        rows=rows,
+        cols=columns,
+        shared_yaxes=True,
+        horizontal_spacing=0.04,
+        vertical_spacing=GAP_PIXELS / inner,
+        subplot_titles=[f"{w.title}  <i>{w.rows}</i>" for w in RATES.values()],
+    )
+    colours = (CHOSEN,) if len(models) == 1 else (PLAIN, CHOSEN, *PALETTE[1:])
+    for panel, metric in enumerate(RATES):
+        place = {"row": panel // columns + 1, "col": panel % columns + 1}
+        for (name, lines), colour in zip(models.items(), colours, strict=False):
+            trace = _marks(name, lines[lines["metric"] == metric], colour)
+            figure.add_trace(trace.update(showlegend=panel == 0), **place)
+    figure.update_xaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
+    figure.update_annotations(font={"size": 12.5})
+    return styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
+
+
+def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
+    known = lines[lines["value"].notna()]
+    value = known["value"].astype(float)
+    return go.Scatter(
+        name=name,
+        legendgroup=name,
+        x=value,
+        y=known["group"],
+        mode="markers",
+        marker={"size": 11, "color": colour, "symbol": "circle"},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": known["ci_high"].astype(float) - value,
+            "arrayminus": value - known["ci_low"].astype(float),
+            "color": colour,
+            "thickness": 2,
+            "width": 0,
+        },
+        text=[
+            f"{r.value:.1%} (95 %: {r.ci_low:.1%} to {r.ci_high:.1%}), {r.n:,} rows"
+            for r in known.itertuples()
+        ],
+        hovertemplate="%{y}: %{text}<extra>" + name + "</extra>",
+    )

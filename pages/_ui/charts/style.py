@@ -1,0 +1,50 @@
+"""One look for all charts: palette, template, sizes.
+
+The palette is Okabe and Ito's, its blue lightened so that it also stands out on a dark ground.
+Backgrounds are transparent and text takes the colour of the page's theme, light or dark.
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+BLUE = "#2A87C8"
+VERMILLION = "#D55E00"
+GREEN = "#009E73"
+PURPLE = "#CC79A7"
+ORANGE = "#E69F00"
+SKY = "#56B4E9"
+GREY = "#8C8C8C"
+PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, GREY)
+
+PLAIN, CHOSEN = GREY, BLUE
+GOOD, BAD = BLUE, ORANGE
+GRID = "rgba(140, 140, 140, 0.22)"
+ZERO_LINE = "rgba(140, 140, 140, 0.75)"
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "colorway": PALETTE,
+        "paper_bgcolor": "rgba(0, 0, 0, 0)",
+        "plot_bgcolor": "rgba(0, 0, 0, 0)",
+        "hovermode": "closest",
+        "xaxis": {"gridcolor": GRID, "zeroline": False, "automargin": True},
+        "yaxis": {"gridcolor": GRID, "zeroline": False, "automargin": True},
+    }
+)
+
+
+def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
+    """``figure`` in the common look, ``height`` in pixels, its legend above the chart."""
+    figure.update_layout(
+        template=TEMPLATE,
+        height=height,
+        margin={"l": 8, "r": 12, "t": 56 if legend else 32, "b": 8},
+        showlegend=legend,
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "yref": "container", "x": 0.0},
+        font={"size": 13},
+        dragmode="pan",
+    )
+    if legend:
+        figure.update_layout(legend={"yref": "paper", "y": 1.03})
+    return figure

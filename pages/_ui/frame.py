@@ -1,0 +1,26 @@
+"""How a page runs: within the navigation of app.py, errors as sentences, status in the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from iffair_core.errors import IFFairError
+from pages._ui import shell, state, status
+
+
+def run(page: Callable[[], None]) -> None:
+    """Draw ``page``; what the user can mend is shown as a sentence in place of a traceback.
+
+    A folder named pages/ makes Streamlit run the file of a page alone when the page's own address
+    is the first one that a new server meets; then it begins again through app.py.
+    """
+    if not state.shell_ready():
+        st.navigation(shell.pages(), position="hidden")
+        st.rerun()
+    try:
+        page()
+        status.sidebar()
+    except IFFairError as error:
+        status.problem(error)

@@ -1,0 +1,27 @@
+"""Gaps as numbers, each with the sentence that says what the number means."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iffair_core.results import Point, Study
+from pages._ui import readings, words
+
+COLUMNS = 3
+ON_CARDS = tuple(name for name in words.GAPS if name != "equalized_odds_mean")
+
+
+def grid(study: Study, point: Point) -> None:
+    """One card a gap, three in a row."""
+    rates = readings.rate_table(study, point)
+    for begin in range(0, len(ON_CARDS), COLUMNS):
+        names = ON_CARDS[begin : begin + COLUMNS]
+        for column, name in zip(st.columns(COLUMNS), names, strict=True):
+            with column, st.container(border=True, height="stretch", key=f"gap_{name}"):
+                said = words.GAPS[name]
+                st.metric(
+                    said.title,
+                    words.figure(point.test.gaps[name], name),
+                    help=f"{said.question} {said.caution}",
+                )
+                st.markdown(readings.gap_sentence(name, study, point, rates))

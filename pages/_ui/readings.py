@@ -1,0 +1,246 @@
+"""What a result says: group figures as tables, and one sentence for each gap and chart."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from iffair_core.arrays import Vector
+from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Part
+from iffair_core.fairness.gaps import GAP_RATES, RateTable, group_rates, largest_difference
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.report import fairness_report
+from iffair_core.fairness.utility import UTILITIES
+from iffair_core.frontier import undominated
+from iffair_core.models.logistic import with_intercept
+from iffair_core.results import Point, Study, summarise_weights
+from iffair_core.study import probabilities
+from pages._ui import words
+from pages._ui.charts.cells import Cells
+
+SHOWN_RATES = ("base_rate", *words.RATES)
+REPORTED_GAPS = tuple(words.GAPS)
+
+
+def rates_by_group(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
+    """Lines of (metric, group, value, ci_low, ci_high, n) in the order of the groups."""
+    prepared = study.prepared
+    rows = prepared.mask(part)
+    report = fairness_report(
+        prepared.y[rows],
+        (probabilities(prepared, point)[rows] >= point.cut).astype(np.float64),
+        np.array(prepared.groups, dtype=object)[prepared.group[rows]],
+        sample_weight=prepared.weight[rows] if study.config.task.weight_column else None,
+    )
+    own = report[report["metric"].isin(SHOWN_RATES) & (report["group"] != "")]
+    order = {group: i for i, group in enumerate(prepared.groups)}
+    own = own.sort_values("group", key=lambda names: names.map(order), kind="stable")
+    return own[["metric", "group", "value", "ci_low", "ci_high", "n"]].reset_index(drop=True)
+
+
+def rate_table(study: Study, point: Point, part: Part = Part.TEST) -> RateTable:
+    """Hard rates of every group at a point."""
+    prepared = study.prepared
+    rows = prepared.mask(part)
+    return group_rates(
+        prepared.y[rows],
+        with_intercept(prepared.X[rows]) @ point.theta,
+        prepared.group[rows],
+        n_groups=len(prepared.groups),
+        weight=prepared.weight[rows],
+        cut=point.cut,
+    )
+
+
+def gap_sentence(name: str, study: Study, point: Point, rates: RateTable) -> str:
+    """A gap on the test rows in words: who, how much, compared with whom."""
+    if point.test.gaps[name] is None:
+        return f"Undefined: {point.test.undefined.get(name, 'too few rows')}."
+    parts = GAP_RATES.get(name, GAP_RATES["equalized_odds"])
+    if name == "equalized_odds":
+        parts = (max(parts, key=lambda rate: largest_difference(rates.value[rate]) or 0.0),)
+    text = " ".join(pair_sentence(rate, rates, study) for rate in parts)
+    left_out = point.test.undefined.get(name)
+    return f"{text} Not counted: {left_out}." if left_out else text
+
+
+def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
+    """The largest difference of a rate: "Female: selected 18 points less often than Male …"."""
+    groups, reference = study.prepared.groups, study.prepared.reference
+    value = rates.value[rate]
+    low, high = int(np.nanargmin(value)), int(np.nanargmax(value))
+    who, whom = (high, low) if low == reference and len(groups) == 2 else (low, high)
+    difference = float(value[who] - value[whom])
+    if rate == "log_loss":
+        more = "higher" if difference > 0 else "lower"
+        return (
+            f"For **{groups[who]}** the log loss is {abs(difference):.3f} {more} than for "
+            f"**{groups[whom]}** ({value[who]:.3f} against {value[whom]:.3f})."
+        )
+    phrase = words.RATES[rate].more if difference > 0 else words.RATES[rate].less
+    against = f"({words.percent(value[who])} against {words.percent(value[whom])})"
+    many = ", the largest difference of any two groups" if len(groups) > 2 else ""
+    return (
+        f"**{groups[who]}**: {phrase.format(points=words.points(difference))} than "
+        f"**{groups[whom]}** {against}{many}."
+    )
+
+
+def comparison(before: Point, after: Point, targets: tuple[str, ...]) -> pd.DataFrame:
+    """Every gap and utility on the test rows at two points; ``target`` marks the targeted gaps."""
+    lines = [
+        ("gap", n, words.gap_title(n), before.test.gaps[n], after.test.gaps[n], n in targets)
+        for n in REPORTED_GAPS
+    ]
+    lines += [
+        ("utility", n, words.utility_title(n), before.test.utility[n], after.test.utility[n], False)
+        for n in UTILITIES
+    ]
+    columns = ["kind", "name", "title", "before", "after", "target"]
+    table = pd.DataFrame(lines, columns=columns).astype({"before": float, "after": float})
+    table["change"] = table["after"] - table["before"]
+    return table
+
+
+def comparison_sentence(study: Study) -> str:
+    """What the operating point buys, and what it costs, on the test rows."""
+    before, after = study.plain.test, study.operating.test
+    gaps = study.config.gaps
+    old, new = targeted_gap(before, gaps), targeted_gap(after, gaps)
+    if old is None or new is None:
+        return "The targeted gap is undefined on the test rows."
+    title = words.gap_title(gaps[0]) if len(gaps) == 1 else "The largest targeted gap"
+    cost = (before.utility["accuracy"] or 0.0) - (after.utility["accuracy"] or 0.0)
+    price = (
+        f"costs {words.points(cost)} of accuracy"
+        if cost > 0
+        else (f"gains {words.points(cost)} of accuracy" if cost < 0 else "leaves accuracy as it is")
+    )
+    verb = "falls" if new < old else "rises" if new > old else "stays"
+    return (
+        f"{title} {verb} from {words.figure(old, gaps[0])} to {words.figure(new, gaps[0])} on "
+        f"test rows; that {price}."
+    )
+
+
+def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:
+    """One line a point and part: step, part, gap, utility, undominated, weights' effective size."""
+    lines = []
+    for part in ("validation", "test"):
+        measures = [getattr(p, part) for p in study.points]
+        best = undominated(measures, gaps, utility)
+        for point, found, free in zip(study.points, measures, best, strict=True):
+            lines.append(
+                {
+                    "step": point.step,
+                    "part": part,
+                    "gap": targeted_gap(found, gaps),
+                    "utility": found.utility[utility],
+                    "undominated": bool(free),
+                }
+            )
+    return pd.DataFrame(lines).astype({"gap": float, "utility": float})
+
+
+def differences(shown: StudyConfig, wanted: StudyConfig) -> tuple[str, ...]:
+    """What differs between two configurations, in words: "rule: path instead of uniform"."""
+    found = []
+    for field in dataclasses.fields(StudyConfig):
+        old, new = getattr(shown, field.name), getattr(wanted, field.name)
+        if old == new:
+            continue
+        if field.name == "task":
+            found.append("the task")
+        else:
+            found.append(f"{SETTING_WORDS[field.name]}: {_said(new)} instead of {_said(old)}")
+    return tuple(found)
+
+
+SETTING_WORDS = {
+    "data": "table",
+    "split": "split",
+    "seed": "seed",
+    "model": "model",
+    "l2": "penalty",
+    "gaps": "gaps to close",
+    "rule": "rule",
+    "steps": "steps",
+    "strength": "strength",
+    "budget": "budget",
+    "max_weight": "largest weight",
+    "max_gap": "largest gap allowed",
+    "cut": "decision threshold",
+    "share": "share to be selected",
+    "target_rows": "rows that the gap is measured on",
+}
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, tuple):
+        return words.listed([words.gap_title(str(v)) for v in value])
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value)
+
+
+def base_rates(lines: pd.DataFrame) -> pd.DataFrame:
+    """(group, rows, base_rate, selection_rate) from the lines of ``rates_by_group``."""
+    wide = lines.pivot_table(index="group", columns="metric", values="value", sort=False)
+    rows = lines[lines["metric"] == "selection_rate"].set_index("group")["n"]
+    table = wide[["base_rate", "selection_rate"]].astype(float)
+    table.insert(0, "rows", rows.reindex(table.index))
+    return table.reset_index()
+
+
+def stacked(models: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The lines of several models under one another, the model's name in front."""
+    return pd.concat([lines.assign(model=name) for name, lines in models.items()])[
+        ["model", "metric", "group", "value", "ci_low", "ci_high", "n"]
+    ]
+
+
+def weights_sentence(weights: Vector, cells: Cells) -> str:
+    """Which cell gains and which loses most: their mean weights."""
+    mean = pd.Series(weights).groupby(cells.code).mean()
+    most, least = int(mean.idxmax()), int(mean.idxmin())
+    return (
+        f"**{cells.names[most]}** gains most (mean weight {mean[most]:.2f}), "
+        f"**{cells.names[least]}** loses most (mean weight {mean[least]:.2f})."
+    )
+
+
+def frontier_sentence(study: Study, lines: pd.DataFrame) -> str:
+    """Where the operating point stands, and how many points there are to choose from."""
+    test = lines[lines["part"] == "test"].set_index("step")
+    plain, chosen = test.loc[0], test.loc[study.operating.step]
+    return (
+        f"On test rows the operating point (step {study.operating.step} of {len(test) - 1}) has a "
+        f"gap of {chosen['gap']:.4f} and a utility of {chosen['utility']:.4f}; the plain model "
+        f"{plain['gap']:.4f} and {plain['utility']:.4f}. Faint points are dominated: another one "
+        "is better in both."
+    )
+
+
+def point_table(study: Study) -> pd.DataFrame:
+    """One line a point: targeted gap and accuracy on both parts, and its weights."""
+    lines = []
+    for point in study.points:
+        weights = summarise_weights(point.weights)
+        lines.append(
+            {
+                "step": point.step,
+                "operating point": point.step == study.operating.step,
+                "gap, validation": targeted_gap(point.validation, study.config.gaps),
+                "gap, test": targeted_gap(point.test, study.config.gaps),
+                "accuracy, validation": point.validation.utility["accuracy"],
+                "accuracy, test": point.test.utility["accuracy"],
+                "effective sample size": round(weights.effective_sample_size),
+                "largest weight": round(weights.largest, 2),
+            }
+        )
+    return pd.DataFrame(lines)

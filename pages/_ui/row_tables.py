@@ -1,0 +1,103 @@
+"""Training rows with their influence, as tables for people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from iffair_core.arrays import Codes
+from iffair_core.config import GapName
+from iffair_core.data.prepared import Part
+from iffair_core.influence.rows import RowInfluence, study_influence
+from iffair_core.results import Point, Study
+from iffair_core.study import probabilities
+from pages._ui import words
+
+POINTS = 100.0
+POOR = 0.9
+INFLUENCE = "influence, points"
+COLUMNS = {
+    INFLUENCE: st.column_config.NumberColumn(
+        "Influence (points)",
+        format="%+.5f",
+        help="How much the gap grows, in percentage points, when the weight of the row grows by "
+        "one.",
+    ),
+    "probability": st.column_config.NumberColumn("Model's p", format="%.3f"),
+    "weight": st.column_config.NumberColumn("Weight", format="%.2f"),
+    "row": st.column_config.NumberColumn("Row", help="Place in the table; 0 is the first."),
+    "group": "Group",
+    "outcome": "Outcome",
+}
+
+
+def influence_of(study: Study, gap: GapName, step: int) -> RowInfluence:
+    """``study_influence``, kept in memory."""
+    config = study.config
+    identity = (study.id, study.table.digest, config.cut, config.share, gap, step)
+    return _influence(identity, _study=study)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Tracing the gap back to the rows …")
+def _influence(identity: tuple[object, ...], *, _study: Study) -> RowInfluence:
+    *_, gap, step = identity
+    return study_influence(_study, gap, step)  # type: ignore[arg-type]  # the last two of the key
+
+
+def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:
+    """Positions among the training rows: the most harmful, then the most helpful, each falling."""
+    order = np.argsort(-influence.value, kind="stable")
+    harmful = order[:count][influence.value[order[:count]] > 0]
+    helpful = order[::-1][:count][influence.value[order[::-1][:count]] < 0]
+    return harmful, helpful
+
+
+def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes) -> pd.DataFrame:
+    """One line for each of the training rows at ``positions``: figures first, then features."""
+    prepared = study.prepared
+    train = np.flatnonzero(prepared.mask(Part.TRAIN))[positions]
+    figures = pd.DataFrame(
+        {
+            "row": prepared.row[train],
+            "group": np.array(prepared.groups, dtype=object)[prepared.group[train]],
+            "outcome": np.where(prepared.y[train] == 1.0, "good", "bad"),
+            "probability": probabilities(prepared, point)[train],
+            "weight": point.weights[positions],
+            INFLUENCE: POINTS * influence.value[positions],
+        }
+    )
+    features = prepared.frame.iloc[train][list(prepared.features)].reset_index(drop=True)
+    taken = set(figures.columns)
+    features.columns = [f"{c} (feature)" if c in taken else c for c in features.columns]
+    return pd.concat([figures, features], axis=1)
+
+
+def reading(influence: RowInfluence) -> str:
+    """How the leverage on the gap is spread over the rows, in two sentences."""
+    values = influence.value
+    share = float(np.mean(values > 0))
+    top = max(1, len(values) // 100)
+    pull = np.sort(np.abs(values))[::-1]
+    part = float(pull[:top].sum() / pull.sum())
+    return (
+        f"**{words.percent(share, 0)}** of the training rows widen the gap between "
+        f"**{influence.higher}** and **{influence.lower}** (right of the dotted line), the others "
+        f"narrow it. The hundredth of the rows with most leverage holds {words.percent(part, 0)} "
+        "of it."
+    )
+
+
+def proof(influence: RowInfluence) -> tuple[str, bool]:
+    """What retraining said about the influence, and whether that is poor."""
+    found = influence.fidelity
+    if found is None:
+        return "Too few training rows to check influence by retraining; take it as a hint.", True
+    rows = words.plural(found.rows_per_group, "random row")
+    text = (
+        f"Checked by retraining {found.groups} times without {rows}: predicted and actual change "
+        f"of the gap correlate at {found.correlation:.3f}, slope {found.slope:.2f} (1 is exact)."
+    )
+    if found.correlation < POOR:
+        return f"{text} That is poor: read the ranking with care.", True
+    return text, False

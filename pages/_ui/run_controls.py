@@ -1,0 +1,157 @@
+"""The settings of a run: gaps, rule, strength, budget; and whether the result still fits them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from iffair_core.config import RULE_NAMES, TARGET_ROWS, StudyConfig
+from iffair_core.fairness.gaps import GAP_RATES
+from iffair_core.results import Study
+from pages._ui import readings, state, words
+
+TARGET_WORDS = {
+    "pooled": "training and validation rows together",
+    "validation": "validation rows alone",
+}
+
+
+def controls(run: Study, *, shown: Study) -> StudyConfig:
+    """The configuration that the controls describe; they begin with that of ``run``.
+
+    The decision threshold is that of ``shown``. Raises ConfigError if settings contradict.
+    """
+    start = state.settings() or run.config
+    with st.container(border=True, key="run_controls"):
+        gaps = _gaps(start)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            rule = _rule(start)
+        with right:
+            max_gap = _share_slider(
+                "Largest gap allowed, in points",
+                "run_max_gap",
+                start.max_gap,
+                "The operating point is the most accurate one on validation rows whose gap is at "
+                "most this.",
+            )
+            strength = _strength(start, rule)
+        with st.expander("More settings", key="run_more"):
+            more = _more(start)
+    return dataclasses.replace(
+        run.config,
+        gaps=tuple(gaps),
+        rule=rule,
+        max_gap=max_gap,
+        strength=strength,
+        cut=shown.config.cut,
+        share=shown.config.share,
+        **more,
+    )
+
+
+def announce(run: Study) -> None:
+    """Say where the controls no longer match the result below, with a way back."""
+    wanted = state.settings()
+    changed = () if wanted is None else readings.differences(run.config, wanted)
+    if not changed:
+        return
+    st.warning(f"The result below was made with other settings. Now {'; '.join(changed)}.")
+    if st.button("Set the controls back to this result", key="run_restore"):
+        state.keep_threshold(None)
+        state.forget_widgets("cut_")
+        state.reset_settings(run.config)
+        st.rerun()
+
+
+def _gaps(start: StudyConfig) -> list[str]:
+    state.restore("run_gaps", list(start.gaps))
+    gaps = st.multiselect(
+        "Gaps to close",
+        list(GAP_RATES),
+        key="run_gaps",
+        format_func=words.gap_title,
+        placeholder="Choose at least one",
+    )
+    for name in gaps:
+        st.caption(f"**{words.gap_title(name)}.** {words.GAPS[name].question}")
+    conflicting = {"demographic_parity", "equal_opportunity", "predictive_equality"}
+    if len(gaps) > 1 and conflicting & set(gaps):
+        st.caption(
+            "Several gaps at once can conflict: where base rates differ, not all of them can be "
+            "closed by a model that still says something about the outcome."
+        )
+    return gaps
+
+
+def _rule(start: StudyConfig) -> str:
+    state.restore("run_rule", start.rule)
+    return st.radio(
+        "Rule",
+        list(RULE_NAMES),
+        key="run_rule",
+        format_func=words.rule_title,
+        captions=[words.RULES[name].text for name in RULE_NAMES],
+    )
+
+
+def _strength(start: StudyConfig, rule: str) -> float:
+    if rule not in ("uniform", "diverse"):
+        return start.strength
+    state.restore("run_strength", start.strength)
+    return st.slider(
+        "Strength of a step",
+        0.01,
+        1.0,
+        step=0.01,
+        key="run_strength",
+        help="The largest change of a weight in one step.",
+    )
+
+
+def _share_slider(label: str, key: str, value: float, text: str) -> float:
+    state.restore(key, round(100 * value, 1))
+    return st.slider(label, 0.0, 30.0, step=0.5, key=key, help=text) / 100
+
+
+def _more(start: StudyConfig) -> dict[str, object]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        state.restore("run_steps", start.steps)
+        steps = st.slider("Steps (points of the frontier)", 1, 60, key="run_steps")
+        state.restore("run_max_weight", start.max_weight)
+        heaviest = st.slider(
+            "Largest weight", 1.5, 50.0, step=0.5, key="run_max_weight", help="Weights have mean 1."
+        )
+    with right:
+        state.restore("run_has_budget", start.budget is not None)
+        budget = None
+        if st.checkbox("Limit the utility that a step may cost", key="run_has_budget"):
+            state.restore("run_budget", 0.001 if start.budget is None else start.budget)
+            budget = st.number_input(
+                "Budget: predicted rise of the validation log loss in one step",
+                min_value=0.0,
+                step=0.0005,
+                format="%.4f",
+                key="run_budget",
+            )
+        state.restore("run_l2", start.l2)
+        penalty = st.number_input(
+            "L2 penalty of the model", min_value=0.0, step=0.001, format="%.4f", key="run_l2"
+        )
+        state.restore("run_target_rows", start.target_rows)
+        rows = st.selectbox(
+            "Measure the gap on",
+            list(TARGET_ROWS),
+            key="run_target_rows",
+            format_func=TARGET_WORDS.__getitem__,
+            help="Test rows are never touched.",
+        )
+    return {
+        "steps": steps,
+        "max_weight": heaviest,
+        "budget": budget,
+        "l2": penalty,
+        "target_rows": rows,
+    }

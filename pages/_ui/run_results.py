@@ -1,0 +1,92 @@
+"""What a reweighting did: before and after, and where the weight went."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iffair_core.data.prepared import Part
+from iffair_core.results import Study, summarise_weights
+from pages._ui import readings, show, words
+from pages._ui.charts.cells import binned, cells_figure, cells_of
+from pages._ui.charts.compare import compare_figure
+from pages._ui.charts.rates import rates_figure
+
+
+def results(study: Study) -> None:
+    """All of it, for the operating point of the study."""
+    for warning in study.warnings:
+        st.warning(warning)
+    st.header("Before and after", anchor=False)
+    _before_after(study)
+    st.header("Where the weight went", anchor=False)
+    _weights(study)
+    st.header("Rates by group, before and after", anchor=False)
+    lines = {
+        "Plain model": readings.rates_by_group(study, study.plain),
+        "Operating point": readings.rates_by_group(study, study.operating),
+    }
+    rates = readings.rate_table(study, study.operating)
+    show.chart(
+        rates_figure(lines),
+        reading="Afterwards, " + readings.pair_sentence("selection_rate", rates, study),
+        data=readings.stacked(lines),
+        key="run_rates",
+    )
+
+
+def _before_after(study: Study) -> None:
+    lines = readings.comparison(study.plain, study.operating, study.config.gaps)
+    show.chart(
+        compare_figure(lines),
+        reading=readings.comparison_sentence(study),
+        data=lines,
+        key="run_compare",
+    )
+    marked = zip(lines["title"], lines["target"], strict=True)
+    titles = [f"{title} (target)" if target else title for title, target in marked]
+    table = lines.assign(title=titles)[["title", "before", "after", "change"]]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="run_table",
+        alt="Every gap and utility before and after, on test rows",
+        column_config={
+            "title": "Test rows",
+            "before": st.column_config.NumberColumn("Plain model", format="%.4f"),
+            "after": st.column_config.NumberColumn("Operating point", format="%.4f"),
+            "change": st.column_config.NumberColumn("Change", format="%+.4f"),
+        },
+    )
+    undefined = study.operating.test.undefined.items()
+    if undefined:
+        reasons = "; ".join(f"{words.measure_title(name)}: {reason}" for name, reason in undefined)
+        st.caption(f"Undefined, or without some group: {reasons}.")
+
+
+def _weights(study: Study) -> None:
+    point, prepared = study.operating, study.prepared
+    train = prepared.mask(Part.TRAIN)
+    summary = summarise_weights(point.weights)
+    rows = int(train.sum())
+    for column, (label, value, text) in zip(
+        st.columns(3),
+        (
+            (
+                "Effective sample size",
+                f"{summary.effective_sample_size:,.0f} of {rows:,}",
+                "(Σw)²/Σw²: as many equally weighted rows carry the same information.",
+            ),
+            ("Largest weight", f"{summary.largest:.2f}", "Weights have mean 1."),
+            ("Rows of weight zero", words.percent(summary.zero_share), "Left out altogether."),
+        ),
+        strict=True,
+    ):
+        column.metric(label, value, help=text)
+    cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
+    shown = binned(point.weights, cells, low=0.0)
+    show.chart(
+        cells_figure(shown, title="Weight of a training row", mark=1.0),
+        reading=readings.weights_sentence(point.weights, cells),
+        data=shown.lines(),
+        key="run_weights",
+    )

@@ -1,0 +1,57 @@
+"""What every page has: its place in the navigation, its header, its empty state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages._ui import state
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+ICON = str(Path(__file__).with_name("icon.svg"))
+HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT = (
+    f"pages/{name}.py"
+    for name in ("home", "data", "audit", "influence", "reweight", "frontier", "report")
+)
+TITLES = {
+    HOME: "Start",
+    DATA: "1 · Data",
+    AUDIT: "2 · Audit",
+    INFLUENCE: "3 · Influence",
+    REWEIGHT: "4 · Reweight",
+    FRONTIER: "5 · Frontier",
+    REPORT: "6 · Report",
+}
+STYLE = """<style>
+.stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
+[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
+</style>"""
+
+
+def pages() -> list[StreamlitPage]:
+    return [st.Page(path, title=title, default=path == HOME) for path, title in TITLES.items()]
+
+
+def header(title: str, lead: str) -> None:
+    """Title and one-sentence lead of a page, and the message that an earlier click left."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    notice = state.take_notice()
+    if notice:
+        st.success(notice)
+
+
+def next_step(path: str, label: str, *, key: str, primary: bool = True) -> None:
+    """A button that goes to another page."""
+    if st.button(label, key=key, type="primary" if primary else "secondary"):
+        st.switch_page(path)
+
+
+def missing(text: str, path: str, label: str, *, key: str) -> None:
+    """An empty state: what is missing, and a button to where it is made."""
+    st.info(text)
+    next_step(path, label, key=key)

@@ -1,0 +1,123 @@
+"""How results are put on a page: charts with their reading and data, tables, the threshold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from iffair_core.results import Study
+from pages._ui import shell, state, studies, words
+
+CUT_WAYS = ("Threshold on the probability", "Share to be selected")
+CHART = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["autoScale2d"]}
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    reading: str,
+    data: pd.DataFrame,
+    key: str,
+    selection: tuple[str, ...] = (),
+) -> list[str]:
+    """A chart with one sentence that reads it and its data as a download.
+
+    ``selection`` names the ways to select marks; the text customdata of the selected is returned.
+    """
+    st.markdown(reading)
+    common: dict[str, Any] = {"key": key, "alt": reading.replace("*", ""), "config": CHART}
+    marks: list[str] = []
+    if selection:
+        event = st.plotly_chart(figure, on_select="rerun", selection_mode=selection, **common)
+        marks = [_text(point.get("customdata")) for point in event["selection"]["points"]]
+    else:
+        st.plotly_chart(figure, **common)
+    download("Download the data of this chart", data, f"{key}.csv", key=f"{key}_csv")
+    return [mark for mark in marks if mark]
+
+
+def download(label: str, data: pd.DataFrame, file: str, *, key: str) -> None:
+    """A quiet button that downloads a table as CSV."""
+    st.download_button(
+        f"↓ {label}",
+        lambda: data.to_csv(index=False),
+        file,
+        "text/csv",
+        key=key,
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def study_or_hint(purpose: str, *, key: str) -> Study | None:
+    """The study at the user's threshold, or an empty state that leads to the data page."""
+    study = studies.shown()
+    if study is None:
+        shell.missing(
+            f"{purpose} needs a task: a table, its good outcome and the groups to compare.",
+            shell.DATA,
+            "Describe the task",
+            key=key,
+        )
+    return study
+
+
+def reweighted_or_hint(purpose: str, *, key: str) -> Study | None:
+    """As ``study_or_hint``, and the study must have been reweighted."""
+    study = study_or_hint(purpose, key=key)
+    if study is not None and len(study.points) == 1:
+        shell.missing(
+            f"{purpose} needs a reweighting run; so far there is the plain model alone.",
+            shell.REWEIGHT,
+            "Go to Reweight",
+            key=key,
+        )
+        return None
+    return study
+
+
+def threshold(study: Study) -> None:
+    """The decision threshold of all pages, for plain and reweighted model alike.
+
+    Its widgets stand on several pages under one key, so what they begin with is given to them:
+    another page's state under that key does not carry over.
+    """
+    kept = state.threshold()
+    now = kept or state.Threshold(study.config.cut, study.config.share)
+    with st.popover(f"Decision: {words.threshold_words(now.cut, now.share)}", key="cut_popover"):
+        st.caption("Applies to every page, to the plain and to the reweighted model alike.")
+        way = st.radio("Select by", CUT_WAYS, index=int(now.share is not None), key="cut_way")
+        if way == CUT_WAYS[0]:
+            cut = st.slider("Selected from p =", 0.01, 0.99, now.cut, 0.01, key="cut_value")
+            chosen = state.Threshold(cut)
+        else:
+            share = st.slider(
+                "Share of rows selected", 0.01, 0.99, now.share or 0.2, 0.01, key="cut_share"
+            )
+            chosen = state.Threshold(now.cut, share)
+    if chosen != now:
+        state.keep_threshold(chosen)
+        st.rerun()
+
+
+def threshold_differs() -> None:
+    """Say so where the threshold shown is not the one that the weights were found at."""
+    run, shown = studies.current(), studies.shown()
+    if run is None or shown is None or len(run.points) == 1 or run.config == shown.config:
+        return
+    st.warning(
+        "Figures are measured at your threshold "
+        f"({words.threshold_words(shown.config.cut, shown.config.share)}); the weights were found "
+        f"where {words.threshold_words(run.config.cut, run.config.share)}. Run again on the "
+        "Reweight page to find weights for your threshold."
+    )
+
+
+def _text(customdata: object) -> str:
+    """The customdata of a selected mark, which the chart may hand back within a list."""
+    if isinstance(customdata, (list, tuple)):
+        return str(customdata[0]) if customdata else ""
+    return "" if customdata is None else str(customdata)

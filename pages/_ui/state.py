@@ -1,0 +1,214 @@
+"""Typed session state: the only file that names the keys under which a session keeps things.
+
+A session knows the table that it works on, a draft of the task, the settings of a run, the study
+that it shows and the job that it waits for. The ids of the study and of the job also stand in
+the URL, so that a reload or a shared link finds them again; all else stays within one session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import StudyConfig
+from pages._ui.draft import Draft
+
+SHELL = "_shell"
+SOURCE = "_source"
+DRAFT = "_draft"
+SETTINGS = "_settings"
+STUDY = "_study"
+JOB = "_job"
+THRESHOLD = "_threshold"
+NOTICE = "_notice"
+UPLOADS = "_uploads"
+BASES = "_bases"
+STUDY_PARAMETER = "study"
+JOB_PARAMETER = "job"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table to work on: ``data`` is the name of a packaged set or the path of a stored file."""
+
+    data: str
+    title: str
+    kind: Literal["packaged", "stored"]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """How probabilities become decisions; ``share``, if given, decides instead of ``cut``."""
+
+    cut: float = 0.5
+    share: float | None = None
+
+
+def shell_ready() -> bool:
+    """Whether app.py has run in this session."""
+    return bool(st.session_state.get(SHELL))
+
+
+def mark_shell() -> None:
+    st.session_state[SHELL] = True
+
+
+def source() -> Source | None:
+    found: Source | None = st.session_state.get(SOURCE)
+    return found
+
+
+def draft() -> Draft | None:
+    found: Draft | None = st.session_state.get(DRAFT)
+    return found
+
+
+def open_source(new: Source, task: Draft) -> None:
+    """Start work on a table: its draft replaces the old one, and the study shown is left."""
+    st.session_state[SOURCE] = new
+    st.session_state[DRAFT] = task
+    forget_widgets("task_")
+    leave_study()
+
+
+def adopt(new: Source, task: Draft) -> None:
+    """Work on the table and task of the study that is shown."""
+    st.session_state[SOURCE] = new
+    st.session_state[DRAFT] = task
+
+
+def close_source() -> None:
+    for key in (SOURCE, DRAFT):
+        st.session_state.pop(key, None)
+    forget_widgets("task_")
+    leave_study()
+
+
+def keep_draft(changed: Draft) -> None:
+    st.session_state[DRAFT] = changed
+
+
+def settings() -> StudyConfig | None:
+    """The configuration that the controls of the reweighting page describe."""
+    found: StudyConfig | None = st.session_state.get(SETTINGS)
+    return found
+
+
+def keep_settings(config: StudyConfig) -> None:
+    st.session_state[SETTINGS] = config
+
+
+def reset_settings(config: StudyConfig) -> None:
+    """Set the controls of the reweighting page back to ``config``."""
+    forget_widgets("run_")
+    st.session_state[SETTINGS] = config
+
+
+def study_id() -> str | None:
+    """The study that this session shows; a link names it when the session is new."""
+    if STUDY not in st.session_state:
+        st.session_state[STUDY] = st.query_params.get(STUDY_PARAMETER)
+    found: str | None = st.session_state[STUDY]
+    return found
+
+
+def show_study(identifier: str) -> None:
+    st.session_state[STUDY] = identifier
+    st.query_params[STUDY_PARAMETER] = identifier
+    forget_widgets("influence_", "frontier_", "report_")
+
+
+def leave_study() -> None:
+    st.session_state[STUDY] = None
+    st.query_params.pop(STUDY_PARAMETER, None)
+    st.session_state.pop(SETTINGS, None)
+    st.session_state.pop(THRESHOLD, None)
+    forget_widgets("run_", "cut_", "influence_", "frontier_", "report_")
+
+
+def job_id() -> str | None:
+    """The job that this session waits for."""
+    if JOB not in st.session_state:
+        st.session_state[JOB] = st.query_params.get(JOB_PARAMETER)
+    found: str | None = st.session_state[JOB]
+    return found
+
+
+def wait_for(identifier: str | None) -> None:
+    st.session_state[JOB] = identifier
+    if identifier is None:
+        st.query_params.pop(JOB_PARAMETER, None)
+    else:
+        st.query_params[JOB_PARAMETER] = identifier
+
+
+def threshold() -> Threshold | None:
+    """The user's own decision threshold; None: that of the study."""
+    found: Threshold | None = st.session_state.get(THRESHOLD)
+    return found
+
+
+def keep_threshold(chosen: Threshold | None) -> None:
+    st.session_state[THRESHOLD] = chosen
+
+
+def notify(text: str) -> None:
+    """Leave a message that the next run shows once."""
+    st.session_state[NOTICE] = text
+
+
+def take_notice() -> str | None:
+    found: str | None = st.session_state.pop(NOTICE, None)
+    return found
+
+
+def restore(key: str, value: Any) -> None:
+    """Give the widget ``key`` its kept value when it was lost (another page, a new table)."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def restore_choice(key: str, value: Any, options: list[Any]) -> None:
+    """``restore`` for a widget with options: a value that is no longer among them is dropped."""
+    if st.session_state.get(key, value) not in options:
+        st.session_state.pop(key, None)
+        value = value if value in options else (options[0] if options else None)
+    restore(key, value)
+
+
+def forget_widgets(*prefixes: str) -> None:
+    """Drop the state of all widgets whose key begins with one of the prefixes."""
+    for key in [str(k) for k in st.session_state if str(k).startswith(prefixes)]:
+        del st.session_state[key]
+
+
+def first_sight(place: str, identifier: str) -> bool:
+    """Whether the upload ``identifier`` is seen for the first time in the control ``place``."""
+    seen: dict[str, str] = st.session_state.setdefault(UPLOADS, {})
+    new = seen.get(place) != identifier
+    seen[place] = identifier
+    return new
+
+
+def restore_optional(key: str, value: Any, options: list[Any]) -> None:
+    """``restore`` for a choice that may stay empty; a value outside of ``options`` is dropped."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+    restore(key, value if value in options else None)
+
+
+def editor_base(key: str, build: Callable[[], pd.DataFrame], subject: Any) -> pd.DataFrame:
+    """The table that the editor ``key`` starts from.
+
+    An editor keeps only what was changed, so its table must stay the same while it is shown. It
+    is built anew when the page was left or when ``subject``, what the table is about, changed.
+    """
+    bases: dict[str, tuple[Any, pd.DataFrame]] = st.session_state.setdefault(BASES, {})
+    if key not in st.session_state or key not in bases or bases[key][0] != subject:
+        st.session_state.pop(key, None)
+        bases[key] = (subject, build())
+    return bases[key][1]

@@ -1,0 +1,104 @@
+"""Where the session stands: the sidebar, the steps of the flow, and what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from iffair_core.data.task import favourable_words, settle_outcome
+from iffair_core.errors import IFFairError, StudyError
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.results import Study
+from pages._ui import shell, state, studies, tables, words
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the flow: its page, what it answers, and whether it can be taken now."""
+
+    path: str
+    question: str
+    state: Literal["done", "next", "open", "blocked"]
+    note: str
+
+
+def flow() -> tuple[Step, ...]:
+    """The six steps as they stand in this session."""
+    study = studies.shown()
+    chosen = state.source()
+    reweighted = study is not None and len(study.points) > 1
+    data_note = "choose an example or upload" if chosen is None else f"{chosen.title} is open"
+    needs_task = "needs a task" if study is None else ""
+    needs_run = needs_task or ("" if reweighted else "needs a reweighting run")
+    steps = [
+        (shell.DATA, "What is a good outcome, and who is compared?", study is not None, data_note),
+        (shell.AUDIT, "How unfair is a plain model?", reweighted, needs_task),
+        (shell.INFLUENCE, "Which training rows make it so?", reweighted, needs_task),
+        (shell.REWEIGHT, "What happens when those rows weigh less?", reweighted, needs_task),
+        (shell.FRONTIER, "What does fairness cost, and where do we stop?", False, needs_run),
+        (shell.REPORT, "What do we take with us?", False, needs_run),
+    ]
+    upcoming = shell.DATA if study is None else shell.FRONTIER if reweighted else shell.AUDIT
+    return tuple(
+        Step(
+            path,
+            question,
+            "next"
+            if path == upcoming
+            else "done"
+            if done
+            else "blocked"
+            if note.startswith("needs")
+            else "open",
+            note,
+        )
+        for path, question, done, note in steps
+    )
+
+
+def sidebar() -> None:
+    """What is open, in a few lines."""
+    study = studies.shown()
+    with st.sidebar:
+        if study is None:
+            source = state.source()
+            st.caption("No study yet." if source is None else f"{source.title}: describe the task.")
+            return
+        _study_lines(study)
+
+
+def problem(error: IFFairError) -> None:
+    """An error as a sentence, with a way on when the study itself cannot be opened."""
+    st.error(str(error))
+    if isinstance(error, StudyError) and st.button("Begin anew", key="begin_anew"):
+        state.leave_study()
+        st.switch_page(shell.HOME)
+
+
+def _study_lines(study: Study) -> None:
+    outcome = settle_outcome(study.table.frame, study.config.task.outcome)
+    prepared = study.prepared
+    gaps = study.config.gaps
+    source = tables.source_of(study.config)
+    st.markdown(f"**{source.title}**")
+    st.caption(
+        f"Good outcome: {favourable_words(outcome)}  \n"
+        f"Reference: {prepared.groups[prepared.reference]}  \n"
+        f"Decision: {words.threshold_words(study.config.cut, study.config.share)}"
+    )
+    before = targeted_gap(study.plain.test, gaps)
+    after = targeted_gap(study.operating.test, gaps)
+    label = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
+    if len(study.points) == 1:
+        st.metric(label, words.figure(before, gaps[0]), help="Plain model, test rows")
+        return
+    change = None if before is None or after is None else f"{100 * (after - before):+.1f} points"
+    st.metric(
+        label,
+        words.figure(after, gaps[0]),
+        change,
+        delta_color="inverse",
+        help="Operating point on test rows, against the plain model",
+    )

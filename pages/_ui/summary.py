@@ -1,0 +1,72 @@
+"""The task in words, and the one button that puts it to use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.tables import Table
+from iffair_core.data.task import favourable_words
+from iffair_core.errors import IFFairError
+from pages._ui import shell, state, studies, words
+from pages._ui.draft import Draft, missing, task_of
+from pages._ui.task.division import SPLITS
+
+
+def panel(source: state.Source, table: Table, draft: Draft) -> None:
+    """Say what the draft amounts to; offer "Use this task" once nothing is missing."""
+    with st.container(border=True, key="task_summary"):
+        lacks = missing(draft)
+        if lacks:
+            st.markdown(f"**Still to choose:** {words.listed(lacks)}.")
+            st.button("Use this task", key="task_use", type="primary", disabled=True)
+            return
+        st.markdown(in_words(table, draft))
+        if _in_use(source, draft):
+            shell.next_step(shell.AUDIT, "In use: go to the audit", key="task_next")
+        elif st.button("Use this task", key="task_use", type="primary"):
+            _use(source, draft)
+
+
+def in_words(table: Table, draft: Draft) -> str:
+    """ "48,842 rows. Good outcome: …. Compared: …." in one paragraph."""
+    assert draft.outcome is not None
+    attributes = " × ".join(a.name for a in draft.sensitive)
+    references = " × ".join(a.reference or "the largest group" for a in draft.sensitive)
+    return (
+        f"**{words.plural(len(table.frame), 'row')}**. Good outcome: "
+        f"**{favourable_words(draft.outcome)}**. Compared by **{attributes}**, reference "
+        f"**{references}**. {SPLITS[draft.split]}."
+    )
+
+
+def _config(source: state.Source, draft: Draft) -> StudyConfig:
+    return StudyConfig(source.data, task_of(draft), split=draft.split, seed=draft.seed)
+
+
+def _in_use(source: state.Source, draft: Draft) -> bool:
+    study = studies.current()
+    if study is None:
+        return False
+    used = study.config
+    return (used.data, used.task, used.split, used.seed) == (
+        source.data,
+        task_of(draft),
+        draft.split,
+        draft.seed,
+    )
+
+
+def _use(source: state.Source, draft: Draft) -> None:
+    try:
+        with st.spinner("Splitting the rows and fitting the plain model …"):
+            study = studies.begin(_config(source, draft), source)
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    left_out = [
+        f"{words.count(e.count)} {e.kind} ({e.what}: {e.reason})" for e in study.prepared.exclusions
+    ]
+    said = f" Left out: {'; '.join(left_out)}." if left_out else ""
+    state.notify(f"The plain model is fitted.{said}")
+    st.switch_page(shell.AUDIT)

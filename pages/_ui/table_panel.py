@@ -1,0 +1,66 @@
+"""The open table: a preview, its card, where an upload lies, and how to leave or delete it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from iffair_core.data.builtin import BUILTIN
+from iffair_core.data.tables import Table
+from pages._ui import shell, state, studies, tables, words
+
+PREVIEW_ROWS = 100
+
+
+def panel(source: state.Source, table: Table) -> None:
+    """Title, preview and origin of the table."""
+    st.header(source.title, anchor=False)
+    rows, columns = table.frame.shape
+    st.caption(
+        f"{words.plural(rows, 'row')} × {words.plural(columns, 'column')}. {table.origin}. "
+        f"The first {min(rows, PREVIEW_ROWS)} rows:"
+    )
+    st.dataframe(
+        table.frame.head(PREVIEW_ROWS),
+        key="table_preview",
+        height=210,
+        alt=f"The first rows of {source.title}",
+    )
+    if source.kind == "packaged":
+        _card(source.data, table)
+    else:
+        _where(source)
+    if st.button("Open another table", key="table_close"):
+        state.close_source()
+        st.rerun()
+
+
+def _card(name: str, table: Table) -> None:
+    card = BUILTIN[name]
+    with st.expander("About this data set, and why to doubt it", key="table_card"):
+        st.markdown(f"**A row is** {card.row[0].lower()}{card.row[1:]}\n\n{card.text}")
+        for exclusion in table.exclusions:
+            st.caption(
+                f"{words.plural(exclusion.count, 'row')} left out ({exclusion.what}): "
+                f"{exclusion.reason}."
+            )
+        st.caption(f"{card.citation} Licence: {card.licence}. {card.source}")
+
+
+def _where(source: state.Source) -> None:
+    with st.expander("Where this table lies, and how to delete it", key="table_place"):
+        st.markdown(
+            f"The file is kept on this machine in `{Path(source.data).parent}` until you delete "
+            "it; there is no other time limit. A study made from it keeps a copy in its own "
+            "folder, which is deleted with it."
+        )
+        if st.button("Delete this table and the studies made from it", key="table_delete"):
+            number = studies.delete_made_from(source.data)
+            tables.delete(source)
+            state.close_source()
+            state.notify(
+                f"{source.title} is deleted, and so {'is' if number == 1 else 'are'} "
+                f"{words.plural(number, 'study', 'studies')} made from it."
+            )
+            st.switch_page(shell.DATA)

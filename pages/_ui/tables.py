@@ -1,0 +1,101 @@
+"""Tables to work on: packaged sets, and uploads that are kept as files until they are deleted."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import BUILTIN, builtin_name, load_builtin
+from iffair_core.data.tables import Table, read_table
+from iffair_core.data.task import propose_outcome
+from iffair_core.errors import TableError
+from iffair_core.store import home
+from pages._ui.draft import Draft, draft_of
+from pages._ui.state import Source
+
+LARGEST_MEGABYTES = 1024
+KEPT_IN_MEMORY = 4
+FORMATS = ("csv", "tsv", "txt", "parquet", "xlsx", "gz", "zip")
+
+
+def packaged(name: str) -> tuple[Source, Draft]:
+    """A packaged set and its finished draft."""
+    card = BUILTIN[name]
+    return Source(name, card.title, "packaged"), draft_of(card.task)
+
+
+def stored(upload: Any) -> tuple[Source, Draft]:
+    """Keep an uploaded file (name, size, buffer) and read it; its draft is still open.
+
+    Raises TableError if it is too large or no table; nothing is kept then.
+    """
+    _check_size(upload)
+    folder = home() / "tables" / secrets.token_hex(8)
+    folder.mkdir(parents=True)
+    path = folder / (re.sub(r"[^\w.\- ]", "_", Path(upload.name).name) or "table")
+    with path.open("wb") as file:
+        shutil.copyfileobj(upload, file, 2**20)
+    source = Source(str(path), path.name, "stored")
+    try:
+        table = open_source(source)
+    except TableError:
+        shutil.rmtree(folder)
+        raise
+    return source, Draft(outcome=propose_outcome(table.frame))
+
+
+def open_source(source: Source) -> Table:
+    """The table of a source. Raises TableError if a stored file is gone."""
+    if source.kind == "packaged":
+        return _packaged(source.data)
+    path = Path(source.data)
+    if not path.is_file():
+        raise TableError(
+            f"The table {source.title!r} is no longer kept here: it was deleted. Upload it again."
+        )
+    return _read(source.data, path.stat().st_mtime_ns)
+
+
+def source_of(config: StudyConfig) -> Source:
+    """The source that a study was made from."""
+    name = builtin_name(config.data)
+    if name is not None:
+        return Source(name, BUILTIN[name].title, "packaged")
+    return Source(config.data, Path(config.data).name, "stored")
+
+
+def delete(source: Source) -> None:
+    """Delete the stored file of an upload and its folder."""
+    folder = Path(source.data).parent
+    if source.kind == "stored" and folder.parent == home() / "tables":
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@st.cache_resource(max_entries=KEPT_IN_MEMORY, show_spinner="Opening the data set …")
+def _packaged(name: str) -> Table:
+    return load_builtin(name).table
+
+
+@st.cache_resource(max_entries=KEPT_IN_MEMORY, show_spinner="Reading the table …")
+def _read(path: str, stamp: int) -> Table:
+    return read_table(Path(path))
+
+
+def passing(upload: Any) -> Table:
+    """Read an uploaded file that is not kept. Raises TableError if it is too large or no table."""
+    _check_size(upload)
+    return read_table(upload, upload.name)
+
+
+def _check_size(upload: Any) -> None:
+    if upload.size > LARGEST_MEGABYTES * 2**20:
+        raise TableError(
+            f"{upload.name!r} has {upload.size / 2**20:.0f} MB; at most {LARGEST_MEGABYTES} MB "
+            "can be opened. Leave columns out, or save it as Parquet."
+        )

@@ -1,0 +1,147 @@
+"""What the model may see: types, columns that are left out, and what was found about them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import Task
+from iffair_core.data.checks import Finding, inspect_columns
+from iffair_core.data.encode import infer_kind
+from pages._ui import state, words
+from pages._ui.draft import Draft, missing, task_of
+
+KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
+EXAMPLES = 3
+
+
+def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: str) -> Draft:
+    """Columns with a tick for those that the model sees. ``reasons`` come with a packaged set."""
+    findings = _findings(frame, draft, digest)
+    hidden = _roles(draft)
+    columns = [str(c) for c in frame.columns if c not in hidden]
+    proposed = {f.column for f in findings if f.propose_leave_out} - set(draft.reviewed)
+    notes = {**{c: r for c, r in reasons.items() if c in columns}}
+    for finding in findings:
+        if finding.column in columns:
+            notes[finding.column] = finding.message
+    left_out = set(draft.leave_out) | proposed
+
+    def build() -> pd.DataFrame:
+        return _lines(frame, columns, draft, left_out, notes)
+
+    _point_out(findings, left_out, columns)
+    edited = st.data_editor(
+        state.editor_base("task_features", build, (digest, tuple(columns), tuple(notes.items()))),
+        key="task_features",
+        hide_index=True,
+        disabled=["column", "examples", "missing", "note"],
+        alt="Columns of the table, whether the model sees them, and what was found about them",
+        column_config={
+            "use": st.column_config.CheckboxColumn("Use", width="small"),
+            "column": "Column",
+            "type": st.column_config.SelectboxColumn(
+                "Type", options=list(KINDS.values())[:2], width="small"
+            ),
+            "examples": "Examples",
+            "missing": st.column_config.NumberColumn("Missing", format="percent", width="small"),
+            "note": st.column_config.TextColumn("What was found", width="large"),
+        },
+    )
+    used = int(edited["use"].sum())
+    st.caption(f"The model sees {words.plural(used, 'column')} of {len(columns)}.")
+    return _changed(frame, draft, edited, findings)
+
+
+def _findings(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Finding, ...]:
+    if missing(dataclasses.replace(draft, split="random")):
+        return ()
+    bare = dataclasses.replace(draft, leave_out=(), numeric=(), categorical=(), reviewed=())
+    return _inspected(digest, task_of(bare), _frame=frame)
+
+
+@st.cache_data(max_entries=32, show_spinner="Looking at the columns …")
+def _inspected(digest: str, task: Task, *, _frame: pd.DataFrame) -> tuple[Finding, ...]:
+    return tuple(inspect_columns(_frame, task))
+
+
+def _roles(draft: Draft) -> set[str]:
+    """Columns that have another role and can be no feature."""
+    named = {draft.weight_column, draft.id_column, draft.date_column, draft.split_column}
+    hidden = {c for c in named if c is not None}
+    if draft.outcome is not None:
+        hidden.add(draft.outcome.column)
+    if not draft.keep_sensitive:
+        hidden |= {a.column for a in draft.sensitive}
+    return hidden
+
+
+def _lines(
+    frame: pd.DataFrame, columns: list[str], draft: Draft, left_out: set[str], notes: dict[str, str]
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "use": [c not in left_out for c in columns],
+            "column": columns,
+            "type": [_kind(frame, c, draft) for c in columns],
+            "examples": [_examples(frame[c]) for c in columns],
+            "missing": [float(frame[c].isna().mean()) for c in columns],
+            "note": [notes.get(c, "") for c in columns],
+        }
+    )
+
+
+def _kind(frame: pd.DataFrame, column: str, draft: Draft) -> str:
+    if column in draft.numeric:
+        return KINDS["numeric"]
+    return KINDS["categorical" if column in draft.categorical else infer_kind(frame[column])]
+
+
+def _examples(series: pd.Series) -> str:
+    return ", ".join(str(v) for v in series.dropna().unique()[:EXAMPLES])
+
+
+def _point_out(findings: tuple[Finding, ...], left_out: set[str], columns: list[str]) -> None:
+    known = [f for f in findings if f.column in columns]
+    proposals = [f.column for f in known if f.propose_leave_out and f.column in left_out]
+    proxies = [f.column for f in known if f.kind == "proxy"]
+    if proposals:
+        st.warning(
+            f"Proposed for leaving out, and not ticked below: {words.listed(proposals)}. The last "
+            "column says why; tick them to use them all the same."
+        )
+    if proxies:
+        st.info(
+            f"{words.listed(proxies)} nearly give the group away (proxies). They are left to you: "
+            "a model can treat groups differently through them."
+        )
+
+
+def _changed(
+    frame: pd.DataFrame, draft: Draft, edited: pd.DataFrame, findings: tuple[Finding, ...]
+) -> Draft:
+    lines = list(zip(edited["column"], edited["use"], edited["type"], strict=True))
+    shown = {c for c, _, _ in lines}
+    overruled = {c: t for c, _, t in lines if t != KINDS[infer_kind(frame[c])]}
+    return dataclasses.replace(
+        draft,
+        leave_out=(
+            *(c for c in draft.leave_out if c not in shown and c in frame.columns),
+            *(c for c, use, _ in lines if not use),
+        ),
+        numeric=_of(overruled, "numeric", draft.numeric, shown),
+        categorical=_of(overruled, "categorical", draft.categorical, shown),
+        reviewed=tuple(sorted({*draft.reviewed, *(f.column for f in findings)})),
+    )
+
+
+def _of(
+    overruled: dict[str, str], kind: str, kept: tuple[str, ...], shown: set[str]
+) -> tuple[str, ...]:
+    """Columns whose type was overruled to ``kind``; those not shown keep what they had."""
+    return (
+        *(c for c in kept if c not in shown),
+        *(c for c, t in overruled.items() if t == KINDS[kind]),
+    )

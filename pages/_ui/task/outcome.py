@@ -1,0 +1,96 @@
+"""The outcome: its column, and which values or numbers are favourable."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import Attribute, Outcome
+from iffair_core.data.groups import group_table
+from iffair_core.data.task import canonical, describe_outcome, settle_outcome
+from iffair_core.errors import IFFairError, TaskError
+from pages._ui import state
+from pages._ui.draft import Draft
+
+MOST_VALUES = 200
+VALUES, ABOVE, AT_MOST = "certain values", "above a number", "at most a number"
+
+
+def section(frame: pd.DataFrame, draft: Draft) -> Draft:
+    """Choose the outcome; it is stated back in words."""
+    kept = draft.outcome
+    columns = [str(c) for c in frame.columns]
+    state.restore("task_outcome", kept.column if kept else None)
+    column = st.selectbox(
+        "Outcome column",
+        columns,
+        index=None,
+        key="task_outcome",
+        placeholder="Choose the column that says how it turned out",
+        on_change=lambda: state.forget_widgets("task_outcome_"),
+    )
+    if column is None:
+        return dataclasses.replace(draft, outcome=None)
+    start = kept if kept and kept.column == column else Outcome(column)
+    outcome = _favourable(frame, start)
+    if outcome is None:
+        return dataclasses.replace(draft, outcome=None)
+    try:
+        st.success(describe_outcome(frame, outcome))
+    except IFFairError as error:
+        st.error(str(error))
+        return dataclasses.replace(draft, outcome=None)
+    return dataclasses.replace(draft, outcome=outcome)
+
+
+def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
+    series = frame[start.column]
+    values = group_table(frame, [Attribute(start.column)]).set_index("group")["count"]
+    numeric = pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series)
+    way = VALUES
+    if numeric and len(values) > 2:
+        ways = [VALUES, ABOVE, AT_MOST]
+        first = ABOVE if start.above is not None else AT_MOST if start.at_most is not None else None
+        state.restore("task_outcome_way", first or (VALUES if start.favourable else ABOVE))
+        way = st.radio("A good outcome is", ways, key="task_outcome_way", horizontal=True)
+    if way == VALUES:
+        return _by_values(frame, start, values)
+    given = start.above if start.above is not None else start.at_most
+    state.restore("task_outcome_number", float(series.median()) if given is None else given)
+    number = float(st.number_input("Number", key="task_outcome_number", format="%g"))
+    if way == ABOVE:
+        return Outcome(start.column, above=number)
+    return Outcome(start.column, at_most=number)
+
+
+def _by_values(frame: pd.DataFrame, start: Outcome, values: pd.Series) -> Outcome | None:
+    present = [v for v in values.index if v != "Missing" or not frame[start.column].isna().any()]
+    if len(present) > MOST_VALUES:
+        st.error(
+            f"{start.column!r} has {len(present):,} different values. Choose a column with fewer, "
+            "or one of numbers and a threshold."
+        )
+        return None
+    wanted = {canonical(v) for v in start.favourable}
+    if not wanted:
+        try:
+            wanted = {canonical(v) for v in settle_outcome(frame, start).favourable}
+        except TaskError:
+            wanted = set()
+    state.restore("task_outcome_values", [v for v in present if canonical(v) in wanted])
+    chosen = st.multiselect(
+        "Favourable value(s)",
+        present,
+        key="task_outcome_values",
+        format_func=lambda v: f"{v}  ({values[v]:,} rows)",
+        placeholder="Choose what counts as a good outcome",
+    )
+    if not chosen:
+        st.error(
+            f"The outcome {start.column!r} has {len(present)} values. Say which of them are "
+            "favourable."
+        )
+        return None
+    return Outcome(start.column, tuple(chosen))

@@ -1,0 +1,29 @@
+"""The file control: a table comes in, is kept as a file, and opens on the data page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iffair_core.errors import TableError
+from pages._ui import shell, state, tables
+
+
+def control(*, key: str) -> None:
+    """Upload a table; on success its data page opens, otherwise a sentence says why not."""
+    file = st.file_uploader(
+        "CSV, TSV, Parquet or Excel, also as gz or zip; up to 1 GB",
+        type=list(tables.FORMATS),
+        key=key,
+        max_upload_size=tables.LARGEST_MEGABYTES,
+        help="The table stays on this machine, in a folder that the data page names, until you "
+        "delete it there.",
+    )
+    if file is None or not state.first_sight(key, file.file_id):
+        return
+    try:
+        source, draft = tables.stored(file)
+    except TableError as error:
+        st.error(str(error))
+        return
+    state.open_source(source, draft)
+    st.switch_page(shell.DATA)

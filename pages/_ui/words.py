@@ -1,0 +1,204 @@
+"""Plain-language texts: what the gaps, rates, rules and utilities are called and mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PRODUCT = (
+    "Find the training rows that make a model unfair, weigh them less, and see what that costs "
+    "before anybody is decided about."
+)
+
+NOT_AN_ERROR_LIST = (
+    "**What this list is not.** Influence shows leverage: which rows the measured gap rests on, "
+    "and what moving their weight does. It does not show that a row's label or features are "
+    "wrong, and nobody is to read it as a list of errors, or of guilty people. Among rows of one "
+    "group and outcome the score depends on the recorded features alone."
+)
+
+
+@dataclass(frozen=True)
+class GapWords:
+    """``title`` names the gap, ``question`` asks what it measures, ``caution`` its limit."""
+
+    title: str
+    question: str
+    caution: str
+
+
+GAPS: Mapping[str, GapWords] = {
+    "demographic_parity": GapWords(
+        "Demographic parity",
+        "Are the groups selected equally often?",
+        "Looks at decisions alone: it asks for equal rates also where the outcomes differ.",
+    ),
+    "equal_opportunity": GapWords(
+        "Equal opportunity (TPR gap)",
+        "Of those with a good outcome, are the groups selected equally often?",
+        "Trusts the recorded outcome: if it is biased itself, so is this figure.",
+    ),
+    "predictive_equality": GapWords(
+        "Predictive equality (FPR gap)",
+        "Of those with a bad outcome, are the groups selected equally often?",
+        "Trusts the recorded outcome: if it is biased itself, so is this figure.",
+    ),
+    "equalized_odds": GapWords(
+        "Equalised odds",
+        "The larger of the TPR gap and the FPR gap.",
+        "Where base rates differ it conflicts with demographic parity.",
+    ),
+    "equalized_odds_mean": GapWords(
+        "Equalised odds, mean",
+        "The mean of the TPR gap and the FPR gap.",
+        "A small mean can hide one large gap.",
+    ),
+    "error_rate_parity": GapWords(
+        "Error-rate parity",
+        "Is the model wrong equally often for the groups?",
+        "Counts both kinds of error alike, whichever of them hurts more.",
+    ),
+    "loss_parity": GapWords(
+        "Loss parity",
+        "Is the model's log loss equal for the groups?",
+        "Looks at probabilities, not at decisions.",
+    ),
+}
+
+UTILITIES: Mapping[str, str] = {
+    "accuracy": "Accuracy",
+    "balanced_accuracy": "Balanced accuracy",
+    "f1": "F1",
+    "roc_auc": "ROC AUC",
+    "log_loss": "Log loss",
+    "brier": "Brier score",
+}
+
+
+@dataclass(frozen=True)
+class RateWords:
+    """``rows`` says which rows count; ``more`` and ``less`` complete "Women are …"."""
+
+    title: str
+    rows: str
+    more: str
+    less: str
+
+
+RATES: Mapping[str, RateWords] = {
+    "selection_rate": RateWords(
+        "Selected", "of all rows", "selected {points} more often", "selected {points} less often"
+    ),
+    "true_positive_rate": RateWords(
+        "Selected, good outcome (TPR)",
+        "of those with a good outcome",
+        "selected {points} more often when the outcome is good",
+        "selected {points} less often when the outcome is good",
+    ),
+    "false_positive_rate": RateWords(
+        "Selected, bad outcome (FPR)",
+        "of those with a bad outcome",
+        "selected {points} more often when the outcome is bad",
+        "selected {points} less often when the outcome is bad",
+    ),
+    "error_rate": RateWords(
+        "Misjudged",
+        "of all rows",
+        "misjudged {points} more often",
+        "misjudged {points} less often",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """``title`` and what the rule does, in two sentences."""
+
+    title: str
+    text: str
+
+
+RULES: Mapping[str, RuleWords] = {
+    "path": RuleWords(
+        "Path",
+        "Follows the gap down in small steps. Each step changes the weights as little as its goal "
+        "allows, then the model is trained again, so that every step is a point of the frontier.",
+    ),
+    "uniform": RuleWords(
+        "Uniform",
+        "Every row that widens the gap loses the same share of its weight, every row that narrows "
+        "it gains it. Rows whose move would cost more than the budget stay as they are.",
+    ),
+    "diverse": RuleWords(
+        "Diverse",
+        "Like uniform, but each row moves in proportion to its influence: rows with much leverage "
+        "move most.",
+    ),
+    "linear_program": RuleWords(
+        "Linear program",
+        "Removes as little weight as possible such that the predicted gap falls as wanted (after "
+        "Li & Liu, 2022). Weights only fall from one towards zero, most stay untouched.",
+    ),
+}
+
+
+def gap_title(name: str) -> str:
+    return GAPS[name].title
+
+
+def rule_title(name: str) -> str:
+    return RULES[name].title
+
+
+def utility_title(name: str) -> str:
+    return UTILITIES[name]
+
+
+def measure_title(name: str) -> str:
+    """Title of a gap or of a utility."""
+    return GAPS[name].title if name in GAPS else UTILITIES[name]
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """0.1234 -> "12.3 %"."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def points(difference: float) -> str:
+    """Absolute difference of two shares in percentage points: 0.19 -> "19.0 points"."""
+    return f"{100 * abs(difference):.1f} points"
+
+
+def count(number: int) -> str:
+    """12345 -> "12,345"."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """ "1 row", "2 rows"."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: list[str] | tuple[str, ...]) -> str:
+    """["a", "b", "c"] -> "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def figure(value: float | None, name: str) -> str:
+    """A gap as percentage points, a loss-like figure with four decimals, a utility as percent."""
+    if value is None:
+        return "undefined"
+    if name in ("log_loss", "brier", "loss_parity"):
+        return f"{value:.4f}"
+    if name in GAPS:
+        return points(value)
+    if name in ("f1", "roc_auc"):
+        return f"{value:.3f}"
+    return percent(value)
+
+
+def threshold_words(cut: float, share: float | None) -> str:
+    """How decisions are taken: "selected when p ≥ 0.50" or "the top 20.0 % are selected"."""
+    if share is not None:
+        return f"the top {percent(share)} are selected"
+    return f"selected when p ≥ {cut:.2f}"

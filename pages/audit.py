@@ -1,0 +1,67 @@
+"""The audit: how unfair is the plain model on test rows?"""
+
+import streamlit as st
+
+from iffair_core.data.prepared import Part
+from iffair_core.fairness.utility import UTILITIES
+from iffair_core.results import Study
+from pages._ui import frame, gap_cards, readings, shell, show, words
+from pages._ui.charts.rates import rates_figure
+
+
+def utilities(study: Study) -> None:
+    """The utilities of the plain model in one row."""
+    st.header("How good is the model?", anchor=False)
+    for column, name in zip(st.columns(len(UTILITIES)), UTILITIES, strict=True):
+        value = study.plain.test.utility[name]
+        reason = study.plain.test.undefined.get(name)
+        column.metric(words.utility_title(name), words.figure(value, name), help=reason)
+
+
+def rates(study: Study) -> None:
+    """Rates by group as a chart, base rates and counts as a table."""
+    lines = readings.rates_by_group(study, study.plain)
+    st.header("Rates by group", anchor=False)
+    table = readings.rate_table(study, study.plain)
+    show.chart(
+        rates_figure({"Plain model": lines}),
+        reading=f"{readings.pair_sentence('selection_rate', table, study)} Lines are 95 % "
+        "intervals: where they overlap widely, the difference may be chance.",
+        data=lines,
+        key="audit_rates",
+    )
+    st.markdown("**Base rates and counts, test rows**")
+    st.dataframe(
+        readings.base_rates(lines),
+        hide_index=True,
+        key="audit_base_rates",
+        alt="Rows, base rate and selection rate of every group on test rows",
+        column_config={
+            "base_rate": st.column_config.ProgressColumn(
+                "With a good outcome (base rate)", format="percent", min_value=0.0, max_value=1.0
+            ),
+            "selection_rate": st.column_config.ProgressColumn(
+                "Selected by the model", format="percent", min_value=0.0, max_value=1.0
+            ),
+            "group": "Group",
+            "rows": st.column_config.NumberColumn("Test rows", format="localized"),
+        },
+    )
+
+
+def page() -> None:
+    shell.header("Audit", "How unfair is a plain model, trained on your table as it is?")
+    study = show.study_or_hint("The audit", key="audit_needs_task")
+    if study is None:
+        return
+    show.threshold(study)
+    tested = int(study.prepared.mask(Part.TEST).sum())
+    st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
+    st.header("The gaps", anchor=False)
+    gap_cards.grid(study, study.plain)
+    rates(study)
+    utilities(study)
+    shell.next_step(shell.INFLUENCE, "Which rows make it so?", key="audit_next")
+
+
+frame.run(page)

@@ -1,0 +1,99 @@
+"""The frontier: what does fairness cost, and where do we stop?"""
+
+import streamlit as st
+
+from iffair_core.fairness.utility import UTILITIES
+from iffair_core.results import Study
+from pages._ui import frame, readings, shell, show, state, studies, words
+from pages._ui.charts.frontier import frontier_figure
+
+
+def axes(study: Study) -> tuple[tuple[str, ...], str]:
+    """The gaps and the utility that the chart compares."""
+    left, right = st.columns(2)
+    targets = "the targeted gaps, the largest of them"
+    choices = [targets, *words.GAPS] if len(study.config.gaps) > 1 else list(words.GAPS)
+    first = targets if len(study.config.gaps) > 1 else study.config.gaps[0]
+    state.restore_choice("frontier_gap", first, choices)
+    gap = left.selectbox(
+        "Gap",
+        choices,
+        key="frontier_gap",
+        format_func=lambda name: name if name == targets else words.gap_title(name),
+    )
+    state.restore("frontier_utility", "accuracy")
+    utility = right.selectbox(
+        "Utility", list(UTILITIES), key="frontier_utility", format_func=words.utility_title
+    )
+    return (study.config.gaps if gap == targets else (gap,)), utility
+
+
+def choose(step: int) -> None:
+    """Make ``step`` the operating point everywhere."""
+    studies.choose_point(step)
+    state.forget_widgets("frontier_step", "frontier_chart")
+    st.rerun()
+
+
+def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
+    lines = readings.frontier_lines(study, gaps, utility)
+    title = words.gap_title(gaps[0]) if len(gaps) == 1 else "largest targeted gap"
+    figure = frontier_figure(
+        lines, gap=title, utility=words.utility_title(utility), chosen=study.operating.step
+    )
+    picked = show.chart(
+        figure,
+        reading=readings.frontier_sentence(study, lines),
+        data=lines,
+        key="frontier_chart",
+        selection=("points",),
+    )
+    if picked and int(picked[0]) != study.operating.step:
+        choose(int(picked[0]))
+
+
+def slider(study: Study) -> None:
+    steps = [p.step for p in study.points]
+    state.restore("frontier_step", study.operating.step)
+    step = st.select_slider(
+        "Operating point (step; 0 is the plain model)",
+        steps,
+        key="frontier_step",
+        help="Or click a point in the chart. It is chosen on validation rows and reported on "
+        "test rows.",
+    )
+    if step != study.operating.step:
+        choose(int(step))
+    how = "chosen by you" if study.chosen_by == "user" else "the most accurate on validation rows "
+    if study.chosen_by != "user":
+        how += f"with a gap of at most {words.points(study.config.max_gap)}"
+    st.caption(f"Step {study.operating.step}: {how}. {study.stopped}")
+
+
+def page() -> None:
+    shell.header(
+        "Frontier",
+        "Every point is a model trained on other weights. Left and high is unfair or poor; choose "
+        "the point that you can answer for.",
+    )
+    study = show.reweighted_or_hint("The frontier", key="frontier_needs_run")
+    if study is None:
+        return
+    show.threshold(study)
+    show.threshold_differs()
+    chart(study, *axes(study))
+    slider(study)
+    st.dataframe(
+        readings.point_table(study),
+        hide_index=True,
+        key="frontier_table",
+        alt="Every point of the frontier with its targeted gap, accuracy and weights",
+        column_config={
+            name: st.column_config.NumberColumn(format="%.4f")
+            for name in ("gap, validation", "gap, test", "accuracy, validation", "accuracy, test")
+        },
+    )
+    shell.next_step(shell.REPORT, "Take it with you", key="frontier_next")
+
+
+frame.run(page)

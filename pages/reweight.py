@@ -1,0 +1,47 @@
+"""The reweighting: what happens when the rows that widen the gap weigh less?"""
+
+import streamlit as st
+
+from iffair_core.errors import IFFairError
+from iffair_core.results import Study
+from pages._ui import frame, job_panel, jobs, run_controls, run_results, shell, show, state, studies
+
+
+def begin(study: Study) -> None:
+    """Start a worker with the settings that the controls describe."""
+    wanted = state.settings()
+    if wanted is not None:
+        state.wait_for(jobs.start(wanted))
+        st.rerun()
+
+
+def page() -> None:
+    shell.header(
+        "Reweight",
+        "Rows that widen the gap weigh less, rows that narrow it weigh more; then the model is "
+        "trained again. Your table is not changed.",
+    )
+    study = show.study_or_hint("Reweighting", key="reweight_needs_task")
+    if study is None:
+        return
+    show.threshold(study)
+    run = studies.current() or study
+    try:
+        state.keep_settings(run_controls.controls(run, shown=study))
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    if state.job_id() is not None:
+        job_panel.panel()
+    elif st.button("Run", key="run_start", type="primary"):
+        begin(run)
+    if len(study.points) == 1:
+        st.info(f"{study.stopped} Choose the gaps to close and run.")
+        return
+    show.threshold_differs()
+    run_controls.announce(run)
+    run_results.results(study)
+    shell.next_step(shell.FRONTIER, "See what fairness costs", key="reweight_next")
+
+
+frame.run(page)
