@@ -22,6 +22,8 @@ from iffair_core.models.objective import row_loss
 TOLERANCE = 1e-10
 ROUNDING = 1e-7
 MAX_ITERATIONS = 100
+FLAT = 1e-8
+"""Share of a column's mean square below which the curvature along it counts as none."""
 BLOCK = 8192
 """Rows of one block of the Hessian: keeps the scaled copy of the design in the cache."""
 
@@ -97,6 +99,7 @@ def fit_logistic(
         norm = float(np.linalg.norm(gradient))
         factor = _factor(_hessian(design, weight * p * (1.0 - p), total, penalty))
         if norm <= TOLERANCE:
+            _check_curvature(factor, design)
             return LogisticFit(theta, penalty, total, norm, iteration, factor)
         step = cho_solve((factor, True), gradient)
         slope = float(gradient @ step)
@@ -151,6 +154,20 @@ def _factor(hessian: Matrix) -> Matrix:
         ) from error
     lower: Matrix = factor
     return lower
+
+
+def _check_curvature(factor: Matrix, design: Matrix) -> None:
+    """Raise FitError where the loss has gone flat along a column: theta is on its way to infinity.
+
+    Separated outcomes let the gradient vanish without a minimum; the curvature of R_w along the
+    column, H_jj = sum_k L_jk^2, vanishes with it.
+    """
+    curvature = np.sum(np.tril(factor) ** 2, axis=1)
+    if (curvature < FLAT * np.mean(design**2, axis=0)).any():
+        raise FitError(
+            "The features separate the outcomes perfectly, so the model has no finite solution. "
+            "Raise l2 above 0 (.001 is the default) or leave columns out."
+        )
 
 
 def _not_converged(norm: float) -> str:

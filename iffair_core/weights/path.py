@@ -1,15 +1,18 @@
 """Path: follow the gap down in small steps, each predicted and then retrained.
 
-At progress t the targets k of a gap with largest start G have to meet |F_k| <= (1 - t) G while
-t <= 1; past the zero of the smooth gap (t > 1) every pair goes on through its own zero,
-sign(F_k0) F_k <= (1 - t) |F_k0|, because the reported gap is the hard one. A step whose reached
-gaps are not the predicted ones (within 5 % of the start) is halved; the path ends where even a
-small step cannot be predicted (docs/method.md, section 4).
+At progress t <= 1 the pairs k of a gap whose largest smooth gap was G at the start have to meet
+|F_k| <= (1 - t) G. The reported gap is the hard one, so the path goes on past the zero of the
+smooth gap where a hard gap h_k is left of the sign that it had at the start:
+sign(h_k) F_k <= -(t - 1) |h_k| for t > 1, until the hard gap on validation is smallest. A step
+whose reached gaps are not the predicted ones (within 5 % of the start) is halved; the path ends
+where even a small step cannot be predicted (docs/method.md, section 4).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
@@ -27,22 +30,25 @@ from iffair_core.weights.problem import (
 from iffair_core.weights.step import Bounds, smallest_step
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
 
+Bound: TypeAlias = Callable[[float], tuple[Vector, Vector]]
+
 TOLERANCE = 0.05
 HALVINGS = 5
 FARTHEST = 2.0
+ROUNDING = 1e-9
 
 
 def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | Stop]:
     """Steps of the path; the last item says why it ended."""
-    start = plain.smooth
-    largest = _largest_of_gap(problem, start)
+    largest = _largest_of_gap(problem, plain.smooth)
     if largest.max() < CLOSED:
         yield Stop("The targeted gap is already closed, so there is nothing to reweight.")
         return
-    state, t, size = plain, 0.0, 1.0 / settings.steps
+    bounds: Bound = partial(_closing, largest)
     patience = Patience(problem)
-    while t < FARTHEST - 1e-9:
-        moved = _move(problem, state, settings, start, t, size)
+    state, t, size = plain, 0.0, 1.0 / settings.steps
+    while t < FARTHEST - ROUNDING:
+        moved = _move(problem, state, settings, bounds, np.abs(plain.smooth).max(), t, size)
         if moved is None:
             yield Stop(
                 f"The path ended after {min(t, 1):.0%} of the way: the next step could no longer "
@@ -54,7 +60,15 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
             yield Stop("The path ended where the next step would take one decision for all rows.")
             return
         yield accepted(t, state, predicted)
-        if t >= 1.0 - 1e-9 and patience.lost(state):
+        if t < 1.0 - ROUNDING:
+            continue
+        if t <= 1.0 + ROUNDING:
+            left = _left_over(plain.hard(problem), state.hard(problem))
+            if not left.any():
+                yield Stop("The smooth gap was closed, and no hard gap of its old sign was left.")
+                return
+            bounds = partial(_past_zero, left, TOLERANCE * largest)
+        if patience.lost(state):
             yield Stop("The path went on until the gap on validation no longer fell.")
             return
     yield Stop("The path went as far past a closed gap as it may.")
@@ -68,26 +82,43 @@ def _largest_of_gap(problem: Problem, start: Vector) -> Vector:
     return largest
 
 
-def _bounds(problem: Problem, start: Vector, t: float) -> tuple[Vector, Vector]:
-    """Lower and upper bounds (K,) of the smooth gaps at progress t."""
-    if t <= 1.0:
-        reach = (1.0 - t) * _largest_of_gap(problem, start)
-        return -reach, reach
-    reach = (1.0 - t) * np.abs(start)
-    positive = start >= 0
-    return np.where(positive, -np.inf, -reach), np.where(positive, reach, np.inf)
+def _closing(largest: Vector, t: float) -> tuple[Vector, Vector]:
+    """Lower and upper bounds (K,) of the smooth gaps on the way to zero."""
+    reach = (1.0 - t) * largest
+    return -reach, reach
+
+
+def _past_zero(left: Vector, slack: Vector, t: float) -> tuple[Vector, Vector]:
+    """Bounds past zero: pairs with a hard gap left go beyond it, the others stay near zero."""
+    reach = (1.0 - t) * np.abs(left)
+    lower = np.where(left < 0, -reach, np.where(left > 0, -np.inf, -slack))
+    upper = np.where(left > 0, reach, np.where(left < 0, np.inf, slack))
+    return lower, upper
+
+
+def _left_over(start: Vector, now: Vector) -> Vector:
+    """(K,) hard gaps that kept the sign they had at the start; 0 for the others."""
+    return np.where(start * now > 0, now, 0.0)
 
 
 def _move(
-    problem: Problem, state: State, settings: Settings, start: Vector, t: float, size: float
+    problem: Problem,
+    state: State,
+    settings: Settings,
+    bounds: Bound,
+    scale: float,
+    t: float,
+    size: float,
 ) -> tuple[float, State, Vector, float] | None:
-    """Next (t, state, predicted gaps, step size), or None if no step can be predicted."""
+    """Next (t, state, predicted gaps, step size), or None if no step can be predicted.
+
+    ``scale`` is the largest smooth gap at the start, which the tolerance is a share of.
+    """
     influence = target_influence(problem, state)
     utility = None if settings.budget is None else utility_influence(problem, state)
-    scale = np.abs(start).max()
     for _ in range(HALVINGS):
-        ahead = min(t + size, 1.0) if t < 1.0 - 1e-9 else t + size
-        lower, upper = _bounds(problem, start, ahead)
+        ahead = min(t + size, 1.0) if t < 1.0 - ROUNDING else t + size
+        lower, upper = bounds(ahead)
         limits = Bounds(
             influence, lower - state.smooth, upper - state.smooth, utility, settings.budget
         )

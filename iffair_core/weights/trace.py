@@ -49,7 +49,7 @@ class Stop:
 class Patience:
     """Counts the steps since the hard gap on validation was smallest."""
 
-    def __init__(self, problem: Problem, allowed: int = 3) -> None:
+    def __init__(self, problem: Problem, allowed: int = 5) -> None:
         self._judge = problem.judge
         self._allowed = allowed
         self._best = np.inf
