@@ -130,7 +130,7 @@ def single_auc(codes: Codes, y: Vector, folds: Sequence[tuple[Codes, Codes]]) ->
 
 def _plain_finding(series: pd.Series[Any], kind: Kind) -> Finding | None:
     """What can be said of a column without looking at the outcome."""
-    name, shown = str(series.name), texts(series)
+    name, shown = str(series.name), numbers(series) if kind == "numeric" else texts(series)
     count, distinct = int(shown.count()), int(shown.nunique())
     if distinct + (count < len(shown)) < 2:
         return Finding(name, "constant", f"{name} has the same value in every row.", True)

@@ -85,6 +85,8 @@ def test_rare_levels_are_pooled_and_unseen_ones_join_them() -> None:
     green, unseen, missing = (row(encoder, c=v) for v in ("green", "violet", None))
     assert green["c_infrequent_sklearn"] == 1
     assert green == unseen == missing
+    without_missing = fitted(frame.assign(c=frame["c"].fillna("green")))
+    assert row(without_missing, c="violet")["c_infrequent_sklearn"] == 1
 
 
 def test_without_rare_levels_an_unseen_one_counts_as_the_base() -> None:

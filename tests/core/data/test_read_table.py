@@ -53,6 +53,10 @@ def test_other_scripts_are_recognised() -> None:
     assert read(rows.encode("cp1251"))["город"].tolist()[:2] == ["Москва", "Казань"]
 
 
+def test_a_single_accent_is_western() -> None:
+    assert read("a;b\n1,5;Köln\n2,25;y\n".encode("cp1252"))["b"].tolist() == ["Köln", "y"]
+
+
 def test_an_accent_far_below_the_sample_is_read() -> None:
     frame = read(b"a,b\n" + b"x,yyyyyyyy\n" * 60_000 + "é,2\n".encode("cp1252"))
     assert len(frame) == 60_001
@@ -212,6 +216,7 @@ def test_digest_sees_values_names_types_and_positions() -> None:
         frame.assign(b=["x", "y", "w"]),
         frame.iloc[[1, 0, 2]],
         frame[["b", "a"]],
+        frame.set_axis([5, 6, 7]),
     ]
     digests = [table_from_frame(v, "t").digest for v in variants]
     assert len(set(digests)) == len(variants)

@@ -48,8 +48,11 @@ def test_the_seed_decides(kind: str) -> None:
 
 def test_rows_of_one_id_stay_together() -> None:
     frame, y, group = rows()
-    frame.loc[:5, "id"] = np.nan
+    frame.loc[:99, "id"] = np.nan
     part = pd.Series(split_rows(frame, y, group, "id", 0, TASK))
+    assert part[:100].nunique() == 3, (
+        "rows without an id belong to nobody and need not stay together"
+    )
     assert part.groupby(frame["id"]).nunique().max() == 1
     for p, share in SHARES.items():
         assert np.mean(part == p) == pytest.approx(share, abs=0.02)
