@@ -79,6 +79,7 @@ def test_a_tight_budget_keeps_the_validation_loss_lower() -> None:
     free = study("compas", "path")
     tight = run(config("compas", "demographic_parity", rule="path", budget=1e-5))
     step = min(len(free.points), len(tight.points), 8) - 1
-    assert tight.points[step].validation.utility["log_loss"] < (
-        free.points[step].validation.utility["log_loss"]
+    assert (
+        tight.points[step].validation.utility["log_loss"]
+        < (free.points[step].validation.utility["log_loss"])
     )

@@ -1,0 +1,128 @@
+"""Contrasts, rates and measures against direct counts and Fairlearn."""
+
+from __future__ import annotations
+
+import fairlearn.metrics as fairlearn
+import numpy as np
+import pytest
+from scipy.special import expit, logit
+from sklearn import metrics
+
+from iffair_core.data.builtin import BUILTIN
+from iffair_core.data.prepared import Part
+from iffair_core.fairness.gaps import GAP_RATES, contrasts, group_rates
+from iffair_core.fairness.measure import measure, targeted_gap
+from iffair_core.models.logistic import with_intercept
+from tests.oracles.studies import plain, prepared
+
+FAIRLEARN = {
+    "demographic_parity": fairlearn.demographic_parity_difference,
+    "equal_opportunity": fairlearn.equal_opportunity_difference,
+    "equalized_odds": fairlearn.equalized_odds_difference,
+}
+
+
+def toy() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    generator = np.random.default_rng(0)
+    n = 300
+    return (
+        (generator.random(n) < 0.4).astype(float),
+        generator.normal(size=n),
+        generator.integers(0, 3, n),
+        generator.uniform(0.5, 2.0, n),
+    )
+
+
+@pytest.mark.parametrize("name", sorted(BUILTIN))
+def test_measures_equal_fairlearn_and_scikit_learn_on_every_set(name: str) -> None:
+    _, state = plain(name, "demographic_parity")
+    rows = prepared(name)
+    test = rows.mask(Part.TEST)
+    y, group = rows.y[test], rows.group[test]
+    z = state.fit.logit(with_intercept(rows.X[test]))
+    p, decision = expit(z), (expit(z) >= 0.5).astype(float)
+    found = measure(y, z, group, groups=rows.groups, weight=rows.weight[test], cut=0.5)
+    for gap, oracle in FAIRLEARN.items():
+        assert found.gaps[gap] == pytest.approx(oracle(y, decision, sensitive_features=group))
+    assert found.gaps["equalized_odds_mean"] == pytest.approx(
+        fairlearn.equalized_odds_difference(y, decision, sensitive_features=group, agg="mean")
+    )
+    frame = fairlearn.MetricFrame(
+        metrics={
+            "predictive_equality": fairlearn.false_positive_rate,
+            "error_rate_parity": metrics.zero_one_loss,
+        },
+        y_true=y,
+        y_pred=decision,
+        sensitive_features=group,
+    )
+    for gap, value in frame.difference().items():
+        assert found.gaps[gap] == pytest.approx(value)
+    losses = [metrics.log_loss(y[group == g], p[group == g]) for g in range(len(rows.groups))]
+    assert found.gaps["loss_parity"] == pytest.approx(max(losses) - min(losses))
+    assert found.utility["accuracy"] == pytest.approx(metrics.accuracy_score(y, decision))
+    assert found.utility["f1"] == pytest.approx(metrics.f1_score(y, decision))
+    assert found.utility["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, p))
+    assert found.undefined == {}
+
+
+def test_contrasts_are_the_signed_differences_of_the_rates() -> None:
+    y, z, group, weight = toy()
+    rates = group_rates(y, z, group, n_groups=3, weight=weight, cut=0.4)
+    found = contrasts(tuple(GAP_RATES), y, group, weight, n_groups=3, reference=2)
+    assert len(found) == 3 * sum(len(names) for names in GAP_RATES.values())
+    for c in found:
+        value = rates.value[c.rate]
+        assert c.hard(z, y, 0.4) == pytest.approx(value[c.reference] - value[c.other])
+        assert c.c.sum() == pytest.approx(0.0, abs=1e-12)
+        assert c.reference == 2 or c.other != 2
+
+
+def test_the_smooth_gap_tends_to_the_hard_one() -> None:
+    """Far from the threshold the sigmoid is the decision."""
+    y, z, group, weight = toy()
+    (c,) = contrasts(("demographic_parity",), y, group % 2, weight, n_groups=2)
+    cut = 0.7
+    far = 60 * np.sign(z) + logit(cut)
+    assert c.smooth(far, y, cut)[0] == pytest.approx(c.hard(far, y, cut))
+
+
+def test_small_cells_are_no_target() -> None:
+    y, _, group, weight = toy()
+    group = np.where(np.arange(len(group)) < 9, 3, group)
+    found = contrasts(("demographic_parity",), y, group, weight, n_groups=4)
+    assert {c.reference for c in found} | {c.other for c in found} == {0, 1, 2}
+
+
+def test_an_empty_cell_is_left_out_of_the_maximum_and_named() -> None:
+    y, z, group, weight = toy()
+    y = np.where(group == 1, 0.0, y)
+    found = measure(y, z, group, groups=("a", "b", "c"), weight=weight, cut=0.5)
+    kept = group != 1
+    without = measure(
+        y[kept], z[kept], group[kept] // 2, groups=("a", "c"), weight=weight[kept], cut=0.5
+    )
+    assert found.gaps["equal_opportunity"] == pytest.approx(without.gaps["equal_opportunity"])
+    assert found.undefined["equal_opportunity"] == "no rows with a favourable outcome in b"
+    assert "demographic_parity" not in found.undefined
+
+
+def test_a_gap_without_two_rates_is_undefined_not_zero() -> None:
+    y, z, group, weight = toy()
+    y = np.where(group == 0, y, 0.0)
+    found = measure(y, z, group, groups=("a", "b", "c"), weight=weight, cut=0.5)
+    assert found.gaps["equal_opportunity"] is None
+    assert found.gaps["equalized_odds_mean"] is None
+    assert found.gaps["equalized_odds"] == found.gaps["predictive_equality"]
+    assert "b, c" in found.undefined["equal_opportunity"]
+    assert targeted_gap(found, ("equal_opportunity",)) is None
+
+
+def test_one_outcome_makes_some_utilities_undefined() -> None:
+    y, z, group, weight = toy()
+    found = measure(np.zeros_like(y), z - 9, group, groups=("a", "b", "c"), weight=weight, cut=0.5)
+    assert found.utility["roc_auc"] is None
+    assert found.utility["f1"] is None
+    assert found.utility["balanced_accuracy"] is None
+    assert found.utility["accuracy"] == 1.0
+    assert set(found.undefined) >= {"roc_auc", "f1", "balanced_accuracy"}

@@ -1,0 +1,72 @@
+"""The smallest step against closed forms and a general solver."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from iffair_core.weights.step import LARGEST_RMS_CHANGE, Bounds, smallest_step
+
+N = 40
+
+
+def influence(k: int) -> np.ndarray:
+    return np.random.default_rng(k).normal(size=(N, k)) / N
+
+
+def test_one_equality_has_a_closed_form() -> None:
+    """Without active bounds dw is proportional to the centred influence."""
+    s = influence(1)
+    found = smallest_step(np.ones(N), 10.0, Bounds(s, np.array([-np.inf]), np.array([-0.01])))
+    centred = s[:, 0] - s.mean()
+    np.testing.assert_allclose(found, -0.01 * centred / (centred @ centred), atol=1e-7)
+
+
+def test_agrees_with_a_general_solver_where_weights_are_clipped() -> None:
+    s, w = influence(2), np.random.default_rng(5).uniform(0.0, 2.0, N)
+    w /= w.mean()
+    lower, upper = np.array([-np.inf, -0.002]), np.array([-0.4, 0.002])
+    found = smallest_step(w, 2.2, Bounds(s, lower, upper))
+    oracle = minimize(
+        lambda d: 0.5 * d @ d,
+        np.zeros(N),
+        jac=lambda d: d,
+        method="SLSQP",
+        bounds=list(zip(-w, 2.2 - w, strict=True)),
+        constraints=[
+            {"type": "eq", "fun": lambda d: d.sum()},
+            {"type": "ineq", "fun": lambda d: upper[0] - s[:, 0] @ d},
+            {"type": "ineq", "fun": lambda d: upper[1] - s[:, 1] @ d},
+            {"type": "ineq", "fun": lambda d: s[:, 1] @ d - lower[1]},
+        ],
+        options={"maxiter": 500, "ftol": 1e-14},
+    )
+    assert oracle.success
+    assert ((found <= -w + 1e-9) | (found >= 2.2 - w - 1e-9)).any()
+    np.testing.assert_allclose(found, oracle.x, atol=1e-4)
+
+
+def test_the_budget_bounds_the_predicted_loss() -> None:
+    s, u = influence(1), np.random.default_rng(9).normal(size=N) / N
+    free = Bounds(s, np.array([-np.inf]), np.array([-0.05]))
+    budget = 0.5 * float(u @ smallest_step(np.ones(N), 10.0, free))
+    if budget < 0:
+        u, budget = -u, -budget
+    held = Bounds(s, free.lower, free.upper, u, budget)
+    found = smallest_step(np.ones(N), 10.0, held)
+    assert u @ found == pytest.approx(budget, rel=1e-5)
+    assert s[:, 0] @ found == pytest.approx(-0.05, rel=1e-5)
+
+
+def test_targets_that_cannot_be_met_give_a_bounded_step() -> None:
+    s = influence(1)
+    both = Bounds(np.hstack([s, s]), np.array([-np.inf, 0.05]), np.array([-0.05, np.inf]))
+    found = smallest_step(np.ones(N), 10.0, both)
+    assert np.isfinite(found).all()
+    assert np.sqrt(np.mean(found**2)) <= 2 * LARGEST_RMS_CHANGE
+
+
+def test_satisfied_bounds_move_nothing() -> None:
+    found = smallest_step(np.ones(N), 10.0, Bounds(influence(1), np.array([-1.0]), np.array([1.0])))
+    np.testing.assert_allclose(found, 0.0, atol=1e-12)
