@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iffair_core.arrays import Mask, Matrix
+from iffair_core.arrays import Codes
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.gaps import (
@@ -26,12 +26,33 @@ from iffair_core.weights.trace import Step
 
 
 @dataclass(frozen=True, eq=False)
+class Judged:
+    """Rows on which a model is measured: design (n, p), outcomes, weights, group codes (n,)."""
+
+    rows: Rows
+    group: Codes
+    groups: tuple[str, ...]
+
+    def measure(self, fit: LogisticFit, cut: float) -> Measures:
+        """Utilities and gaps of the model's decisions."""
+        return measure(
+            self.rows.y,
+            fit.logit(self.rows.design),
+            self.group,
+            groups=self.groups,
+            weight=self.rows.weight,
+            cut=cut,
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Setting:
-    """Prepared rows, the design of all of them (n, p), and the problem on their parts."""
+    """Prepared rows, the problem on their parts, and the rows that judge its solutions."""
 
     prepared: Prepared
-    design: Matrix
     problem: Problem
+    validation: Judged
+    test: Judged
     warnings: tuple[str, ...]
 
     def point(self, number: int, step: Step) -> Point:
@@ -42,10 +63,8 @@ class Setting:
             theta=state.fit.theta,
             weights=state.weights,
             cut=state.cut,
-            validation=measure_part(
-                self.prepared, self.design, state.fit, state.cut, Part.VALIDATION
-            ),
-            test=measure_part(self.prepared, self.design, state.fit, state.cut, Part.TEST),
+            validation=self.validation.measure(state.fit, state.cut),
+            test=self.test.measure(state.fit, state.cut),
             predicted=step.predicted,
             reached=step.reached,
             gradient_norm=state.fit.gradient_norm,
@@ -54,26 +73,25 @@ class Setting:
 
 def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
     """The reweighting problem of a study: contrasts on the target rows, judged on validation."""
-    design = with_intercept(prepared.X)
-    parts = (
-        [Part.VALIDATION] if config.target_rows == "validation" else [Part.TRAIN, Part.VALIDATION]
-    )
-    target = prepared.mask(*parts)
+    train = _judged(prepared, Part.TRAIN)
+    validation = _judged(prepared, Part.VALIDATION)
+    target = validation
+    if config.target_rows == "pooled":
+        target = _judged(prepared, Part.TRAIN, Part.VALIDATION)
 
     def judge(fit: LogisticFit, cut: float) -> float:
-        found = measure_part(prepared, design, fit, cut, Part.VALIDATION)
-        gap = targeted_gap(found, config.gaps)
+        gap = targeted_gap(validation.measure(fit, cut), config.gaps)
         return float("inf") if gap is None else gap
 
     problem = Problem(
-        train=_rows(prepared, design, prepared.mask(Part.TRAIN)),
-        target=_rows(prepared, design, target),
-        validation=_rows(prepared, design, prepared.mask(Part.VALIDATION)),
+        train=train.rows,
+        target=target.rows,
+        validation=validation.rows,
         contrasts=contrasts(
             config.gaps,
-            prepared.y[target],
-            prepared.group[target],
-            prepared.weight[target],
+            target.rows.y,
+            target.group,
+            target.rows.weight,
             n_groups=len(prepared.groups),
             reference=prepared.reference,
         ),
@@ -81,38 +99,24 @@ def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
         decision=Decision(config.cut, config.share),
         judge=judge,
     )
-    return Setting(prepared, design, problem, _too_small(config, prepared, target))
-
-
-def measure_part(
-    prepared: Prepared, design: Matrix, fit: LogisticFit, cut: float, part: Part
-) -> Measures:
-    """Utilities and gaps of a model on one part of the rows."""
-    rows = prepared.mask(part)
-    return measure(
-        prepared.y[rows],
-        fit.logit(design[rows]),
-        prepared.group[rows],
-        groups=prepared.groups,
-        weight=prepared.weight[rows],
-        cut=cut,
+    return Setting(
+        prepared, problem, validation, _judged(prepared, Part.TEST), _too_small(config, target)
     )
 
 
-def _rows(prepared: Prepared, design: Matrix, mask: Mask) -> Rows:
-    return Rows(design[mask], prepared.y[mask], prepared.weight[mask])
+def _judged(prepared: Prepared, *parts: Part) -> Judged:
+    mask = prepared.mask(*parts)
+    rows = Rows(with_intercept(prepared.X[mask]), prepared.y[mask], prepared.weight[mask])
+    return Judged(rows, prepared.group[mask], prepared.groups)
 
 
-def _too_small(config: StudyConfig, prepared: Prepared, target: Mask) -> tuple[str, ...]:
+def _too_small(config: StudyConfig, target: Judged) -> tuple[str, ...]:
     """One sentence a targeted rate that some group cannot support."""
     sentences = []
     for name in dict.fromkeys(name for gap in config.gaps for name in GAP_RATES[gap]):
-        counts = cell_counts(
-            RATES[name], prepared.y[target], prepared.group[target], len(prepared.groups)
-        )
+        counts = cell_counts(RATES[name], target.rows.y, target.group, len(target.groups))
         few = [
-            f"{prepared.groups[g]} ({counts[g]})"
-            for g in np.flatnonzero(counts < MIN_CELL).tolist()
+            f"{target.groups[g]} ({counts[g]})" for g in np.flatnonzero(counts < MIN_CELL).tolist()
         ]
         if few:
             sentences.append(

@@ -29,26 +29,26 @@ def utilities(
     """
     if len(y) == 0:
         return dict.fromkeys(UTILITIES), dict.fromkeys(UTILITIES, "there are no rows")
-    decision = (probability >= cut).astype(np.float64)
+    outcome, decision = y.astype(np.int64), (probability >= cut).astype(np.int64)
     figures: dict[str, float | None] = {
-        "accuracy": float(accuracy_score(y, decision, sample_weight=weight)),
+        "accuracy": float(accuracy_score(outcome, decision, sample_weight=weight)),
         "balanced_accuracy": None,
         "f1": None,
         "roc_auc": None,
-        "log_loss": float(log_loss(y, probability, sample_weight=weight, labels=[0, 1])),
-        "brier": float(brier_score_loss(y, probability, sample_weight=weight, pos_label=1)),
+        "log_loss": float(log_loss(outcome, probability, sample_weight=weight, labels=[0, 1])),
+        "brier": float(brier_score_loss(outcome, probability, sample_weight=weight, pos_label=1)),
     }
     undefined = {}
     if y.min() < y.max():
         figures["balanced_accuracy"] = float(
-            balanced_accuracy_score(y, decision, sample_weight=weight)
+            balanced_accuracy_score(outcome, decision, sample_weight=weight)
         )
-        figures["roc_auc"] = float(roc_auc_score(y, probability, sample_weight=weight))
+        figures["roc_auc"] = float(roc_auc_score(outcome, probability, sample_weight=weight))
     else:
         reason = "all rows have the same outcome"
         undefined = {"balanced_accuracy": reason, "roc_auc": reason}
     if y.max() > 0 or decision.max() > 0:
-        figures["f1"] = float(f1_score(y, decision, sample_weight=weight))
+        figures["f1"] = float(f1_score(outcome, decision, sample_weight=weight))
     else:
         undefined["f1"] = "no row has or is predicted to have the favourable outcome"
     return figures, undefined

@@ -99,7 +99,8 @@ def fit_logistic(
         norm = float(np.linalg.norm(gradient))
         factor = _factor(_hessian(design, weight * p * (1.0 - p), total, penalty))
         if norm <= TOLERANCE:
-            _check_curvature(factor, design)
+            if l2 == 0.0:
+                _check_curvature(factor, design)
             return LogisticFit(theta, penalty, total, norm, iteration, factor)
         step = cho_solve((factor, True), gradient)
         slope = float(gradient @ step)
