@@ -86,6 +86,6 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
         predicted = plain.smooth + (weights - plain.weights) @ influence
         yield accepted(float(beta), state, predicted)
         if patience.lost(state):
-            yield Stop("Removing more rows no longer lowered the gap on validation.")
+            yield Stop("Removing more rows no longer narrowed the gap on validation rows.")
             return
     yield Stop("Every share of the gap was tried.")

@@ -65,13 +65,15 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
         if t <= 1.0 + ROUNDING:
             left = _left_over(plain.hard(problem), state.hard(problem))
             if not left.any():
-                yield Stop("The smooth gap was closed, and no hard gap of its old sign was left.")
+                yield Stop("The path ended because the gap is closed.")
                 return
             bounds = partial(_past_zero, left, TOLERANCE * largest)
         if patience.lost(state):
-            yield Stop("The path went on until the gap on validation no longer fell.")
+            yield Stop(
+                "The path ended where further steps no longer narrowed the gap on validation rows."
+            )
             return
-    yield Stop("The path went as far past a closed gap as it may.")
+    yield Stop("The path ended as far beyond a closed gap as it may go.")
 
 
 def _largest_of_gap(problem: Problem, start: Vector) -> Vector:
