@@ -1,0 +1,1 @@
+"""What the reweighting rules reach on the packaged data sets; ``python -m benchmarks`` runs it."""
