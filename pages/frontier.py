@@ -43,7 +43,7 @@ def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
     )
     picked = show.chart(
         figure,
-        reading=readings.frontier_sentence(study, lines),
+        reading=readings.frontier_sentence(study, lines, gaps[0], utility),
         data=lines,
         key="frontier_chart",
         selection=("points",),
@@ -64,17 +64,26 @@ def slider(study: Study) -> None:
     )
     if step != study.operating.step:
         choose(int(step))
-    how = "chosen by you" if study.chosen_by == "user" else "the most accurate on validation rows "
-    if study.chosen_by != "user":
-        how += f"with a gap of at most {words.points(study.config.max_gap)}"
-    st.caption(f"Step {study.operating.step}: {how}. {study.stopped}")
+    st.caption(f"Step {study.operating.step}: {chosen_how(study)}. {study.stopped}")
+
+
+def chosen_how(study: Study) -> str:
+    """By whom the operating point was chosen, and by which rule."""
+    if study.chosen_by == "user":
+        return "chosen by you"
+    run = studies.current() or study
+    same = (run.config.cut, run.config.share) == (study.config.cut, study.config.share)
+    return (
+        "the most accurate on validation rows with a gap of at most "
+        f"{words.points(study.config.max_gap)}{'' if same else ' at the threshold of the run'}"
+    )
 
 
 def page() -> None:
     shell.header(
         "Frontier",
-        "Every point is a model trained on other weights. Left and high is unfair or poor; choose "
-        "the point that you can answer for.",
+        "Every point is a model trained on other weights. The best are low and to the right, "
+        "fair and useful. Choose the one that you can answer for.",
     )
     study = show.reweighted_or_hint("The frontier", key="frontier_needs_run")
     if study is None:

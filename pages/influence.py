@@ -36,7 +36,8 @@ def distribution(study: Study, influence: RowInfluence) -> tuple[Binned, list[st
     marks = show.chart(
         cells_figure(
             shown,
-            title="Influence on the gap, in points per unit of weight (right: widens it)",
+            title="Influence on the gap, in points per unit of weight (right: widens it; the "
+            "outermost bars hold all beyond)",
             mark=0.0,
         ),
         reading=row_tables.reading(influence),

@@ -38,10 +38,9 @@ def page() -> None:
     if len(study.points) == 1:
         st.info(f"{study.stopped} Choose the gaps to close and run.")
         return
-    show.threshold_differs()
     run_controls.announce(run)
     run_results.results(study)
     shell.next_step(shell.FRONTIER, "See what fairness costs", key="reweight_next")
 
 
-frame.run(page)
+frame.run(page, shows_job=True)

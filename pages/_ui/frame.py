@@ -7,11 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from iffair_core.errors import IFFairError
-from pages._ui import shell, state, status
+from pages._ui import job_panel, shell, state, status
 
 
-def run(page: Callable[[], None]) -> None:
+def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     """Draw ``page``; what the user can mend is shown as a sentence in place of a traceback.
+
+    A running job is shown in the sidebar unless the page itself shows it.
 
     A folder named pages/ makes Streamlit run the file of a page alone when the page's own address
     is the first one that a new server meets; then it begins again through app.py.
@@ -19,8 +21,12 @@ def run(page: Callable[[], None]) -> None:
     if not state.shell_ready():
         st.navigation(shell.pages(), position="hidden")
         st.rerun()
+    state.keep_link()
     try:
         page()
-        status.sidebar()
+        with st.sidebar:
+            status.sidebar()
+            if state.job_id() is not None and not shows_job:
+                job_panel.panel()
     except IFFairError as error:
         status.problem(error)

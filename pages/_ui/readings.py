@@ -119,11 +119,10 @@ def comparison_sentence(study: Study) -> str:
         if cost > 0
         else (f"gains {words.points(cost)} of accuracy" if cost < 0 else "leaves accuracy as it is")
     )
-    verb = "falls" if new < old else "rises" if new > old else "stays"
-    return (
-        f"{title} {verb} from {words.figure(old, gaps[0])} to {words.figure(new, gaps[0])} on "
-        f"test rows; that {price}."
-    )
+    was, now = words.figure(old, gaps[0]), words.figure(new, gaps[0])
+    verb = "falls" if new < old else "rises"
+    moved = f"stays at {was}" if was == now else f"{verb} from {was} to {now}"
+    return f"{title} {moved} on test rows; that {price}."
 
 
 def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:
@@ -214,15 +213,16 @@ def weights_sentence(weights: Vector, cells: Cells) -> str:
     )
 
 
-def frontier_sentence(study: Study, lines: pd.DataFrame) -> str:
+def frontier_sentence(study: Study, lines: pd.DataFrame, gap: str, utility: str) -> str:
     """Where the operating point stands, and how many points there are to choose from."""
     test = lines[lines["part"] == "test"].set_index("step")
     plain, chosen = test.loc[0], test.loc[study.operating.step]
     return (
         f"On test rows the operating point (step {study.operating.step} of {len(test) - 1}) has a "
-        f"gap of {chosen['gap']:.4f} and a utility of {chosen['utility']:.4f}; the plain model "
-        f"{plain['gap']:.4f} and {plain['utility']:.4f}. Faint points are dominated: another one "
-        "is better in both."
+        f"gap of {words.figure(chosen['gap'], gap)} at {words.utility_title(utility)} "
+        f"{words.figure(chosen['utility'], utility)}; the plain model "
+        f"{words.figure(plain['gap'], gap)} at {words.figure(plain['utility'], utility)}. Faint "
+        "points are dominated: another one is better in both."
     )
 
 

@@ -48,6 +48,7 @@ def _before_after(study: Study) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        height="content",
         key="run_table",
         alt="Every gap and utility before and after, on test rows",
         column_config={
@@ -83,7 +84,7 @@ def _weights(study: Study) -> None:
     ):
         column.metric(label, value, help=text)
     cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
-    shown = binned(point.weights, cells, low=0.0)
+    shown = binned(point.weights, cells, low=0.0 if summary.zero_share else None)
     show.chart(
         cells_figure(shown, title="Weight of a training row", mark=1.0),
         reading=readings.weights_sentence(point.weights, cells),

@@ -29,6 +29,9 @@ TITLES = {
 STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
+[data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {
+  fill: currentColor !important; fill-opacity: .86;
+}
 </style>"""
 
 

@@ -146,6 +146,13 @@ def wait_for(identifier: str | None) -> None:
         st.query_params[JOB_PARAMETER] = identifier
 
 
+def keep_link() -> None:
+    """Name the study and the job in the URL again: another page's address begins without them."""
+    for parameter, identifier in ((STUDY_PARAMETER, study_id()), (JOB_PARAMETER, job_id())):
+        if identifier is not None and st.query_params.get(parameter) != identifier:
+            st.query_params[parameter] = identifier
+
+
 def threshold() -> Threshold | None:
     """The user's own decision threshold; None: that of the study."""
     found: Threshold | None = st.session_state.get(THRESHOLD)

@@ -13,6 +13,8 @@ from iffair_core.fairness.measure import targeted_gap
 from iffair_core.results import Study
 from pages._ui import shell, state, studies, tables, words
 
+LEAST_CHANGE = 0.0005
+
 
 @dataclass(frozen=True)
 class Step:
@@ -60,13 +62,11 @@ def flow() -> tuple[Step, ...]:
 
 def sidebar() -> None:
     """What is open, in a few lines."""
-    study = studies.shown()
-    with st.sidebar:
-        if study is None:
-            source = state.source()
-            st.caption("No study yet." if source is None else f"{source.title}: describe the task.")
-            return
+    study, source = studies.shown(), state.source()
+    if study is not None:
         _study_lines(study)
+    else:
+        st.caption("No study yet." if source is None else f"{source.title}: describe the task.")
 
 
 def problem(error: IFFairError) -> None:
@@ -94,11 +94,11 @@ def _study_lines(study: Study) -> None:
     if len(study.points) == 1:
         st.metric(label, words.figure(before, gaps[0]), help="Plain model, test rows")
         return
-    change = None if before is None or after is None else f"{100 * (after - before):+.1f} points"
+    change = None if before is None or after is None else after - before
     st.metric(
         label,
         words.figure(after, gaps[0]),
-        change,
-        delta_color="inverse",
+        None if change is None else f"{100 * change:+.1f} points",
+        delta_color="off" if change is None or abs(change) < LEAST_CHANGE else "inverse",
         help="Operating point on test rows, against the plain model",
     )

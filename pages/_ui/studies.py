@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import secrets
 import shutil
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
 from iffair_core.config import StudyConfig
-from iffair_core.errors import StudyError
+from iffair_core.errors import ConfigError, StudyError
 from iffair_core.results import Study
 from iffair_core.store import choose, home, load_study, save_study
 from iffair_core.study import plain_study
@@ -49,15 +52,15 @@ def shown() -> Study | None:
     study, chosen = current(), state.threshold()
     if study is None or chosen is None:
         return study
-    folder = folder_of(str(state.study_id()))
-    return _at_threshold(str(folder), _stamp(folder), chosen.cut, chosen.share, _study=study)
+    seen = _at_threshold(str(state.study_id()), chosen.cut, chosen.share, _study=study)
+    return dataclasses.replace(seen, chosen=study.chosen, chosen_by=study.chosen_by)
 
 
 def begin(config: StudyConfig, source: state.Source) -> Study:
     """Fit the plain model, keep the study, and show it."""
     study = plain_study(config, table=tables.open_source(source))
     identifier = new_id()
-    save_study(study, folder_of(identifier))
+    _keep(study, folder_of(identifier))
     state.show_study(identifier)
     state.reset_settings(config)
     return study
@@ -67,20 +70,50 @@ def choose_point(step: int) -> None:
     """Make a point the operating point of the study, everywhere and on disk."""
     study, identifier = current(), state.study_id()
     if study is not None and identifier is not None and study.operating.step != step:
-        save_study(choose(study, step), folder_of(identifier))
+        _keep(choose(study, step), folder_of(identifier))
 
 
 def delete_made_from(data: str) -> int:
     """Delete every kept study that was made from the table at ``data``; how many there were."""
-    found = [
-        folder
-        for folder in (home() / "studies").glob("*")
-        if (folder / "config.toml").is_file()
-        and StudyConfig.from_file(folder / "config.toml").data == data
-    ]
+    found = [folder for folder in (home() / "studies").glob("*") if _made_from(folder) == data]
     for folder in found:
         shutil.rmtree(folder)
     return len(found)
+
+
+def _made_from(folder: Path) -> str | None:
+    """The table that a study names; None if the folder holds none that can be read."""
+    try:
+        return StudyConfig.from_file(folder / "config.toml").data
+    except ConfigError:
+        return None
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Studies that were opened lately, by folder, each with the time stamp of its figures."""
+
+    opened: dict[str, tuple[int, Study]] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@st.cache_resource
+def _memory() -> Memory:
+    return Memory()
+
+
+def _remember(study: Study, folder: Path) -> None:
+    memory = _memory()
+    with memory.lock:
+        memory.opened.pop(str(folder), None)
+        memory.opened[str(folder)] = (_stamp(folder), study)
+        while len(memory.opened) > KEPT_IN_MEMORY:
+            memory.opened.pop(next(iter(memory.opened)))
+
+
+def _keep(study: Study, folder: Path) -> None:
+    save_study(study, folder)
+    _remember(study, folder)
 
 
 def _load(folder: Path) -> Study:
@@ -89,7 +122,13 @@ def _load(folder: Path) -> Study:
             f"The link names the study {folder.name}, which is not kept here: it was deleted, or "
             "made on another machine. Begin with a table."
         )
-    return _load_cached(str(folder), _stamp(folder))
+    stamp = _stamp(folder)
+    remembered, study = _memory().opened.get(str(folder), (0, None))
+    if study is None or stamp != remembered:
+        with st.spinner("Opening the study …"):
+            study = load_study(folder)
+        _remember(study, folder)
+    return study
 
 
 def _stamp(folder: Path) -> int:
@@ -102,13 +141,6 @@ def _stamp(folder: Path) -> int:
         ) from error
 
 
-@st.cache_resource(max_entries=KEPT_IN_MEMORY, show_spinner="Opening the study …")
-def _load_cached(folder: str, stamp: int) -> Study:
-    return load_study(folder)
-
-
 @st.cache_resource(max_entries=2 * KEPT_IN_MEMORY, show_spinner="Measuring at the threshold …")
-def _at_threshold(
-    folder: str, stamp: int, cut: float, share: float | None, *, _study: Study
-) -> Study:
+def _at_threshold(identifier: str, cut: float, share: float | None, *, _study: Study) -> Study:
     return with_threshold(_study, cut=cut, share=share)

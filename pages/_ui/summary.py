@@ -24,7 +24,13 @@ def panel(source: state.Source, table: Table, draft: Draft) -> None:
         st.markdown(in_words(table, draft))
         if _in_use(source, draft):
             shell.next_step(shell.AUDIT, "In use: go to the audit", key="task_next")
-        elif st.button("Use this task", key="task_use", type="primary"):
+            return
+        if studies.current() is not None:
+            st.warning(
+                "The other pages show a study of another task. Use this task to make a new one; "
+                "the old one stays under its link."
+            )
+        if st.button("Use this task", key="task_use", type="primary"):
             _use(source, draft)
 
 

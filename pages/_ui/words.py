@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -186,7 +187,7 @@ def listed(names: list[str] | tuple[str, ...]) -> str:
 
 def figure(value: float | None, name: str) -> str:
     """A gap as percentage points, a loss-like figure with four decimals, a utility as percent."""
-    if value is None:
+    if value is None or math.isnan(value):
         return "undefined"
     if name in ("log_loss", "brier", "loss_parity"):
         return f"{value:.4f}"

@@ -20,6 +20,7 @@ PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, GREY)
 PLAIN, CHOSEN = GREY, BLUE
 GOOD, BAD = BLUE, ORANGE
 GRID = "rgba(140, 140, 140, 0.22)"
+TITLE_PIXELS, LEGEND_PIXELS = 32, 34
 ZERO_LINE = "rgba(140, 140, 140, 0.75)"
 
 TEMPLATE = go.layout.Template(
@@ -36,15 +37,21 @@ TEMPLATE = go.layout.Template(
 
 def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
     """``figure`` in the common look, ``height`` in pixels, its legend above the chart."""
+    top = TITLE_PIXELS + (LEGEND_PIXELS if legend else 0)
     figure.update_layout(
         template=TEMPLATE,
         height=height,
-        margin={"l": 8, "r": 12, "t": 56 if legend else 32, "b": 8},
+        margin={"l": 8, "r": 12, "t": top, "b": 8},
         showlegend=legend,
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "yref": "container", "x": 0.0},
+        legend={
+            "orientation": "h",
+            "x": 0.0,
+            "y": 1.0,
+            "yref": "container",
+            "yanchor": "top",
+        },
         font={"size": 13},
         dragmode="pan",
     )
-    if legend:
-        figure.update_layout(legend={"yref": "paper", "y": 1.03})
+    figure.update_xaxes(showgrid=True, gridcolor=GRID)
     return figure

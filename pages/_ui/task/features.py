@@ -15,6 +15,7 @@ from pages._ui.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
 EXAMPLES = 3
+MOST_LINES = 16
 
 
 def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: str) -> Draft:
@@ -37,17 +38,18 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
         state.editor_base("task_features", build, (digest, tuple(columns), tuple(notes.items()))),
         key="task_features",
         hide_index=True,
+        height="content" if len(columns) <= MOST_LINES else 35 * MOST_LINES,
         disabled=["column", "examples", "missing", "note"],
         alt="Columns of the table, whether the model sees them, and what was found about them",
         column_config={
-            "use": st.column_config.CheckboxColumn("Use", width="small"),
-            "column": "Column",
+            "use": st.column_config.CheckboxColumn("Use", width=60),
+            "column": st.column_config.TextColumn("Column", width=150),
             "type": st.column_config.SelectboxColumn(
-                "Type", options=list(KINDS.values())[:2], width="small"
+                "Type", options=list(KINDS.values())[:2], width=90
             ),
-            "examples": "Examples",
-            "missing": st.column_config.NumberColumn("Missing", format="percent", width="small"),
-            "note": st.column_config.TextColumn("What was found", width="large"),
+            "examples": st.column_config.TextColumn("Examples", width=150),
+            "missing": st.column_config.NumberColumn("Missing", format="percent", width=75),
+            "note": st.column_config.TextColumn("What was found", width=420),
         },
     )
     used = int(edited["use"].sum())
@@ -113,9 +115,11 @@ def _point_out(findings: tuple[Finding, ...], left_out: set[str], columns: list[
             "column says why; tick them to use them all the same."
         )
     if proxies:
+        one = len(proxies) == 1
         st.info(
-            f"{words.listed(proxies)} nearly give the group away (proxies). They are left to you: "
-            "a model can treat groups differently through them."
+            f"{words.listed(proxies)} nearly {'gives' if one else 'give'} the group away "
+            f"({'a proxy' if one else 'proxies'}). A model can treat groups differently through "
+            f"{'it; it is' if one else 'them; they are'} left to you."
         )
 
 

@@ -18,12 +18,13 @@ from iffair_core.data.groups import (
     propose_reference,
 )
 from iffair_core.data.task import outcome_vector
-from iffair_core.errors import ConfigError, IFFairError
+from iffair_core.errors import ConfigError, IFFairError, TaskError
 from pages._ui import state, words
 from pages._ui.draft import Draft
 
 MANY_NUMBERS = 12
 MANY_GROUPS = 20
+MOST_VALUES = 200
 QUANTILES, WIDTHS, OWN, EACH = "equal-sized groups", "equal widths", "own cut points", "each value"
 WAYS = (QUANTILES, WIDTHS, OWN, EACH)
 
@@ -140,7 +141,16 @@ def _cuts(series: pd.Series, start: Attribute, way: str) -> tuple[float, ...]:
 
 
 def _renamed(frame: pd.DataFrame, start: Attribute) -> tuple[tuple[str, str], ...]:
-    """An editable list of values; two values of one name are merged."""
+    """An editable list of values; two values of one name are merged.
+
+    Raises TaskError if there are too many values to list.
+    """
+    distinct = frame[start.column].nunique()
+    if distinct > MOST_VALUES:
+        raise TaskError(
+            f"{start.column!r} has {words.count(distinct)} different values; at most {MOST_VALUES} "
+            "can be groups. Bin its numbers, or choose another column."
+        )
     key = f"task_values_{start.column}"
 
     def build() -> pd.DataFrame:

@@ -11,7 +11,7 @@ from iffair_core.config import Attribute, Outcome
 from iffair_core.data.groups import group_table
 from iffair_core.data.task import canonical, describe_outcome, settle_outcome
 from iffair_core.errors import IFFairError, TaskError
-from pages._ui import state
+from pages._ui import state, words
 from pages._ui.draft import Draft
 
 MOST_VALUES = 200
@@ -47,16 +47,21 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
 
 def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     series = frame[start.column]
-    values = group_table(frame, [Attribute(start.column)]).set_index("group")["count"]
+    distinct = series.nunique()
     numeric = pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series)
-    way = VALUES
-    if numeric and len(values) > 2:
-        ways = [VALUES, ABOVE, AT_MOST]
-        first = ABOVE if start.above is not None else AT_MOST if start.at_most is not None else None
-        state.restore("task_outcome_way", first or (VALUES if start.favourable else ABOVE))
-        way = st.radio("A good outcome is", ways, key="task_outcome_way", horizontal=True)
+    if distinct > MOST_VALUES and not numeric:
+        st.error(
+            f"{start.column!r} has {words.count(distinct)} different values. Choose a column with "
+            "fewer, or one of numbers and a threshold."
+        )
+        return None
+    ways = [VALUES, ABOVE, AT_MOST] if distinct <= MOST_VALUES else [ABOVE, AT_MOST]
+    if not numeric or distinct <= 2:
+        return _by_values(frame, start)
+    state.restore_choice("task_outcome_way", _first_way(start), ways)
+    way = st.radio("A good outcome is", ways, key="task_outcome_way", horizontal=True)
     if way == VALUES:
-        return _by_values(frame, start, values)
+        return _by_values(frame, start)
     given = start.above if start.above is not None else start.at_most
     state.restore("task_outcome_number", float(series.median()) if given is None else given)
     number = float(st.number_input("Number", key="task_outcome_number", format="%g"))
@@ -65,14 +70,17 @@ def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     return Outcome(start.column, at_most=number)
 
 
-def _by_values(frame: pd.DataFrame, start: Outcome, values: pd.Series) -> Outcome | None:
+def _first_way(start: Outcome) -> str:
+    """The way that an outcome uses; a number begins with a threshold."""
+    if start.favourable:
+        return VALUES
+    return AT_MOST if start.at_most is not None else ABOVE
+
+
+def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
+    table = group_table(frame, [Attribute(start.column)])
+    values = table.set_index("group")["count"]
     present = [v for v in values.index if v != "Missing" or not frame[start.column].isna().any()]
-    if len(present) > MOST_VALUES:
-        st.error(
-            f"{start.column!r} has {len(present):,} different values. Choose a column with fewer, "
-            "or one of numbers and a threshold."
-        )
-        return None
     wanted = {canonical(v) for v in start.favourable}
     if not wanted:
         try:

@@ -1,0 +1,29 @@
+"""Reading the pages of a running AppTest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+IDENTIFIER = "0123456789abcdef"
+Open = Callable[..., AppTest]
+
+
+def until(app: AppTest, reached: Callable[[AppTest], bool], seconds: float = 60) -> None:
+    """Run the page again, as its polling does, until ``reached``; fail after ``seconds``."""
+    ends = time.monotonic() + seconds
+    while not reached(app):
+        assert time.monotonic() < ends, [e.value for e in (*app.error, *app.info, *app.success)]
+        time.sleep(0.2)
+        app.run()
+        assert not app.exception
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says in words."""
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

@@ -1,0 +1,60 @@
+"""The audit and the decision threshold."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.results import Study
+from pages._ui import words
+from tests.pages.helpers import Open, texts
+
+
+@pytest.fixture
+def audit(open_app: Open, plain_link: str) -> AppTest:
+    return open_app("audit", study=plain_link)
+
+
+def test_every_gap_is_a_number_with_a_sentence(audit: AppTest, plain: Study) -> None:
+    shown = {m.label: m.value for m in audit.main.get("metric")}
+    for name, value in plain.plain.test.gaps.items():
+        if name != "equalized_odds_mean":
+            assert shown[words.gap_title(name)] == words.figure(value, name)
+    said = texts(audit)
+    assert "**under 26**: selected 5.8 points less often than **26 and over**" in said
+    assert "(76.3 % against 82.1 %)" in said
+    assert "For **under 26** the log loss is" in said
+
+
+def test_utilities_and_base_rates_stand_beside_the_gaps(audit: AppTest, plain: Study) -> None:
+    shown = {m.label: m.value for m in audit.main.get("metric")}
+    assert shown["Accuracy"] == words.percent(plain.plain.test.utility["accuracy"] or 0)
+    rates = audit.dataframe[0].value.set_index("group")
+    assert rates.loc["under 26", "rows"] == 38
+    assert rates.loc["under 26", "base_rate"] == pytest.approx(22 / 38)
+
+
+def test_threshold_applies_to_every_page(audit: AppTest) -> None:
+    before = audit.sidebar.metric[0].value
+    audit.slider(key="cut_value").set_value(0.7).run()
+    assert "selected when p ≥ 0.70" in texts(audit)
+    assert audit.sidebar.metric[0].value != before
+    audit.switch_page("pages/influence.py").run()
+    assert audit.slider(key="cut_value").value == 0.7
+    audit.switch_page("pages/audit.py").run()
+    assert audit.slider(key="cut_value").value == 0.7
+
+
+def test_share_to_be_selected_sets_the_threshold(audit: AppTest) -> None:
+    audit.radio(key="cut_way").set_value("Share to be selected").run()
+    audit.slider(key="cut_share").set_value(0.3).run()
+    assert "the top 30.0 % are selected" in texts(audit)
+    rates = audit.dataframe[0].value
+    selected = (rates["rows"] * rates["selection_rate"]).sum() / rates["rows"].sum()
+    assert selected == pytest.approx(0.3, abs=0.08)
+
+
+def test_gap_that_no_group_can_support_is_called_undefined(audit: AppTest) -> None:
+    audit.slider(key="cut_value").set_value(0.99).run()
+    assert not audit.exception
+    assert "0.0 points" in [m.value for m in audit.main.get("metric")]

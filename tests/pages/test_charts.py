@@ -1,0 +1,98 @@
+"""Charts as pure functions: what they show, and that they stay small."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from iffair_core.results import Study
+from pages._ui import readings
+from pages._ui.charts.cells import BINS, MOST_CELLS, binned, cells_figure, cells_of
+from pages._ui.charts.compare import compare_figure
+from pages._ui.charts.frontier import FAINT, frontier_figure
+from pages._ui.charts.rates import rates_figure
+from pages._ui.charts.style import PALETTE
+
+
+def test_chart_of_a_hundred_thousand_rows_is_small_and_loses_none() -> None:
+    generator = np.random.default_rng(0)
+    group = generator.integers(0, 20, 100_000)
+    y = generator.integers(0, 2, 100_000).astype(float)
+    cells = cells_of(group, y, tuple(f"group {i}" for i in range(20)))
+    shown = binned(generator.standard_t(2, 100_000), cells)
+    assert shown.count.sum() == 100_000
+    figure = cells_figure(shown, title="value", mark=0.0)
+    assert len(figure.data) == MOST_CELLS
+    assert sum(len(trace.x) for trace in figure.data) == MOST_CELLS * BINS <= 10_000
+
+
+def test_marks_of_a_chart_lead_back_to_their_rows() -> None:
+    values = np.array([0.0, 0.1, 0.9, 1.0, 0.95])
+    cells = cells_of(np.array([0, 0, 0, 1, 1]), np.array([1.0, 1.0, 0.0, 0.0, 0.0]), ("a", "b"))
+    assert cells.names == (
+        "a · good outcome",
+        "a · bad outcome",
+        "b · good outcome",
+        "b · bad outcome",
+    )
+    shown = binned(values, cells, low=0.0, high=1.0)
+    figure = cells_figure(shown, title="value", mark=None)
+    last = figure.data[-1]
+    marks = [m for m, share in zip(last.customdata, last.y, strict=True) if share > 0]
+    assert np.flatnonzero(shown.rows_in(marks)).tolist() == [3, 4]
+    assert shown.lines()["rows"].sum() == 5
+
+
+def test_values_beyond_the_range_are_in_the_outermost_bins() -> None:
+    cells = cells_of(np.zeros(3, dtype=int), np.ones(3), ("a",))
+    shown = binned(np.array([-5.0, 0.5, 9.0]), cells, low=0.0, high=1.0)
+    assert (shown.count[0, 0], shown.count[0, -1]) == (1, 1)
+
+
+def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study) -> None:
+    lines = readings.frontier_lines(reweighted, ("demographic_parity",), "accuracy")
+    figure = frontier_figure(lines, gap="gap", utility="Accuracy", chosen=reweighted.operating.step)
+    traces = {trace.name: trace for trace in figure.data if trace.name}
+    assert set(traces) == {"Validation rows", "Test rows", "Plain model", "Operating point"}
+    test = traces["Test rows"]
+    assert list(test.y) == [p.test.gaps["demographic_parity"] for p in reweighted.points]
+    faint = [opacity == FAINT for opacity in test.marker.opacity]
+    gap, value = np.array(test.y), np.array(test.x)
+    for i, is_faint in enumerate(faint):
+        beaten = (gap <= gap[i]) & (value >= value[i]) & ((gap < gap[i]) | (value > value[i]))
+        assert is_faint == beaten.any()
+    assert list(traces["Operating point"].y) == [
+        reweighted.operating.test.gaps["demographic_parity"]
+    ]
+
+
+def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -> None:
+    lines = readings.rates_by_group(reweighted, reweighted.plain)
+    figure = rates_figure({"Plain model": lines})
+    assert len(figure.data) == 4
+    first = figure.data[0]
+    assert list(first.y) == list(reweighted.prepared.groups)
+    selected = lines[lines["metric"] == "selection_rate"]
+    np.testing.assert_allclose(first.x - first.error_x.arrayminus, selected["ci_low"].astype(float))
+    assert (lines["ci_low"] < lines["value"]).all()
+
+
+def test_undefined_rate_is_left_out_of_the_chart(reweighted: Study) -> None:
+    lines = readings.rates_by_group(reweighted, reweighted.plain)
+    lines.loc[lines.index[0], ["value", "ci_low", "ci_high"]] = pd.NA
+    figure = rates_figure({"Plain model": lines})
+    assert sum(len(trace.x) for trace in figure.data) == 7
+
+
+def test_comparison_marks_the_target_alone(reweighted: Study) -> None:
+    lines = readings.comparison(reweighted.plain, reweighted.operating, ("demographic_parity",))
+    assert lines.loc[lines["target"], "name"].tolist() == ["demographic_parity"]
+    figure = compare_figure(lines)
+    shown = {title for trace in figure.data if trace.mode == "markers" for title in trace.y}
+    assert sum("target" in title for title in shown) == 1
+    assert len(shown) == 13
+
+
+def test_charts_carry_their_own_colours(reweighted: Study) -> None:
+    figure = compare_figure(readings.comparison(reweighted.plain, reweighted.operating, ()))
+    assert tuple(figure.layout.template.layout.colorway) == PALETTE

@@ -1,0 +1,174 @@
+"""The data page: outcome, groups, features, split, uploads, and what it says of mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.data.builtin import load_builtin
+from pages._ui import state
+from tests.pages.helpers import Open, texts
+
+MESSY = "\ufeffpass;mark;sex;town;note\n" + "\n".join(
+    f"{'yes' if (i % 3 or i % 7 == 0) else 'no'};{i % 11};{'fm'[i % 2] if i % 19 else ''};"
+    f't{i % 4};"line\n{i}"'
+    for i in range(300)
+)
+
+
+@pytest.fixture
+def german(open_app: Open) -> AppTest:
+    app = open_app()
+    app.button(key="open_german").click().run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def uploaded(open_app: Open) -> AppTest:
+    app = open_app("data")
+    app.file_uploader[0].upload("exam;1.csv", MESSY.encode(), "text/csv").run()
+    assert not app.exception
+    return app
+
+
+def test_packaged_set_is_described_and_leads_on(german: AppTest) -> None:
+    said = texts(german)
+    assert "A good outcome is class = 1. 70.0 % of the rows have it." in said
+    assert "reference **26 and over**" in said
+    german.button(key="task_use").click().run()
+    assert german.title[0].value == "Audit"
+    assert "The plain model is fitted." in texts(german)
+
+
+def test_task_in_use_is_recognised_and_a_changed_one_announced(german: AppTest) -> None:
+    german.button(key="task_use").click().run()
+    german.switch_page("pages/data.py").run()
+    assert german.button(key="task_next")
+    german.number_input(key="task_seed").set_value(3).run()
+    assert "show a study of another task" in texts(german)
+    assert german.button(key="task_use")
+
+
+def test_choices_survive_a_page_change(german: AppTest) -> None:
+    german.text_input(key="task_cuts_age").set_value("30, 45").run()
+    german.selectbox(key="task_reference_age").set_value("30 to under 45").run()
+    german.switch_page("pages/home.py").run()
+    german.switch_page("pages/data.py").run()
+    assert german.text_input(key="task_cuts_age").value == "30, 45"
+    assert german.selectbox(key="task_reference_age").value == "30 to under 45"
+    assert "reference **30 to under 45**" in texts(german)
+
+
+def test_outcome_of_many_values_asks_for_the_favourable_ones(german: AppTest) -> None:
+    german.selectbox(key="task_outcome").set_value("purpose").run()
+    assert "has 10 values. Say which of them are favourable." in texts(german)
+    assert german.button(key="task_use").disabled
+    german.multiselect(key="task_outcome_values").set_value(["A43", "A40"]).run()
+    assert "A good outcome is purpose = A43 or A40" in texts(german)
+    assert not german.button(key="task_use").disabled
+
+
+def test_number_becomes_an_outcome_by_a_threshold(german: AppTest) -> None:
+    german.selectbox(key="task_outcome").set_value("credit_amount").run()
+    german.radio(key="task_outcome_way").set_value("at most a number").run()
+    german.number_input(key="task_outcome_number").set_value(2000.0).run()
+    assert "A good outcome is credit_amount at most 2000. 43.2 % of the rows" in texts(german)
+    german.number_input(key="task_outcome_number").set_value(-1.0).run()
+    assert "does not divide the column" in texts(german)
+
+
+def test_missing_outcome_and_groups_are_named(german: AppTest) -> None:
+    german.selectbox(key="task_outcome").set_value(None).run()
+    german.multiselect(key="task_sensitive").set_value([]).run()
+    assert "**Still to choose:** the outcome and at least one sensitive attribute." in texts(german)
+    assert german.button(key="task_use").disabled
+
+
+@pytest.mark.parametrize(("way", "groups"), [("equal-sized groups", 4), ("equal widths", 4)])
+def test_numbers_are_binned_with_a_preview(german: AppTest, way: str, groups: int) -> None:
+    german.radio(key="task_way_age").set_value(way).run()
+    german.slider(key="task_count_age").set_value(groups).run()
+    table = _group_preview(german)
+    assert len(table) == groups
+    assert table["count"].sum() == 1000
+
+
+def test_wrong_cut_points_are_met_by_a_sentence(german: AppTest) -> None:
+    german.text_input(key="task_cuts_age").set_value("young, old").run()
+    assert "Cut points are numbers separated by commas" in texts(german)
+    german.text_input(key="task_cuts_age").set_value("50, 20").run()
+    assert "must be finite and ascending" in texts(german)
+    assert german.button(key="task_use").disabled
+
+
+def test_several_attributes_make_an_intersection(german: AppTest) -> None:
+    german.multiselect(key="task_sensitive").set_value(["age", "personal_status_sex"]).run()
+    table = _group_preview(german)
+    assert set(table["group"]) == {
+        f"{age} × {sex}" for age in ("under 26", "26 and over") for sex in ("female", "male")
+    }
+    assert "reference **26 and over × male**" in texts(german)
+
+
+def test_leaking_columns_are_proposed_for_leaving_out(open_app: Open) -> None:
+    app = open_app()
+    app.button(key="open_compas").click().run()
+    assert "decile_score" in texts(app)
+    draft = app.session_state[state.DRAFT]
+    assert {"decile_score", "score_text"} <= set(draft.leave_out)
+
+
+def test_split_by_a_column_needs_the_column(german: AppTest) -> None:
+    german.radio(key="task_split").set_value("id").run()
+    assert "the id column of the split" in texts(german)
+    german.selectbox(key="task_id_column").set_value("telephone").run()
+    assert "rows of one id stay together" in texts(german)
+
+
+def test_upload_is_read_and_its_place_is_told(uploaded: AppTest, home: Path) -> None:
+    kept = list((home / "tables").glob("*/*"))
+    assert [p.name for p in kept] == ["exam_1.csv"]
+    assert str(kept[0].parent) in texts(uploaded)
+    assert "300 rows" in texts(uploaded)
+
+
+def test_upload_becomes_a_study_with_missing_values_visible(uploaded: AppTest) -> None:
+    uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    uploaded.multiselect(key="task_outcome_values").set_value(["yes"]).run()
+    uploaded.multiselect(key="task_sensitive").set_value(["sex"]).run()
+    assert "Missing" in set(_group_preview(uploaded)["group"])
+    uploaded.button(key="task_use").click().run()
+    assert uploaded.title[0].value == "Audit", texts(uploaded)
+
+
+def test_deleting_an_upload_deletes_its_studies(uploaded: AppTest, home: Path) -> None:
+    uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    uploaded.multiselect(key="task_sensitive").set_value(["sex"]).run()
+    uploaded.button(key="task_use").click().run()
+    assert list((home / "studies").glob("*/study.json"))
+    uploaded.switch_page("pages/data.py").run()
+    uploaded.button(key="table_delete").click().run()
+    assert "1 study made from it" in texts(uploaded)
+    assert not list((home / "tables").iterdir())
+    assert not list((home / "studies").glob("*/study.json"))
+
+
+def test_unreadable_upload_says_what_it_was_taken_for(open_app: Open, home: Path) -> None:
+    app = open_app("data")
+    app.file_uploader[0].upload("table.parquet", b"not a parquet file").run()
+    assert "Parquet" in app.error[0].value
+    assert not list((home / "tables").iterdir())
+
+
+def test_link_brings_table_and_task_back(open_app: Open, reweighted_link: str) -> None:
+    app = open_app("data", study=reweighted_link)
+    assert app.selectbox(key="task_outcome").value == "class"
+    assert app.button(key="task_next")
+    assert load_builtin("german").card.title in [h.value for h in app.header]
+
+
+def _group_preview(app: AppTest):
+    return next(d.value for d in app.dataframe if "base_rate" in d.value)

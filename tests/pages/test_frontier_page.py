@@ -1,0 +1,58 @@
+"""The frontier page: choosing a point, here and everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.results import Study
+from iffair_core.store import load_study
+from tests.pages.helpers import Open, texts
+
+
+@pytest.fixture
+def app(open_app: Open, reweighted_link: str) -> AppTest:
+    return open_app("frontier", study=reweighted_link)
+
+
+def test_slider_chooses_the_operating_point_everywhere(
+    app: AppTest, reweighted_link: str, home: Path
+) -> None:
+    app.select_slider(key="frontier_step").set_value(2).run()
+    assert "Step 2: chosen by you." in texts(app)
+    kept = load_study(home / "studies" / reweighted_link)
+    assert (kept.operating.step, kept.chosen_by) == (2, "user")
+    app.switch_page("pages/reweight.py").run()
+    metrics = {m.label: m.value for m in app.main.get("metric")}
+    assert metrics["Largest weight"] == f"{kept.operating.weights.max():.2f}"
+
+
+def test_click_in_the_chart_chooses_the_point(app: AppTest) -> None:
+    app.session_state["frontier_chart"] = {"selection": {"points": [{"customdata": ["1"]}]}}
+    app.run()
+    assert not app.exception
+    assert app.select_slider(key="frontier_step").value == 1
+    assert "Step 1: chosen by you." in texts(app)
+
+
+def test_choice_stands_at_another_threshold(app: AppTest) -> None:
+    app.slider(key="cut_value").set_value(0.6).run()
+    assert "the weights were found where selected when p ≥ 0.50" in texts(app)
+    app.select_slider(key="frontier_step").set_value(2).run()
+    assert "Step 2: chosen by you." in texts(app)
+    assert app.slider(key="cut_value").value == 0.6
+
+
+def test_axes_can_be_chosen(app: AppTest, reweighted: Study) -> None:
+    app.selectbox(key="frontier_gap").set_value("equal_opportunity").run()
+    app.selectbox(key="frontier_utility").set_value("roc_auc").run()
+    value = reweighted.operating.test.utility["roc_auc"]
+    assert f"at ROC AUC {value:.3f}" in texts(app)
+
+
+def test_every_point_is_in_the_table(app: AppTest, reweighted: Study) -> None:
+    table = app.dataframe[0].value
+    assert table["step"].tolist() == [p.step for p in reweighted.points]
+    assert table.loc[table["operating point"], "step"].tolist() == [reweighted.operating.step]

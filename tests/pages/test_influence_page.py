@@ -1,0 +1,62 @@
+"""The influence page: ranking, selection, proof, and what the list is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.influence.rows import study_influence
+from iffair_core.results import Study
+from pages._ui import row_tables
+from tests.pages.helpers import Open, texts
+
+
+@pytest.fixture
+def app(open_app: Open, plain_link: str) -> AppTest:
+    return open_app("influence", study=plain_link)
+
+
+def test_most_harmful_and_most_helpful_rows_are_listed(app: AppTest, plain: Study) -> None:
+    harmful, helpful = (d.value[row_tables.INFLUENCE] for d in app.dataframe)
+    expected = 100 * study_influence(plain, "demographic_parity").value
+    np.testing.assert_allclose(harmful, np.sort(expected)[::-1][:15])
+    np.testing.assert_allclose(helpful, np.sort(expected)[:15])
+    assert {"row", "group", "outcome", "probability", "credit_amount"} <= set(
+        app.dataframe[0].value
+    )
+
+
+def test_number_of_rows_and_gap_can_be_chosen(app: AppTest) -> None:
+    first = app.dataframe[0].value
+    app.slider(key="influence_count").set_value(5).run()
+    assert len(app.dataframe[0].value) == 5
+    app.selectbox(key="influence_gap").set_value("equal_opportunity").run()
+    assert app.dataframe[0].value["row"].tolist() != first["row"].tolist()[:5]
+
+
+def test_page_says_what_the_list_is_not_and_how_well_it_was_proved(app: AppTest) -> None:
+    said = texts(app)
+    assert "nobody is to read it as a list of errors" in said
+    assert "Checked by retraining 12 times without 12 random rows" in said
+
+
+def test_selection_in_the_chart_lists_its_rows(app: AppTest) -> None:
+    app.session_state["influence_chart"] = {
+        "selection": {"points": [{"customdata": f"1|{b}"} for b in range(50)]}
+    }
+    app.run()
+    assert not app.exception
+    assert "Selected in the chart: 48 rows" in [s.value for s in app.subheader]
+    selected = app.dataframe[0].value
+    assert set(selected["group"]) == {"under 26"}
+    assert set(selected["outcome"]) == {"bad"}
+    assert selected[row_tables.INFLUENCE].abs().is_monotonic_decreasing
+
+
+def test_operating_point_can_be_looked_at_too(open_app: Open, reweighted_link: str) -> None:
+    app = open_app("influence", study=reweighted_link)
+    plain_rows = app.dataframe[0].value["row"].tolist()
+    app.selectbox(key="influence_at").set_value("Operating point").run()
+    assert app.dataframe[0].value["row"].tolist() != plain_rows
+    assert app.dataframe[0].value["weight"].nunique() > 1

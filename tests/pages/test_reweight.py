@@ -1,0 +1,108 @@
+"""The reweighting page: a run in a worker, cancel, failure, and results that no longer fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.results import Study
+from iffair_core.store import load_study
+from pages._ui import jobs, state
+from tests.pages.helpers import Open, texts, until
+
+
+@pytest.fixture
+def plain_page(open_app: Open, plain_link: str) -> AppTest:
+    return open_app("reweight", study=plain_link)
+
+
+@pytest.fixture
+def app(open_app: Open, reweighted_link: str) -> AppTest:
+    return open_app("reweight", study=reweighted_link)
+
+
+def test_run_in_a_worker_ends_in_a_new_study(
+    plain_page: AppTest, plain_link: str, home: Path
+) -> None:
+    plain_page.slider(key="run_steps").set_value(4).run()
+    plain_page.button(key="run_start").click().run()
+    assert plain_page.button(key="job_cancel")
+    until(plain_page, lambda app: "The run is done." in texts(app))
+    shown = plain_page.session_state[state.STUDY]
+    assert shown != plain_link
+    assert load_study(home / "studies" / shown).config.steps == 4
+    assert len(load_study(home / "studies" / plain_link).points) == 1
+    assert "Before and after" in [h.value for h in plain_page.header]
+    assert not list((home / "jobs").iterdir())
+
+
+def test_cancel_ends_the_worker_and_keeps_the_earlier_result(
+    app: AppTest, reweighted_link: str, home: Path
+) -> None:
+    app.slider(key="run_steps").set_value(60).run()
+    app.button(key="run_start").click().run()
+    identifier = app.session_state[state.JOB]
+    process = jobs.desk().running[identifier]
+    app.button(key="job_cancel").click().run()
+    assert process.returncode is not None
+    assert "the earlier result stands" in texts(app)
+    assert app.session_state[state.STUDY] == reweighted_link
+    assert "Before and after" in [h.value for h in app.header]
+    assert not (home / "studies" / identifier).exists()
+
+
+def test_running_job_is_shown_on_other_pages(plain_page: AppTest) -> None:
+    plain_page.button(key="run_start").click().run()
+    plain_page.switch_page("pages/audit.py").run()
+    assert plain_page.sidebar.button(key="job_cancel")
+    until(plain_page, lambda app: "The run is done." in texts(app))
+
+
+def test_failed_run_says_why(plain_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_report", lambda identifier: {"error": "The table is gone."})
+    monkeypatch.setattr(jobs.sys, "executable", "false")
+    plain_page.button(key="run_start").click().run()
+    until(plain_page, lambda app: "The run failed: The table is gone." in texts(app))
+    assert plain_page.button(key="run_start")
+
+
+def test_result_of_other_settings_is_announced_and_can_be_restored(app: AppTest) -> None:
+    assert "made with other settings" not in texts(app)
+    app.radio(key="run_rule").set_value("uniform").run()
+    app.slider(key="run_strength").set_value(0.5).run()
+    said = texts(app)
+    assert "rule: uniform instead of path; strength: 0.5 instead of 0.05" in said
+    app.switch_page("pages/audit.py").run()
+    app.switch_page("pages/reweight.py").run()
+    assert app.radio(key="run_rule").value == "uniform"
+    app.button(key="run_restore").click().run()
+    assert app.radio(key="run_rule").value == "path"
+    assert "made with other settings" not in texts(app)
+
+
+def test_other_threshold_is_announced(app: AppTest) -> None:
+    app.slider(key="cut_value").set_value(0.6).run()
+    assert "decision threshold: 0.6 instead of 0.5" in texts(app)
+    app.button(key="run_restore").click().run()
+    assert app.slider(key="cut_value").value == 0.5
+
+
+def test_no_gap_chosen_is_met_by_a_sentence(app: AppTest) -> None:
+    app.multiselect(key="run_gaps").set_value([]).run()
+    assert "Choose at least one gap" in app.error[0].value
+
+
+def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted: Study) -> None:
+    table = app.dataframe[0].value.set_index("title")
+    assert len(table) == 13
+    before, after = reweighted.plain.test, reweighted.operating.test
+    line = table.loc["Demographic parity (target)"]
+    assert line["before"] == before.gaps["demographic_parity"]
+    assert line["after"] == after.gaps["demographic_parity"]
+    assert table.loc["Accuracy", "change"] == pytest.approx(
+        (after.utility["accuracy"] or 0) - (before.utility["accuracy"] or 0)
+    )
+    metrics = {m.label: m.value for m in app.main.get("metric")}
+    assert metrics["Largest weight"] == f"{reweighted.operating.weights.max():.2f}"
