@@ -113,6 +113,7 @@ class Dashboard:
         self.page = page
         self.address = address
         page.set_default_timeout(PATIENCE_MILLISECONDS)
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.address + path)
@@ -122,9 +123,7 @@ class Dashboard:
         """Wait until the script has run and nothing is left to be drawn."""
         self.page.wait_for_timeout(REACTION_MILLISECONDS)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(
-            0, timeout=PATIENCE_MILLISECONDS
-        )
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
 
     def part(self, key: str) -> Locator:
         """The element of the widget or container with this key."""
@@ -141,10 +140,13 @@ class Dashboard:
 
     def choose(self, key: str, option: str) -> None:
         """Choose in a select box or add to a multiselect the option that begins with a text."""
-        self.part(key).locator("input").first.click()
+        field = self.part(key).locator("input").first
+        field.click()
+        field.press("ControlOrMeta+a")
+        field.press_sequentially(option)
         beginning = re.compile(rf"^\s*{re.escape(option)}(\s|$)")
         self.page.get_by_role("option", name=beginning).first.click()
-        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Tab")
         self.settle()
 
     def visit(self, title: str) -> None:
