@@ -57,6 +57,9 @@ def page() -> None:
     show.threshold(study)
     tested = int(study.prepared.mask(Part.TEST).sum())
     st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
+    few = readings.small_groups(study)
+    if few:
+        st.warning(few)
     st.header("The gaps", anchor=False)
     gap_cards.grid(study, study.plain)
     rates(study)

@@ -36,7 +36,8 @@ def page() -> None:
     elif st.button("Run", key="run_start", type="primary"):
         begin(run)
     if len(study.points) == 1:
-        st.info(f"{study.stopped} Choose the gaps to close and run.")
+        if state.job_id() is None:
+            st.info(f"{study.stopped} Choose the gaps to close and run.")
         return
     run_controls.announce(run)
     run_results.results(study)

@@ -10,7 +10,13 @@ import pandas as pd
 from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
-from iffair_core.fairness.gaps import GAP_RATES, RateTable, group_rates, largest_difference
+from iffair_core.fairness.gaps import (
+    GAP_RATES,
+    MIN_CELL,
+    RateTable,
+    group_rates,
+    largest_difference,
+)
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.report import fairness_report
 from iffair_core.fairness.utility import UTILITIES
@@ -194,6 +200,20 @@ def base_rates(lines: pd.DataFrame) -> pd.DataFrame:
     table = wide[["base_rate", "selection_rate"]].astype(float)
     table.insert(0, "rows", rows.reindex(table.index))
     return table.reset_index()
+
+
+def small_groups(study: Study) -> str:
+    """Which groups have too few test rows for their rates to say much; empty if none."""
+    prepared = study.prepared
+    counts = np.bincount(prepared.group[prepared.mask(Part.TEST)], minlength=len(prepared.groups))
+    few = [f"{prepared.groups[g]} ({counts[g]})" for g in np.flatnonzero(counts < MIN_CELL)]
+    if not few:
+        return ""
+    return (
+        f"Fewer than {MIN_CELL} test rows: {words.listed(few)}. Their rates may be chance, and a "
+        "largest difference may rest on them alone. Merge groups on the data page if they belong "
+        "together."
+    )
 
 
 def stacked(models: dict[str, pd.DataFrame]) -> pd.DataFrame:

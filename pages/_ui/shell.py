@@ -32,6 +32,10 @@ STYLE = """<style>
 [data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {
   fill: currentColor !important; fill-opacity: .86;
 }
+@media (max-width: 640px) {
+  .stElementContainer:has(.stPlotlyChart) {overflow-x: auto;}
+  .stElementContainer:has(.stPlotlyChart) > div {min-width: 720px;}
+}
 </style>"""
 
 

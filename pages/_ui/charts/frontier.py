@@ -24,11 +24,11 @@ def frontier_figure(lines: pd.DataFrame, *, gap: str, utility: str, chosen: int)
         figure.add_trace(_trail(known, colour))
         figure.add_trace(_points(known, part, colour))
     test = lines[lines["part"] == "test"].set_index("step")
-    for name, step, colour, symbol in (
-        ("Plain model", 0, VERMILLION, "diamond-open"),
-        ("Operating point", chosen, VERMILLION, "circle-open"),
+    for name, step, symbol, place in (
+        ("Plain model", 0, "diamond-open", "top center"),
+        ("Operating point", chosen, "circle-open", "bottom center"),
     ):
-        figure.add_trace(_highlight(name, test.loc[[step]], colour, symbol))
+        figure.add_trace(_highlight(name, test.loc[[step]], symbol, place))
     figure.update_xaxes(title=f"{utility} →")
     figure.update_yaxes(title=f"Gap: {gap} (lower is fairer)", rangemode="tozero")
     figure.update_layout(clickmode="event+select")
@@ -68,14 +68,14 @@ def _points(known: pd.DataFrame, part: str, colour: str) -> go.Scatter:
     )
 
 
-def _highlight(name: str, line: pd.DataFrame, colour: str, symbol: str) -> go.Scatter:
+def _highlight(name: str, line: pd.DataFrame, symbol: str, place: str) -> go.Scatter:
     return go.Scatter(
         name=name,
         x=line["utility"],
         y=line["gap"],
         mode="markers+text",
         text=[name],
-        textposition="top center",
-        marker={"size": 20, "color": colour, "symbol": symbol, "line": {"width": 2.5}},
+        textposition=place,
+        marker={"size": 20, "color": VERMILLION, "symbol": symbol, "line": {"width": 2.5}},
         hoverinfo="skip",
     )

@@ -13,7 +13,8 @@ from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
 from pages._ui.words import RATES
 
 MOST_GROUPS_IN_TWO_COLUMNS = 6
-ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 46, 78, 88
+SECOND_LINE_PIXELS = 16
+ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 40, 96, 104
 
 
 def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
@@ -32,7 +33,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
         shared_yaxes=True,
         horizontal_spacing=0.04,
         vertical_spacing=GAP_PIXELS / inner,
-        subplot_titles=[f"{w.title}  <i>{w.rows}</i>" for w in RATES.values()],
+        subplot_titles=[f"{w.title}<br><i>{w.rows}</i>" for w in RATES.values()],
     )
     colours = (CHOSEN,) if len(models) == 1 else (PLAIN, CHOSEN, *PALETTE[1:])
     for panel, metric in enumerate(RATES):
@@ -43,7 +44,8 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     figure.update_xaxes(tickformat=".0%", rangemode="tozero")
     figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
     figure.update_annotations(font={"size": 12.5})
-    return styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
+    figure = styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
+    return figure.update_layout(margin={"t": figure.layout.margin.t + SECOND_LINE_PIXELS})
 
 
 def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
