@@ -1,0 +1,175 @@
+"""Make docs/tour.md and its pictures from the real dashboard: ``python -m tools.tour``.
+
+Adult goes all the way, once in the light theme and once in the dark one.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from tools.live import ROOT, Dashboard, browsing, serving
+
+DOCS = ROOT / "docs"
+PICTURES = DOCS / "tour"
+WIDTH, NARROW_WIDTH, TALLEST = 1280, 390, 2400
+COLOURS = 128
+CHART_MILLISECONDS = 1500
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour: its name in file names, its title and what to see there."""
+
+    name: str
+    title: str
+    text: str
+
+
+STOPS = (
+    Stop(
+        "start",
+        "Start",
+        "Nine packaged data sets open with one click, without a network; a table of your own by "
+        "the file control. Each card shows how often a good outcome occurs in two groups.",
+    ),
+    Stop(
+        "data",
+        "Data",
+        "What is a good outcome, who is compared, what may the model see, how are the rows "
+        "divided? Columns that look like an identifier, a leak or a stand-in for the group are "
+        "pointed out. The task is stated back in words before it is used.",
+    ),
+    Stop(
+        "audit",
+        "Audit",
+        "The plain model on test rows: every gap as a number with a sentence, rates by group with "
+        "95 % intervals, base rates and counts beside them. The decision threshold is yours.",
+    ),
+    Stop(
+        "influence",
+        "Influence",
+        "Which training rows the gap rests on, by group and outcome, with the most harmful and "
+        "the most helpful ones. A proof by retraining says how far the figures can be trusted.",
+    ),
+    Stop(
+        "reweight",
+        "Reweight",
+        "Choose the gaps to close and a rule; the run shows its progress and can be cancelled. "
+        "Afterwards: what the weights are, and every gap and utility before and after, also those "
+        "that were not targeted.",
+    ),
+    Stop(
+        "frontier",
+        "Frontier",
+        "Every step is a model of its own, on validation and on test rows. A click or the slider "
+        "makes a point the operating point everywhere.",
+    ),
+    Stop(
+        "report",
+        "Report",
+        "A report in one HTML file, the weights, the model, the whole study, the code lines that "
+        "use the weights, and a table scored on the spot.",
+    ),
+)
+
+INTRODUCTION = """# A tour
+
+Adult census income, compared by sex, demographic parity as the gap to close, the settings that the
+dashboard proposes. All pictures are taken from the real program by `python -m tools.tour`.
+"""
+
+
+def walk(dashboard: Dashboard, theme: Theme) -> None:
+    """Go through all pages and take a picture of each."""
+    dashboard.open()
+    take(dashboard, "start", theme)
+    dashboard.press("open_adult")
+    dashboard.on("Data")
+    take(dashboard, "data", theme)
+    dashboard.press("task_use")
+    dashboard.on("Audit")
+    take(dashboard, "audit", theme)
+    dashboard.press("audit_next")
+    dashboard.on("Influence")
+    take(dashboard, "influence", theme)
+    dashboard.press("influence_next")
+    dashboard.on("Reweight")
+    dashboard.part("run_start").get_by_role("button").click()
+    dashboard.part("run_compare_csv").wait_for()
+    take(dashboard, "reweight", theme)
+    dashboard.press("reweight_next")
+    dashboard.on("Frontier")
+    take(dashboard, "frontier", theme)
+    dashboard.press("frontier_next")
+    dashboard.on("Report")
+    take(dashboard, "report", theme)
+    dashboard.visit("Audit")
+    take(dashboard, "audit-narrow", theme, width=NARROW_WIDTH)
+
+
+def take(dashboard: Dashboard, name: str, theme: Theme, width: int = WIDTH) -> None:
+    """Save a picture of the whole page, as tall as its content but for a limit."""
+    page = dashboard.page
+    page.set_viewport_size({"width": width, "height": 900})
+    dashboard.settle()
+    height = page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, 900), TALLEST)})
+    dashboard.settle()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(CHART_MILLISECONDS)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
+    picture.save(PICTURES / f"{name}-{theme}.png", optimize=True)
+
+
+def tour(browser: Browser, address: str) -> None:
+    """Take all pictures in both themes."""
+    for theme in THEMES:
+        context = browser.new_context(
+            color_scheme=theme, viewport={"width": WIDTH, "height": 900}, accept_downloads=True
+        )
+        walk(Dashboard(context.new_page(), address), theme)
+        context.close()
+
+
+def text() -> str:
+    """docs/tour.md."""
+    parts = [INTRODUCTION]
+    for number, stop in enumerate(STOPS, start=1):
+        parts.append(f"## {number}. {stop.title}\n\n{stop.text}\n\n{_pictures(stop.name)}\n")
+    parts.append(
+        "## On a telephone\n\nThe same audit in a window 390 pixels wide.\n\n"
+        f"{_pictures('audit-narrow', width='30%')}\n"
+    )
+    return "\n".join(parts)
+
+
+def _pictures(name: str, width: str = "49%") -> str:
+    return "\n".join(
+        f'<img src="tour/{name}-{theme}.png" width="{width}" alt="The page {name}, {theme} theme">'
+        for theme in THEMES
+    )
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serving(Path(home)) as address,
+        browsing() as browser,
+    ):
+        tour(browser, address)
+    (DOCS / "tour.md").write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
