@@ -28,8 +28,13 @@ def axes(study: Study) -> tuple[tuple[str, ...], str]:
     return (study.config.gaps if gap == targets else (gap,)), utility
 
 
-def choose(step: int) -> None:
-    """Make ``step`` the operating point everywhere."""
+def choose_by_slider() -> None:
+    """Make the step of the slider the operating point, before the page is drawn again."""
+    studies.choose_point(int(st.session_state["frontier_step"]))
+
+
+def choose_by_click(step: int) -> None:
+    """Make ``step`` the operating point and draw the page, its slider included, again."""
     studies.choose_point(step)
     state.forget_widgets("frontier_step", "frontier_chart")
     st.rerun()
@@ -49,21 +54,20 @@ def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
         selection=("points",),
     )
     if picked and int(picked[0]) != study.operating.step:
-        choose(int(picked[0]))
+        choose_by_click(int(picked[0]))
 
 
 def slider(study: Study) -> None:
     steps = [p.step for p in study.points]
     state.restore("frontier_step", study.operating.step)
-    step = st.select_slider(
+    st.select_slider(
         "Operating point (step; 0 is the plain model)",
         steps,
         key="frontier_step",
+        on_change=choose_by_slider,
         help="Or click a point in the chart. It is chosen on validation rows and reported on "
         "test rows.",
     )
-    if step != study.operating.step:
-        choose(int(step))
     st.caption(f"Step {study.operating.step}: {chosen_how(study)}. {study.stopped}")
 
 
