@@ -3,6 +3,8 @@
 import numpy as np
 import streamlit as st
 
+from iffair_core.arrays import Codes
+from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.influence.rows import RowInfluence
@@ -11,7 +13,7 @@ from pages._ui import frame, row_tables, shell, show, state, words
 from pages._ui.charts.cells import Binned, binned, cells_figure, cells_of
 
 
-def controls(study: Study) -> tuple[str, Point, int]:
+def controls(study: Study) -> tuple[GapName, Point, int]:
     """Gap, model and number of rows."""
     left, middle, right = st.columns([3, 2, 2])
     state.restore("influence_gap", study.config.gaps[0])
@@ -59,7 +61,7 @@ def rows(study: Study, point: Point, influence: RowInfluence, count: int) -> Non
         table(study, point, influence, positions, key)
 
 
-def table(study: Study, point: Point, influence: RowInfluence, positions, key: str) -> None:
+def table(study: Study, point: Point, influence: RowInfluence, positions: Codes, key: str) -> None:
     lines = row_tables.lines(study, point, influence, positions)
     st.dataframe(
         lines,

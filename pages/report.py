@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import streamlit as st
 
 from iffair_core.errors import IFFairError
@@ -15,59 +19,76 @@ from iffair_core.results import Study
 from pages._ui import frame, readings, shell, show, state, studies, tables
 
 
-def take_along(study: Study) -> None:
-    """One card a thing to take along."""
-    folder = studies.folder_of(str(state.study_id()))
-    weights = weights_table(study)
-    things = (
-        (
+@dataclass(frozen=True)
+class Thing:
+    """Something to take along: what it is, and how its file is made when it is asked for."""
+
+    key: str
+    title: str
+    text: str
+    file: str
+    mime: str
+    make: Callable[[], str | bytes]
+
+
+def things(study: Study, folder: Path) -> tuple[Thing, ...]:
+    """Everything that the study at the user's threshold, or its folder, gives."""
+    return (
+        Thing(
+            "report_html",
             "Report",
             "One HTML file with figures, charts, settings and limits, readable without a network. "
             "It holds figures of groups, no rows.",
-            ("Download the report", lambda: html_report(study), "report.html", "text/html"),
-            "report_html",
+            "report.html",
+            "text/html",
+            lambda: html_report(study),
         ),
-        (
-            "Weights",
-            f"One line for each of the {len(weights):,} rows of the study: its place in the "
-            "table, its id if one is named, its part, its weight.",
-            (
-                "Download the weights",
-                lambda: weights.to_csv(index=False),
-                "weights.csv",
-                "text/csv",
-            ),
+        Thing(
             "report_weights",
+            "Weights",
+            f"One line for each of the {len(study.prepared.y):,} rows of the study: its place in "
+            "the table, its id if one is named, its part, its weight.",
+            "weights.csv",
+            "text/csv",
+            lambda: weights_table(study).to_csv(index=False),
         ),
-        (
+        Thing(
+            "report_model",
             "Model",
             "The operating point's model with its preprocessing, in skops' format, which runs no "
             "code when it is opened.",
-            (
-                "Download the model",
-                lambda: export_model(study),
-                "model.skops",
-                "application/octet-stream",
-            ),
-            "report_model",
+            "model.skops",
+            "application/octet-stream",
+            lambda: export_model(study),
         ),
-        (
+        Thing(
+            "report_zip",
             "Study folder",
             "Settings, table, weights and figures of every point, at the threshold of the run. "
             "The command line replays it to the same figures.",
-            ("Download the study", lambda: study_zip(folder), "study.zip", "application/zip"),
-            "report_zip",
+            "study.zip",
+            "application/zip",
+            lambda: study_zip(folder),
         ),
     )
-    for begin in (0, 2):
-        pair = things[begin : begin + 2]
-        for column, (title, text, (label, make, file, mime), key) in zip(
-            st.columns(2), pair, strict=True
-        ):
-            with column, st.container(border=True, height="stretch", key=f"{key}_card"):
-                st.markdown(f"**{title}**")
-                st.caption(text)
-                st.download_button(label, make, file, mime, key=key, on_click="ignore")
+
+
+def take_along(study: Study) -> None:
+    """One card a thing, two in a row."""
+    every = things(study, studies.folder_of(str(state.study_id())))
+    for begin in range(0, len(every), 2):
+        for column, thing in zip(st.columns(2), every[begin : begin + 2], strict=True):
+            with column, st.container(border=True, height="stretch", key=f"{thing.key}_card"):
+                st.markdown(f"**{thing.title}**")
+                st.caption(thing.text)
+                st.download_button(
+                    f"Download the {thing.title.lower()}",
+                    thing.make,
+                    thing.file,
+                    thing.mime,
+                    key=thing.key,
+                    on_click="ignore",
+                )
 
 
 def score(study: Study) -> None:

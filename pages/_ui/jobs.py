@@ -16,7 +16,7 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -145,15 +145,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _report(identifier: str) -> dict[str, object]:
+def _report(identifier: str) -> dict[str, Any]:
     try:
-        found: dict[str, object] = json.loads((_folder(identifier) / "progress.json").read_text())
+        found: dict[str, Any] = json.loads((_folder(identifier) / "progress.json").read_text())
     except (OSError, ValueError):
         return {}
     return found
 
 
-def _reason(identifier: str, report: dict[str, object], status: int) -> str:
+def _reason(identifier: str, report: dict[str, Any], status: int) -> str:
     """The error that the worker reported, else the last line that it printed."""
     if report.get("error"):
         return str(report["error"])

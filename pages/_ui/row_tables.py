@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -17,7 +19,7 @@ from pages._ui import words
 POINTS = 100.0
 POOR = 0.9
 INFLUENCE = "influence, points"
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     INFLUENCE: st.column_config.NumberColumn(
         "Influence (points)",
         format="%+.5f",
@@ -34,15 +36,13 @@ COLUMNS = {
 
 def influence_of(study: Study, gap: GapName, step: int) -> RowInfluence:
     """``study_influence``, kept in memory."""
-    config = study.config
-    identity = (study.id, study.table.digest, config.cut, config.share, gap, step)
-    return _influence(identity, _study=study)
+    seen = f"{study.id} {study.table.digest} {study.config.cut} {study.config.share}"
+    return _influence(seen, gap, step, _study=study)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Tracing the gap back to the rows …")
-def _influence(identity: tuple[object, ...], *, _study: Study) -> RowInfluence:
-    *_, gap, step = identity
-    return study_influence(_study, gap, step)  # type: ignore[arg-type]  # the last two of the key
+def _influence(seen: str, gap: GapName, step: int, *, _study: Study) -> RowInfluence:
+    return study_influence(_study, gap, step)
 
 
 def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:

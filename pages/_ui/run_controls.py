@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import streamlit as st
 
-from iffair_core.config import RULE_NAMES, TARGET_ROWS, StudyConfig
+from iffair_core.config import RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from pages._ui import readings, state, words
@@ -65,7 +66,7 @@ def announce(run: Study) -> None:
         st.rerun()
 
 
-def _gaps(start: StudyConfig) -> list[str]:
+def _gaps(start: StudyConfig) -> list[GapName]:
     state.restore("run_gaps", list(start.gaps))
     gaps = st.multiselect(
         "Gaps to close",
@@ -85,7 +86,7 @@ def _gaps(start: StudyConfig) -> list[str]:
     return gaps
 
 
-def _rule(start: StudyConfig) -> str:
+def _rule(start: StudyConfig) -> RuleName:
     state.restore("run_rule", start.rule)
     return st.radio(
         "Rule",
@@ -115,7 +116,7 @@ def _share_slider(label: str, key: str, value: float, text: str) -> float:
     return st.slider(label, 0.0, 30.0, step=0.5, key=key, help=text) / 100
 
 
-def _more(start: StudyConfig) -> dict[str, object]:
+def _more(start: StudyConfig) -> dict[str, Any]:
     left, right = st.columns(2, gap="large")
     with left:
         state.restore("run_steps", start.steps)
@@ -123,22 +124,6 @@ def _more(start: StudyConfig) -> dict[str, object]:
         state.restore("run_max_weight", start.max_weight)
         heaviest = st.slider(
             "Largest weight", 1.5, 50.0, step=0.5, key="run_max_weight", help="Weights have mean 1."
-        )
-    with right:
-        state.restore("run_has_budget", start.budget is not None)
-        budget = None
-        if st.checkbox("Limit the utility that a step may cost", key="run_has_budget"):
-            state.restore("run_budget", 0.001 if start.budget is None else start.budget)
-            budget = st.number_input(
-                "Budget: predicted rise of the validation log loss in one step",
-                min_value=0.0,
-                step=0.0005,
-                format="%.4f",
-                key="run_budget",
-            )
-        state.restore("run_l2", start.l2)
-        penalty = st.number_input(
-            "L2 penalty of the model", min_value=0.0, step=0.001, format="%.4f", key="run_l2"
         )
         state.restore("run_target_rows", start.target_rows)
         rows = st.selectbox(
@@ -148,10 +133,25 @@ def _more(start: StudyConfig) -> dict[str, object]:
             format_func=TARGET_WORDS.__getitem__,
             help="Test rows are never touched.",
         )
-    return {
-        "steps": steps,
-        "max_weight": heaviest,
-        "budget": budget,
-        "l2": penalty,
-        "target_rows": rows,
-    }
+    with right:
+        state.restore("run_l2", start.l2)
+        penalty = st.number_input(
+            "L2 penalty of the model", min_value=0.0, step=0.001, format="%.4f", key="run_l2"
+        )
+        budget = _budget(start)
+    more = {"steps": steps, "max_weight": heaviest, "target_rows": rows}
+    return {**more, "l2": penalty, "budget": budget}
+
+
+def _budget(start: StudyConfig) -> float | None:
+    state.restore("run_has_budget", start.budget is not None)
+    if not st.checkbox("Limit the utility that a step may cost", key="run_has_budget"):
+        return None
+    state.restore("run_budget", 0.001 if start.budget is None else start.budget)
+    return st.number_input(
+        "Budget: predicted rise of the validation log loss in one step",
+        min_value=0.0,
+        step=0.0005,
+        format="%.4f",
+        key="run_budget",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +21,7 @@ def chart(
     reading: str,
     data: pd.DataFrame,
     key: str,
-    selection: tuple[str, ...] = (),
+    selection: tuple[Literal["points", "box"], ...] = (),
 ) -> list[str]:
     """A chart with one sentence that reads it and its data as a download.
 

@@ -20,7 +20,7 @@ from pages._ui.draft import Draft, draft_of
 from pages._ui.state import Source
 
 LARGEST_MEGABYTES = 1024
-KEPT_IN_MEMORY = 4
+PACKAGED_IN_MEMORY, UPLOADS_IN_MEMORY = 9, 2
 FORMATS = ("csv", "tsv", "txt", "parquet", "xlsx", "gz", "zip")
 
 
@@ -77,12 +77,12 @@ def delete(source: Source) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@st.cache_resource(max_entries=KEPT_IN_MEMORY, show_spinner="Opening the data set …")
+@st.cache_resource(max_entries=PACKAGED_IN_MEMORY, show_spinner="Opening the data set …")
 def _packaged(name: str) -> Table:
     return load_builtin(name).table
 
 
-@st.cache_resource(max_entries=KEPT_IN_MEMORY, show_spinner="Reading the table …")
+@st.cache_resource(max_entries=UPLOADS_IN_MEMORY, show_spinner="Reading the table …")
 def _read(path: str, stamp: int) -> Table:
     return read_table(Path(path))
 
