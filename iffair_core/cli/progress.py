@@ -21,7 +21,7 @@ BAR_DELAY_SECONDS = 0.3
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar on standard error that is taken away at the end."""
+    """A bar on standard error; it stays when the work was done and is taken away when not."""
     layout = "{desc} {percentage:3.0f}%|{bar}| {elapsed}"
     with tqdm(
         total=1.0, bar_format=layout, file=sys.stderr, leave=False, delay=BAR_DELAY_SECONDS
@@ -32,6 +32,7 @@ def progress_bar() -> Iterator[Progress]:
             bar.update(fraction - bar.n)
 
         yield show
+        bar.delay, bar.leave = 0.0, True
 
 
 @contextmanager

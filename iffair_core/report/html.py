@@ -5,6 +5,8 @@ It holds figures of groups only, never a row of the table.
 
 from __future__ import annotations
 
+import dataclasses
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -31,6 +33,9 @@ def html_report(study: Study) -> str:
     environment.filters["percent"] = _percent
     config, prepared = study.config, study.prepared
     packaged = builtin_name(config.data)
+    if packaged is None:
+        # A report is handed on: it names the table, not where it lay on one's disk.
+        config = dataclasses.replace(config, data=study.table.name)
     return environment.get_template("report.html").render(
         study=study,
         config=config,

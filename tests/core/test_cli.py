@@ -95,7 +95,7 @@ def test_run_without_json_prints_both_models(folder, tmp_path, capsys):
 def test_progress_bar_goes_to_standard_error(folder, capsys):
     assert main(["replay", str(folder)]) == 0
     printed = capsys.readouterr()
-    assert "%|" in printed.err
+    assert "Done 100%|" in printed.err
     assert "%|" not in printed.out
 
 

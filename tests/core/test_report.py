@@ -161,6 +161,13 @@ def test_report_has_no_row_of_a_person(messy):
     assert not any(person in html for person in messy.table.frame["person"])
 
 
+def test_report_does_not_tell_where_the_table_lay(messy):
+    config = dataclasses.replace(messy.config, data="/home/someone/private/loans <2024>.csv")
+    read = Reader(html_report(dataclasses.replace(messy, config=config)))
+    assert "someone" not in read.text
+    assert 'data = "loans <2024>.csv"' in read.text
+
+
 def test_report_escapes_names_and_lists_exclusions(messy):
     read = Reader(html_report(messy))
     assert "loans <2024>.csv" in read.text
