@@ -16,7 +16,8 @@ import numpy as np
 from iffair_core.arrays import Vector
 
 PLAIN, CHOSEN, FAINT = "#0072B2", "#D55E00", "#8a8f98"
-LABEL, PLOT, ROW, MARGIN = 200, 400, 40, 34
+PLOT, ROW, MARGIN = 400, 40, 34
+LETTER, LEAST_LABEL = 6.5, 90
 WIDTH, HEIGHT, LEFT, TOP, RIGHT = 640, 320, 64, 28, 20
 LARGEST_TICKS = 6
 
@@ -53,14 +54,15 @@ class FrontierPoint:
 def rates_chart(title: str, rows: Sequence[GroupRates]) -> str:
     """Rates of every group with intervals, plain above reweighted, on an axis from 0 to 1."""
     height = ROW * len(rows) + MARGIN
-    axis = Axis(0.0, 1.0, LABEL, LABEL + PLOT)
+    label = max(LEAST_LABEL, LETTER * max(len(row.group) for row in rows) + 20)
+    axis = Axis(0.0, 1.0, label, label + PLOT)
     body = [_axis_x(axis, height - MARGIN)]
     for i, row in enumerate(rows):
         middle = ROW * i + ROW / 2
-        body.append(_text(LABEL - 12, middle + 4, row.group, anchor="end"))
+        body.append(_text(label - 12, middle + 4, row.group, anchor="end"))
         body += [_estimate(axis, row.plain, middle - 8, PLAIN)]
         body += [_estimate(axis, row.chosen, middle + 8, CHOSEN)]
-    return _svg(title, LABEL + PLOT + 80, height, body)
+    return _svg(title, label + PLOT + 80, height, body)
 
 
 def frontier_chart(title: str, points: Sequence[FrontierPoint], labels: tuple[str, str]) -> str:
