@@ -29,6 +29,8 @@ from pages._ui.charts.cells import Cells
 
 SHOWN_RATES = ("base_rate", *words.RATES)
 REPORTED_GAPS = tuple(words.GAPS)
+NOTABLE = 0.01
+"""A gap that widens by less than this is not worth a warning."""
 
 
 def rates_by_group(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
@@ -128,7 +130,20 @@ def comparison_sentence(study: Study) -> str:
     was, now = words.figure(old, gaps[0]), words.figure(new, gaps[0])
     verb = "falls" if new < old else "rises"
     moved = f"stays at {was}" if was == now else f"{verb} from {was} to {now}"
-    return f"{title} {moved} on test rows; that {price}."
+    return " ".join(filter(None, (f"{title} {moved} on test rows; that {price}.", _widened(study))))
+
+
+def _widened(study: Study) -> str:
+    """The gaps that the operating point made wider by a point or more; empty if there is none."""
+    before, after = study.plain.test.gaps, study.operating.test.gaps
+    wider = [
+        f"{words.gap_title(name)} ({words.figure(old, name)} → {words.figure(new, name)})"
+        for name in GAP_RATES
+        if (old := before[name]) is not None
+        and (new := after[name]) is not None
+        and new - old >= NOTABLE
+    ]
+    return f"**It widens other gaps:** {'; '.join(wider)}." if wider else ""
 
 
 def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:

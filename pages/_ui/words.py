@@ -161,8 +161,8 @@ def measure_title(name: str) -> str:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """0.1234 -> "12.3 %"."""
-    return f"{100 * share:.{digits}f} %"
+    """0.1234 -> "12.3 %", which does not break over two lines."""
+    return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def points(difference: float) -> str:

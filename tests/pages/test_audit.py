@@ -22,7 +22,7 @@ def test_every_gap_is_a_number_with_a_sentence(audit: AppTest, plain: Study) -> 
             assert shown[words.gap_title(name)] == words.figure(value, name)
     said = texts(audit)
     assert "**under 26**: selected 5.8 points less often than **26 and over**" in said
-    assert "(76.3 % against 82.1 %)" in said
+    assert f"({words.percent(29 / 38)} against {words.percent(133 / 162)})" in said
     assert "For **under 26** the log loss is" in said
 
 
@@ -48,7 +48,7 @@ def test_threshold_applies_to_every_page(audit: AppTest) -> None:
 def test_share_to_be_selected_sets_the_threshold(audit: AppTest) -> None:
     audit.radio(key="cut_way").set_value("Share to be selected").run()
     audit.slider(key="cut_share").set_value(0.3).run()
-    assert "the top 30.0 % are selected" in texts(audit)
+    assert f"the top {words.percent(0.3)} are selected" in texts(audit)
     rates = audit.dataframe[0].value
     selected = (rates["rows"] * rates["selection_rate"]).sum() / rates["rows"].sum()
     assert selected == pytest.approx(0.3, abs=0.08)

@@ -10,6 +10,7 @@ from pages._ui.charts.style import BLUE, GREY, VERMILLION, styled
 COLOURS = {"validation": GREY, "test": BLUE}
 SYMBOLS = {"validation": "circle-open", "test": "circle"}
 FAINT, CLEAR = 0.28, 0.95
+BELOW_ZERO, ABOVE_TOP = 0.1, 0.12
 
 
 def frontier_figure(lines: pd.DataFrame, *, gap: str, utility: str, chosen: int) -> go.Figure:
@@ -30,7 +31,11 @@ def frontier_figure(lines: pd.DataFrame, *, gap: str, utility: str, chosen: int)
     ):
         figure.add_trace(_highlight(name, test.loc[[step]], symbol, place))
     figure.update_xaxes(title=f"{utility} →")
-    figure.update_yaxes(title=f"Gap: {gap} (lower is fairer)", rangemode="tozero")
+    top = float(lines["gap"].max())
+    top = top if top > 0 else 1.0
+    figure.update_yaxes(
+        title=f"Gap: {gap} (lower is fairer)", range=[-BELOW_ZERO * top, (1 + ABOVE_TOP) * top]
+    )
     figure.update_layout(clickmode="event+select")
     return styled(figure, height=480)
 

@@ -57,6 +57,7 @@ def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
         x=value,
         y=known["group"],
         mode="markers",
+        cliponaxis=False,
         marker={"size": 11, "color": colour, "symbol": "circle"},
         error_x={
             "type": "data",
