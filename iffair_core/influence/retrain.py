@@ -29,15 +29,11 @@ def predicted_and_actual(
         weights[rows] = 0.0 if change is None else weights[rows] + change[i]
         refitted = refit(problem, weights, state.fit.theta)
         predicted[i] = (weights - state.weights) @ influence
-        actual[i] = (
-            smooth_gaps(problem, refitted.fit, state.cut)[leading] - state.smooth[leading]
-        )
+        actual[i] = smooth_gaps(problem, refitted.fit, state.cut)[leading] - state.smooth[leading]
     return predicted, actual
 
 
-def fidelity(
-    problem: Problem, state: State, *, seed: int, groups: int = GROUPS
-) -> Fidelity | None:
+def fidelity(problem: Problem, state: State, *, seed: int, groups: int = GROUPS) -> Fidelity | None:
     """Fidelity over random groups of 2 % of the rows, each left out once.
 
     None if there are too few rows to leave groups out, or no target.
