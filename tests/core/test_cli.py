@@ -305,13 +305,12 @@ def wait_for(condition, seconds: float = 60.0) -> None:
 def test_interrupt_ends_with_130_and_saves_nothing(tmp_path):
     progress, place = tmp_path / "progress.json", tmp_path / "s"
     given = ["run", "--data", "adult", "--steps", "500", "--out", str(place)]
+    # a shell starts its background jobs with this signal ignored, and children inherit that
+    inherited = signal.signal(signal.SIGINT, signal.SIG_DFL)
     with subprocess.Popen(
-        command(*given, "--progress", str(progress)),
-        stderr=subprocess.PIPE,
-        text=True,
-        # a shell starts its background jobs with this signal ignored, and children inherit that
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        command(*given, "--progress", str(progress)), stderr=subprocess.PIPE, text=True
     ) as process:
+        signal.signal(signal.SIGINT, inherited)
         wait_for(progress.exists)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
