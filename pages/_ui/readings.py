@@ -17,7 +17,7 @@ from iffair_core.fairness.gaps import (
     group_rates,
     largest_difference,
 )
-from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.measure import targeted_gap, widened_gaps
 from iffair_core.fairness.report import fairness_report
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import undominated
@@ -29,8 +29,6 @@ from pages._ui.charts.cells import Cells
 
 SHOWN_RATES = ("base_rate", *words.RATES)
 REPORTED_GAPS = tuple(words.GAPS)
-NOTABLE = 0.01
-"""A gap that widens by less than this is not worth a warning."""
 
 
 def rates_by_group(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
@@ -134,14 +132,12 @@ def comparison_sentence(study: Study) -> str:
 
 
 def _widened(study: Study) -> str:
-    """The gaps that the operating point made wider by a point or more; empty if there is none."""
-    before, after = study.plain.test.gaps, study.operating.test.gaps
+    """The gaps that the operating point made wider; empty if there is none."""
+    before, after = study.plain.test, study.operating.test
     wider = [
-        f"{words.gap_title(name)} ({words.figure(old, name)} → {words.figure(new, name)})"
-        for name in GAP_RATES
-        if (old := before[name]) is not None
-        and (new := after[name]) is not None
-        and new - old >= NOTABLE
+        f"{words.gap_title(name)} ({words.figure(before.gaps[name], name)} → "
+        f"{words.figure(after.gaps[name], name)})"
+        for name in widened_gaps(before, after)
     ]
     return f"**It widens other gaps:** {'; '.join(wider)}." if wider else ""
 
