@@ -13,7 +13,7 @@ from markupsafe import Markup
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
-from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.measure import targeted_gap, widened_gaps
 from iffair_core.report import facts
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.words import GAP_WORDS, RATE_WORDS, RULE_WORDS
@@ -67,15 +67,18 @@ def html_report(study: Study) -> str:
 
 
 def summary(study: Study) -> str:
-    """What changed on test rows, in one sentence."""
+    """What changed on test rows: the targeted gap, the accuracy, and the gaps that widened."""
     config = study.config
     before = targeted_gap(study.plain.test, config.gaps)
     after = targeted_gap(study.operating.test, config.gaps)
     accuracy = [p.test.utility["accuracy"] for p in (study.plain, study.operating)]
     what = "the targeted gap" if len(config.gaps) == 1 else "the largest targeted gap"
+    wider = widened_gaps(study.plain.test, study.operating.test)
+    names = ", ".join(GAP_WORDS[name][0] for name in wider)
     return (
         f"On test rows that took no part in any choice, {what} went from {_percent(before)} to "
         f"{_percent(after)}, and accuracy from {_percent(accuracy[0])} to {_percent(accuracy[1])}."
+        + (f" Other gaps widened: {names}." if wider else "")
     )
 
 
