@@ -28,8 +28,8 @@ from iffair_core.problem import Setting, set_up
 from iffair_core.results import Fidelity, Point, Study
 from iffair_core.version import __version__
 from iffair_core.weights.problem import refit
-from iffair_core.weights.rules import RULES
-from iffair_core.weights.trace import Settings, Step, Stop, start
+from iffair_core.weights.rules import trace
+from iffair_core.weights.trace import Step, Stop, start
 
 Progress = Callable[[str, float, str], None]
 """progress(stage, fraction of the whole run in [0, 1], text)"""
@@ -86,8 +86,7 @@ def run(
         with watch.stage("influence", 0.12, "Proving the influence by retraining"):
             faith = fidelity(setting.problem, plain, seed=config.seed)
         with watch.stage("reweight", TRACE_BEGINS, "Reweighting"):
-            settings = Settings(config.steps, config.strength, config.budget, config.max_weight)
-            for item in RULES[config.rule](setting.problem, plain, settings):
+            for item in trace(config, setting.problem, plain):
                 if isinstance(item, Stop):
                     stopped = item.reason
                     break

@@ -27,8 +27,8 @@ from iffair_core.models.logistic import LogisticFit, fit_logistic, with_intercep
 from iffair_core.problem import Setting, set_up
 from iffair_core.results import Fidelity, Point, summarise_weights
 from iffair_core.weights.problem import Problem, State, refit, target_influence
-from iffair_core.weights.rules import RULES
-from iffair_core.weights.trace import Settings, Step, Stop, start
+from iffair_core.weights.rules import trace
+from iffair_core.weights.trace import Step, Stop, start
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,15 +141,11 @@ def _as_prepared(X: Matrix, y: Vector, groups: Groups, weight: Vector, part: Cod
     )
 
 
-def _settings(config: StudyConfig) -> Settings:
-    return Settings(config.steps, config.strength, config.budget, config.max_weight)
-
-
 def _trace(config: StudyConfig, problem: Problem) -> tuple[list[Step], str]:
     """All steps of the choosing run, the plain model first, and why it ended."""
     plain = refit(problem, np.ones(len(problem.train.y)))
     steps = [start(plain)]
-    for item in RULES[config.rule](problem, plain, _settings(config)):
+    for item in trace(config, problem, plain):
         if isinstance(item, Stop):
             return steps, item.reason
         steps.append(item)
@@ -160,7 +156,7 @@ def _advance(config: StudyConfig, problem: Problem, plain: State, progress: floa
     """The state at the given progress of the rule, or the nearest one that it reaches."""
     steps = [start(plain)]
     if progress > 0:
-        for item in RULES[config.rule](problem, plain, _settings(config)):
+        for item in trace(config, problem, plain):
             if isinstance(item, Stop):
                 break
             steps.append(item)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from iffair_core.config import StudyConfig
 from iffair_core.weights.linear_program import linear_program
 from iffair_core.weights.path import path
+from iffair_core.weights.problem import Problem, State
 from iffair_core.weights.rounds import diverse, uniform
-from iffair_core.weights.trace import Rule
+from iffair_core.weights.trace import Rule, Settings, Step, Stop
 
 RULES: Mapping[str, Rule] = {
     "path": path,
@@ -15,3 +17,9 @@ RULES: Mapping[str, Rule] = {
     "diverse": diverse,
     "linear_program": linear_program,
 }
+
+
+def trace(config: StudyConfig, problem: Problem, plain: State) -> Iterator[Step | Stop]:
+    """The steps of the config's rule after the plain model; the last item says why it ended."""
+    settings = Settings(config.steps, config.strength, config.budget, config.max_weight)
+    return RULES[config.rule](problem, plain, settings)
