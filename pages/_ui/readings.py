@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,10 @@ from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import (
+    CELL_WORDS,
     GAP_RATES,
     MIN_CELL,
+    RATES,
     RateTable,
     group_rates,
     largest_difference,
@@ -74,25 +77,39 @@ def gap_sentence(name: str, study: Study, point: Point, rates: RateTable) -> str
 
 
 def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
-    """The largest difference of a rate: "Female: selected 18 points less often than Male …"."""
+    """The largest difference of a rate: "Female: selected 18 points less often than Male …".
+
+    It says so where one of the two groups has too few rows for its rate.
+    """
     groups, reference = study.prepared.groups, study.prepared.reference
     value = rates.value[rate]
     low, high = int(np.nanargmin(value)), int(np.nanargmax(value))
     who, whom = (high, low) if low == reference and len(groups) == 2 else (low, high)
     difference = float(value[who] - value[whom])
+    few = _few_rows(rate, rates, {groups[g]: g for g in (who, whom)})
     if rate == "log_loss":
         more = "higher" if difference > 0 else "lower"
         return (
             f"For **{groups[who]}** the log loss is {abs(difference):.3f} {more} than for "
-            f"**{groups[whom]}** ({value[who]:.3f} against {value[whom]:.3f})."
+            f"**{groups[whom]}** ({value[who]:.3f} against {value[whom]:.3f}).{few}"
         )
     phrase = words.RATES[rate].more if difference > 0 else words.RATES[rate].less
     against = f"({words.percent(value[who])} against {words.percent(value[whom])})"
     many = ", the largest difference of any two groups" if len(groups) > 2 else ""
     return (
         f"**{groups[who]}**: {phrase.format(points=words.points(difference))} than "
-        f"**{groups[whom]}** {against}{many}."
+        f"**{groups[whom]}** {against}{many}.{few}"
     )
+
+
+def _few_rows(rate: str, rates: RateTable, pair: Mapping[str, int]) -> str:
+    """Which groups of a pair have few rows in the cell of the rate; empty if none."""
+    counts = {group: int(rates.count[rate][index]) for group, index in pair.items()}
+    few = [f"{group} has {count}" for group, count in counts.items() if count < MIN_CELL]
+    if not few:
+        return ""
+    kind = CELL_WORDS[RATES[rate].rows]
+    return f" Few {kind}: {words.listed(few)}, so this figure says little."
 
 
 def comparison(before: Point, after: Point, targets: tuple[str, ...]) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.fairness.gaps import RateTable
 from iffair_core.results import Study
-from pages._ui import words
+from pages._ui import readings, words
 from tests.pages.helpers import Open, texts
 
 
@@ -58,3 +59,19 @@ def test_gap_that_no_group_can_support_is_called_undefined(audit: AppTest) -> No
     audit.slider(key="cut_value").set_value(0.99).run()
     assert not audit.exception
     assert "0.0 points" in [m.value for m in audit.main.get("metric")]
+
+
+def test_pair_with_few_rows_says_so(plain: Study) -> None:
+    table = readings.rate_table(plain, plain.plain)
+    young, old = (plain.prepared.groups.index(g) for g in ("under 26", "26 and over"))
+    count = table.count["true_positive_rate"].copy()
+    assert "Few" not in readings.pair_sentence("true_positive_rate", table, plain)
+    count[young] = 1
+    few = RateTable(table.value, {**table.count, "true_positive_rate": count})
+    assert readings.pair_sentence("true_positive_rate", few, plain).endswith(
+        "Few rows with a favourable outcome: under 26 has 1, so this figure says little."
+    )
+    count[old] = 9
+    assert "under 26 has 1 and 26 and over has 9, so" in readings.pair_sentence(
+        "true_positive_rate", few, plain
+    )
