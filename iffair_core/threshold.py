@@ -20,7 +20,9 @@ def with_threshold(study: Study, *, cut: float, share: float | None = None) -> S
     turned into a cut on each model's validation scores, as in a run. Raises ConfigError if
     ``cut`` or ``share`` is out of range.
     """
-    config = dataclasses.replace(study.config, cut=cut, share=share)
+    config = dataclasses.replace(
+        study.config, cut=cut if share is None else study.config.cut, share=share
+    )
     if (cut, share) == (study.config.cut, study.config.share):
         return study
     design = with_intercept(study.prepared.X)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from iffair_core.fairness.utility import UTILITIES
+from iffair_core.frontier import operating_point
 from iffair_core.results import Study
 from pages._ui import frame, readings, shell, show, state, studies, words
 from pages._ui.charts.frontier import frontier_figure
@@ -77,10 +78,11 @@ def chosen_how(study: Study) -> str:
         return "chosen by you"
     run = studies.current() or study
     same = (run.config.cut, run.config.share) == (study.config.cut, study.config.share)
-    return (
-        "the most accurate on validation rows with a gap of at most "
-        f"{words.points(study.config.max_gap)}{'' if same else ' at the threshold of the run'}"
-    )
+    bound = f"{words.points(run.config.max_gap)}{'' if same else ' at the threshold of the run'}"
+    _, unmet = operating_point(run.points, run.config.gaps, run.config.max_gap)
+    if unmet:
+        return f"the smallest gap on validation rows; none was at most {bound}"
+    return f"the most accurate on validation rows with a gap of at most {bound}"
 
 
 def page() -> None:

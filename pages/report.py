@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ def things(study: Study, folder: Path) -> tuple[Thing, ...]:
             "It holds figures of groups, no rows.",
             "report.html",
             "text/html",
-            lambda: html_report(study),
+            lambda: html_report(_with_note(study)),
         ),
         Thing(
             "report_weights",
@@ -71,6 +72,15 @@ def things(study: Study, folder: Path) -> tuple[Thing, ...]:
             lambda: study_zip(folder),
         ),
     )
+
+
+def _with_note(study: Study) -> Study:
+    """The study as the report tells it: another threshold than the run's is its first warning."""
+    note = show.threshold_note()
+    if note is None:
+        return study
+    more = f"{note} The other warnings and a replay are those of the run."
+    return dataclasses.replace(study, warnings=(more, *study.warnings))
 
 
 def take_along(study: Study) -> None:

@@ -118,6 +118,11 @@ def _usable_rows(
     refused = [(task.outcome.column, np.isnan(y), "the outcome is missing")]
     if task.weight_column:
         given = numbers(frame[task.weight_column]).to_numpy()
+        if np.isnan(given).all():
+            raise TaskError(
+                f"The weight column {task.weight_column!r} holds no numbers. Choose a column of "
+                "positive numbers, or none."
+            )
         bad = ~(np.isfinite(given) & (given > 0))
         refused.append((task.weight_column, bad, "the weight is missing or not positive"))
     if split == "date" and task.date_column:

@@ -61,14 +61,17 @@ def split_rows(
 
 
 def split_notes(part: Codes, group: Codes, groups: tuple[str, ...]) -> tuple[Exclusion, ...]:
-    """Groups without a row in some part: their figures there are undefined."""
+    """Groups without a row in some part: they are kept, and their figures there are undefined."""
     notes = []
     for code, name in enumerate(groups):
         rows = part[group == code]
         absent = [p.name.lower() for p in Part if not np.any(rows == p)]
         if absent:
-            reason = f"too small to split: no row in the {' and '.join(absent)} part"
-            notes.append(Exclusion("groups", name, len(rows), reason))
+            reason = (
+                f"too small to split ({len(rows)} of all rows): no row in the "
+                f"{' and '.join(absent)} part, so its figures there are undefined"
+            )
+            notes.append(Exclusion("groups", name, 1, reason))
     return tuple(notes)
 
 
@@ -145,7 +148,9 @@ def _check_parts(part: Codes, y: Vector, split: SplitName) -> None:
         found = y[part == p]
         for value, word in ((1.0, "favourable"), (0.0, "unfavourable")):
             if not np.any(found == value):
+                few = " The id column may have too few different values." if split == "id" else ""
                 raise TaskError(
                     f"The {p.name.lower()} part has {len(found)} rows and none with a {word} "
-                    f"outcome (split={split!r}). Use more rows, another outcome or another split."
+                    f"outcome (split={split!r}).{few} Use more rows, another outcome or another "
+                    "split."
                 )

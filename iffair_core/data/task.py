@@ -43,9 +43,9 @@ def outcome_vector(frame: pd.DataFrame, outcome: Outcome) -> Vector:
         y = _chosen(series, outcome)
     found = np.unique(y[~np.isnan(y)])
     if len(found) < 2:
-        which = "favourable" if found.size and found[0] == 1 else "unfavourable"
+        which = "a favourable" if found.size and found[0] == 1 else "an unfavourable"
         raise TaskError(
-            f"Every row has an {which} outcome: {favourable_words(outcome)} does not divide the "
+            f"Every row has {which} outcome: {favourable_words(outcome)} does not divide the "
             f"column {outcome.column!r} ({_occurring(series)}). Choose another value or threshold."
         )
     return y
@@ -54,9 +54,9 @@ def outcome_vector(frame: pd.DataFrame, outcome: Outcome) -> Vector:
 def favourable_words(outcome: Outcome) -> str:
     """The favourable outcome in words: "income = >50K", "PINCP above 50000"."""
     if outcome.above is not None:
-        return f"{outcome.column} above {outcome.above:g}"
+        return f"{outcome.column} above {value_text(outcome.above)}"
     if outcome.at_most is not None:
-        return f"{outcome.column} at most {outcome.at_most:g}"
+        return f"{outcome.column} at most {value_text(outcome.at_most)}"
     return f"{outcome.column} = {' or '.join(outcome.favourable)}"
 
 
@@ -152,5 +152,8 @@ def _count(values: Iterable[str]) -> str:
 
 def _occurring(series: pd.Series[Any]) -> str:
     values = _values(series)
+    figures = numbers(series)
+    if len(values) > SHOWN_VALUES and figures.notna().sum() == series.notna().sum():
+        return f"its numbers go from {figures.min():g} to {figures.max():g}"
     more = f" and {len(values) - SHOWN_VALUES} more" if len(values) > SHOWN_VALUES else ""
     return "it has " + (", ".join(values[:SHOWN_VALUES]) + more if values else "no values")

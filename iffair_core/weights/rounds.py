@@ -65,7 +65,7 @@ def _rounds(
         try:
             reached = refit(problem, weights, state.fit.theta)
         except FitError as error:
-            yield Stop(f"The rule ended after {taken} rounds: {error}")
+            yield Stop(f"The rule ended after {_rounds_words(taken)}: {error}")
             return
         now = reached.hard(problem)
         overshot = np.abs(now).sum() >= np.abs(hard).sum() and (now * hard < 0).any()
@@ -74,14 +74,17 @@ def _rounds(
             continue
         state, hard, taken = reached, now, taken + 1
         yield accepted(float(taken), state, predicted)
-    yield Stop(
-        f"After {taken} rounds "
-        + (
-            "all that were asked for were taken."
-            if taken == settings.steps
-            else "the targeted gap was as close to zero as the rule can bring it."
+    if taken == settings.steps:
+        yield Stop(f"All {_rounds_words(taken)} that were asked for were taken.")
+    else:
+        yield Stop(
+            f"The rule stopped after {_rounds_words(taken)}: even a tenth of another one would "
+            "take a gap past zero and widen the whole."
         )
-    )
+
+
+def _rounds_words(number: int) -> str:
+    return "1 round" if number == 1 else f"{number} rounds"
 
 
 def _round(

@@ -103,17 +103,24 @@ def threshold(study: Study) -> None:
         st.rerun()
 
 
-def threshold_differs() -> None:
-    """Say so where the threshold shown is not the one that the weights were found at."""
+def threshold_note() -> str | None:
+    """What to say where the threshold shown is not the one that the weights were found at."""
     run, shown = studies.current(), studies.shown()
     if run is None or shown is None or len(run.points) == 1 or run.config == shown.config:
-        return
-    st.warning(
+        return None
+    return (
         "Figures are measured at your threshold "
-        f"({words.threshold_words(shown.config.cut, shown.config.share)}); the weights were found "
-        f"where {words.threshold_words(run.config.cut, run.config.share)}. Run again on the "
-        "Reweight page to find weights for your threshold."
+        f"({words.threshold_words(shown.config.cut, shown.config.share)}); the weights were found, "
+        "and the operating point was chosen, where "
+        f"{words.threshold_words(run.config.cut, run.config.share)}."
     )
+
+
+def threshold_differs() -> None:
+    """The note, and how to find weights for this threshold."""
+    note = threshold_note()
+    if note:
+        st.warning(f"{note} Run again on the Reweight page to find weights for your threshold.")
 
 
 def _text(customdata: object) -> str:

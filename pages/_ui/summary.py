@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tables import Table
 from iffair_core.data.task import favourable_words
 from iffair_core.errors import IFFairError
@@ -70,9 +71,17 @@ def _use(source: state.Source, draft: Draft) -> None:
     except IFFairError as error:
         st.error(str(error))
         return
-    left_out = [
-        f"{words.count(e.count)} {e.kind} ({e.what}: {e.reason})" for e in study.prepared.exclusions
-    ]
-    said = f" Left out: {'; '.join(left_out)}." if left_out else ""
-    state.notify(f"The plain model is fitted.{said}")
+    state.notify(f"The plain model is fitted.{_ledger(study.prepared.exclusions)}")
     st.switch_page(shell.AUDIT)
+
+
+def _ledger(exclusions: tuple[Exclusion, ...]) -> str:
+    """What was left out, then the groups that are kept but too small for some part."""
+    left_out = [
+        f"{words.plural(e.count, e.kind.removesuffix('s'))} ({e.what}: {e.reason})"
+        for e in exclusions
+        if e.kind != "groups"
+    ]
+    small = [f"{e.what}: {e.reason}" for e in exclusions if e.kind == "groups"]
+    text = f" Left out: {'; '.join(left_out)}." if left_out else ""
+    return text + (f" Small groups: {'; '.join(small)}." if small else "")

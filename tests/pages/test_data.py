@@ -71,6 +71,14 @@ def test_outcome_of_many_values_asks_for_the_favourable_ones(german: AppTest) ->
     assert not german.button(key="task_use").disabled
 
 
+def test_outcome_of_one_value_is_refused_at_once(open_app: Open) -> None:
+    app = open_app("data")
+    lines = "\n".join(f"{i % 7},{'ab'[i % 2]},DE" for i in range(60))
+    app.file_uploader[0].upload("t.csv", f"x,g,land\n{lines}".encode(), "text/csv").run()
+    app.selectbox(key="task_outcome").set_value("land").run()
+    assert "'land' has the same value in every row" in app.error[0].value
+
+
 def test_number_becomes_an_outcome_by_a_threshold(german: AppTest) -> None:
     german.selectbox(key="task_outcome").set_value("credit_amount").run()
     german.radio(key="task_outcome_way").set_value("at most a number").run()

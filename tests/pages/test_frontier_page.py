@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.results import Study
-from iffair_core.store import load_study
+from iffair_core.store import load_study, save_study
+from iffair_core.study import run
 from tests.pages.helpers import Open, texts
 
 
@@ -39,10 +41,19 @@ def test_click_in_the_chart_chooses_the_point(app: AppTest) -> None:
 
 def test_choice_stands_at_another_threshold(app: AppTest) -> None:
     app.slider(key="cut_value").set_value(0.6).run()
-    assert "the weights were found where selected when p ≥ 0.50" in texts(app)
+    assert "the operating point was chosen, where selected when p ≥ 0.50" in texts(app)
     app.select_slider(key="frontier_step").set_value(2).run()
     assert "Step 2: chosen by you." in texts(app)
     assert app.slider(key="cut_value").value == 0.6
+
+
+def test_an_unmet_bound_is_not_called_met(open_app: Open, reweighted: Study, home: Path) -> None:
+    """Where no point is within the bound, the smallest gap was chosen, and the page says so."""
+    strict = dataclasses.replace(reweighted.config, max_gap=0.0)
+    link = "0123456789abcdef"
+    save_study(run(strict), home / "studies" / link)
+    app = open_app("frontier", study=link)
+    assert "the smallest gap on validation rows; none was at most 0.0 points" in texts(app)
 
 
 def test_axes_can_be_chosen(app: AppTest, reweighted: Study) -> None:

@@ -63,7 +63,8 @@ def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     if way == VALUES:
         return _by_values(frame, start)
     given = start.above if start.above is not None else start.at_most
-    state.restore("task_outcome_number", float(series.median()) if given is None else given)
+    proposed = float(f"{series.median():.6g}") if given is None else given
+    state.restore("task_outcome_number", proposed)
     number = float(st.number_input("Number", key="task_outcome_number", format="%g"))
     if way == ABOVE:
         return Outcome(start.column, above=number)
@@ -95,6 +96,12 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
         format_func=lambda v: f"{v}  ({values[v]:,} rows)",
         placeholder="Choose what counts as a good outcome",
     )
+    if len(present) < 2:
+        st.error(
+            f"The outcome {start.column!r} has the same value in every row, so there is nothing "
+            "to predict. Choose another column."
+        )
+        return None
     if not chosen:
         st.error(
             f"The outcome {start.column!r} has {len(present)} values. Say which of them are "

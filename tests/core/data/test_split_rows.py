@@ -122,5 +122,6 @@ def test_groups_that_miss_a_part_are_named() -> None:
     part = np.array([0, 0, 1, 2, 0, 1])
     group = np.array([0, 0, 0, 0, 1, 1])
     (note,) = split_notes(part, group, ("large", "small"))
-    assert (note.kind, note.what, note.count) == ("groups", "small", 2)
+    assert (note.kind, note.what, note.count) == ("groups", "small", 1)
+    assert "2 of all rows" in note.reason
     assert "no row in the test part" in note.reason
