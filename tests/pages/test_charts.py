@@ -70,6 +70,7 @@ def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -
     lines = readings.rates_by_group(reweighted, reweighted.plain)
     figure = rates_figure({"Plain model": lines})
     assert len(figure.data) == 4
+    assert {axis.matches for axis in figure.select_xaxes()} == {"x"}
     first = figure.data[0]
     assert list(first.y) == list(reweighted.prepared.groups)
     selected = lines[lines["metric"] == "selection_rate"]

@@ -21,7 +21,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     """Small multiples of every rate; one mark a group and model, with its 95 % interval.
 
     ``models`` maps a model's name to lines of (metric, group, value, ci_low, ci_high, n); the
-    groups stand in the order of the first model's lines.
+    groups stand in the order of the first model's lines. All panels have one range of shares.
     """
     groups = list(dict.fromkeys(next(iter(models.values()))["group"]))
     columns = 2 if len(groups) <= MOST_GROUPS_IN_TWO_COLUMNS else len(RATES)
@@ -41,7 +41,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
         for (name, lines), colour in zip(models.items(), colours, strict=False):
             trace = _marks(name, lines[lines["metric"] == metric], colour)
             figure.add_trace(trace.update(showlegend=panel == 0), **place)
-    figure.update_xaxes(tickformat=".0%", rangemode="tozero")
+    figure.update_xaxes(tickformat=".0%", rangemode="tozero", matches="x")
     figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
     figure.update_annotations(font={"size": 12.5})
     figure = styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
