@@ -49,6 +49,17 @@ def rates(study: Study) -> None:
     )
 
 
+def pairs(study: Study) -> None:
+    """Which two of several groups the figures compare."""
+    groups = study.prepared.groups
+    if len(groups) > 2:
+        st.caption(
+            "Gaps and sentences compare the two groups that differ most, whether or not the "
+            f"reference group ({groups[study.prepared.reference]}) is one of them. The data of "
+            "the chart below has the rates of every group, to compare any of them with it."
+        )
+
+
 def page() -> None:
     shell.header("Audit", "How unfair is a plain model, trained on your table as it is?")
     study = show.study_or_hint("The audit", key="audit_needs_task")
@@ -56,11 +67,15 @@ def page() -> None:
         return
     show.threshold(study)
     tested = int(study.prepared.mask(Part.TEST).sum())
-    st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
+    st.caption(
+        f"All figures are of {words.plural(tested, 'test row')} that training never saw."
+        f"{words.weighted_by(study.config.task.weight_column)}"
+    )
     few = readings.small_groups(study)
     if few:
         st.warning(few)
     st.header("The gaps", anchor=False)
+    pairs(study)
     gap_cards.grid(study, study.plain)
     rates(study)
     utilities(study)

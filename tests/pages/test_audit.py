@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.config import Attribute, StudyConfig
+from iffair_core.data.builtin import load_builtin
 from iffair_core.fairness.gaps import RateTable
 from iffair_core.results import Study
+from iffair_core.store import save_study
+from iffair_core.study import plain_study
 from pages._ui import readings, words
-from tests.pages.helpers import Open, texts
+from tests.pages.helpers import IDENTIFIER, Open, texts
+
+
+@pytest.fixture
+def intersection(home: Path) -> str:
+    """A link to a plain study of several groups whose rows have weights."""
+    german = load_builtin("german")
+    attributes = (*german.task.sensitive, Attribute("personal_status_sex"))
+    task = dataclasses.replace(german.task, sensitive=attributes, weight_column="duration")
+    save_study(plain_study(StudyConfig("german", task)), home / "studies" / IDENTIFIER)
+    return IDENTIFIER
 
 
 @pytest.fixture
@@ -25,6 +42,14 @@ def test_every_gap_is_a_number_with_a_sentence(audit: AppTest, plain: Study) -> 
     assert "**under 26**: selected 5.8 points less often than **26 and over**" in said
     assert f"({words.percent(29 / 38)} against {words.percent(133 / 162)})" in said
     assert "For **under 26** the log loss is" in said
+    assert "differ most" not in said
+    assert "are weighted by" not in said
+
+
+def test_several_groups_and_weights_are_explained(open_app: Open, intersection: str) -> None:
+    said = texts(open_app("audit", study=intersection))
+    assert "compare the two groups that differ most, whether or not the reference group (" in said
+    assert "Rates and gaps are weighted by duration; counts are rows." in said
 
 
 def test_utilities_and_base_rates_stand_beside_the_gaps(audit: AppTest, plain: Study) -> None:
