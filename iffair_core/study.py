@@ -22,12 +22,12 @@ from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import Cancelled
 from iffair_core.frontier import operating_point
+from iffair_core.influence.problem import refit
 from iffair_core.influence.retrain import fidelity
 from iffair_core.models.logistic import with_intercept
-from iffair_core.problem import Setting, set_up
 from iffair_core.results import Fidelity, Point, Study
+from iffair_core.setting import Setting, set_up
 from iffair_core.version import __version__
-from iffair_core.weights.problem import refit
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
 

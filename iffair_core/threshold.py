@@ -8,9 +8,9 @@ from iffair_core.arrays import Mask, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.measure import measure
+from iffair_core.influence.problem import share_cut
 from iffair_core.models.logistic import with_intercept
 from iffair_core.results import Measures, Point, Study
-from iffair_core.weights.problem import share_cut
 
 
 def with_threshold(study: Study, *, cut: float, share: float | None = None) -> Study:

@@ -67,10 +67,7 @@ def page() -> None:
         return
     show.threshold(study)
     tested = int(study.prepared.mask(Part.TEST).sum())
-    st.caption(
-        f"All figures are of {words.plural(tested, 'test row')} that training never saw."
-        f"{words.weighted_by(study.config.task.weight_column)}"
-    )
+    st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
     few = readings.small_groups(study)
     if few:
         st.warning(few)

@@ -7,8 +7,8 @@ from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES
-from iffair_core.influence.rows import RowInfluence
 from iffair_core.results import Point, Study
+from iffair_core.row_influence import RowInfluence
 from pages._ui import frame, row_tables, shell, show, state, words
 from pages._ui.charts.cells import Binned, binned, cells_figure, cells_of
 

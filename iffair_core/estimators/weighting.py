@@ -22,11 +22,11 @@ from iffair_core.fairness.gaps import Contrast
 from iffair_core.fairness.inputs import Groups
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import operating_point
+from iffair_core.influence.problem import Problem, State, refit, target_influence
 from iffair_core.influence.retrain import fidelity
 from iffair_core.models.logistic import LogisticFit, fit_logistic, with_intercept
-from iffair_core.problem import Setting, set_up
 from iffair_core.results import Fidelity, Point, summarise_weights
-from iffair_core.weights.problem import Problem, State, refit, target_influence
+from iffair_core.setting import Setting, set_up
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
 

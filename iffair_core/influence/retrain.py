@@ -6,8 +6,8 @@ import numpy as np
 from scipy.stats import linregress
 
 from iffair_core.arrays import Codes, Vector
+from iffair_core.influence.problem import Problem, State, refit, smooth_gaps, target_influence
 from iffair_core.results import Fidelity
-from iffair_core.weights.problem import Problem, State, refit, smooth_gaps, target_influence
 
 GROUPS = 12
 SHARE_OF_ROWS = 0.02

@@ -18,7 +18,7 @@ from scipy.optimize import linprog
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
-from iffair_core.weights.problem import (
+from iffair_core.influence.problem import (
     Problem,
     State,
     normalise,

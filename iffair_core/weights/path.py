@@ -18,7 +18,7 @@ import numpy as np
 
 from iffair_core.arrays import Vector
 from iffair_core.errors import FitError
-from iffair_core.weights.problem import (
+from iffair_core.influence.problem import (
     Problem,
     State,
     normalise,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from iffair_core.config import StudyConfig
+from iffair_core.influence.problem import Problem, State
 from iffair_core.weights.linear_program import linear_program
 from iffair_core.weights.path import path
-from iffair_core.weights.problem import Problem, State
 from iffair_core.weights.rounds import diverse, uniform
 from iffair_core.weights.trace import Rule, Settings, Step, Stop
 

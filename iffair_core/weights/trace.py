@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from iffair_core.arrays import Vector
-from iffair_core.weights.problem import Problem, State
+from iffair_core.influence.problem import Problem, State
 
 CLOSED = 1e-4
 """A targeted gap below this at the start counts as closed: there is nothing to step along."""

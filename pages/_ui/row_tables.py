@@ -11,8 +11,8 @@ import streamlit as st
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
-from iffair_core.influence.rows import RowInfluence, study_influence
 from iffair_core.results import Point, Study
+from iffair_core.row_influence import RowInfluence, study_influence
 from iffair_core.study import probabilities
 from pages._ui import words
 

@@ -80,7 +80,7 @@ def reweighted_or_hint(purpose: str, *, key: str) -> Study | None:
 
 
 def threshold(study: Study) -> None:
-    """The decision threshold of all pages, for plain and reweighted model alike.
+    """The decision threshold of all pages, for plain and reweighted model alike, and the weights.
 
     Its widgets stand on several pages under one key, so what they begin with is given to them:
     another page's state under that key does not carry over.
@@ -101,6 +101,8 @@ def threshold(study: Study) -> None:
     if chosen != now:
         state.keep_threshold(chosen)
         st.rerun()
+    if study.config.task.weight_column:
+        st.caption(words.weighted_by(study.config.task.weight_column))
 
 
 def threshold_note() -> str | None:

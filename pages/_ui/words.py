@@ -205,6 +205,6 @@ def threshold_words(cut: float, share: float | None) -> str:
     return f"selected when p ≥ {cut:.2f}"
 
 
-def weighted_by(column: str | None) -> str:
-    """What the user's own weights mean for the figures; empty if there are none."""
-    return f" Rates and gaps are weighted by {column}; counts are rows." if column else ""
+def weighted_by(column: str) -> str:
+    """What the user's own weights mean for the figures."""
+    return f"Rates and gaps are weighted by {column}; counts are rows."

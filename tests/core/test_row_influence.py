@@ -10,11 +10,11 @@ import pytest
 from iffair_core.config import Attribute, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.errors import ConfigError, TaskError
-from iffair_core.influence.rows import study_influence
-from iffair_core.problem import set_up
+from iffair_core.influence.problem import refit
 from iffair_core.results import Study
+from iffair_core.row_influence import study_influence
+from iffair_core.setting import set_up
 from iffair_core.study import plain_study
-from iffair_core.weights.problem import refit
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Prepared
-from iffair_core.problem import Setting, set_up
-from iffair_core.weights.problem import State, refit
+from iffair_core.influence.problem import State, refit
+from iffair_core.setting import Setting, set_up
 
 
 @cache

@@ -10,10 +10,7 @@ from scipy.stats import linregress, spearmanr
 
 from iffair_core.config import GAP_NAMES
 from iffair_core.fairness.gaps import RATES, contrasts, smooth_score
-from iffair_core.influence.retrain import fidelity
-from iffair_core.influence.scores import gap_gradients, row_influence
-from iffair_core.models.objective import row_loss
-from iffair_core.weights.problem import (
+from iffair_core.influence.problem import (
     Problem,
     State,
     refit,
@@ -21,6 +18,9 @@ from iffair_core.weights.problem import (
     target_influence,
     utility_influence,
 )
+from iffair_core.influence.retrain import fidelity
+from iffair_core.influence.scores import gap_gradients, row_influence
+from iffair_core.models.objective import row_loss
 from tests.oracles.studies import plain
 
 ROWS = 50

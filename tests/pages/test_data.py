@@ -106,10 +106,17 @@ def test_numbers_are_binned_with_a_preview(german: AppTest, way: str, groups: in
 
 def test_wrong_cut_points_are_met_by_a_sentence(german: AppTest) -> None:
     german.text_input(key="task_cuts_age").set_value("young, old").run()
-    assert "Cut points are numbers separated by commas" in texts(german)
+    assert "such as 25, 40.5, or by semicolons with decimal commas" in texts(german)
     german.text_input(key="task_cuts_age").set_value("50, 20").run()
     assert "must be finite and ascending" in texts(german)
     assert german.button(key="task_use").disabled
+
+
+@pytest.mark.parametrize("text", ["25, 40.5", "25; 40,5", "25;40.5;"])
+def test_cut_points_may_have_decimal_commas(german: AppTest, text: str) -> None:
+    german.text_input(key="task_cuts_age").set_value(text).run()
+    groups = set(_group_preview(german)["group"])
+    assert groups == {"under 25", "25 to under 40.5", "40.5 and over"}
 
 
 def test_several_attributes_make_an_intersection(german: AppTest) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iffair_core.influence.rows import study_influence
 from iffair_core.results import Study
+from iffair_core.row_influence import study_influence
 from pages._ui import row_tables
 from tests.pages.helpers import Open, texts
 

@@ -123,21 +123,29 @@ def _cuts(series: pd.Series, start: Attribute, way: str) -> tuple[float, ...]:
         key = f"task_cuts_{start.column}"
         state.restore(key, ", ".join(f"{b:g}" for b in start.bins) or f"{series.median():g}")
         text = st.text_input(
-            "Cut points, separated by commas; a value equal to one belongs to the group above it",
+            "Cut points, separated by commas (by semicolons if the decimals have commas); a value "
+            "equal to one belongs to the group above it",
             key=key,
         )
-        try:
-            return tuple(float(part) for part in text.split(",") if part.strip())
-        except ValueError as error:
-            raise ConfigError(
-                f"Cut points are numbers separated by commas, such as 25, 40; got {text!r}."
-            ) from error
+        return read_cuts(text)
     key = f"task_count_{start.column}"
     state.restore(key, 3)
     count = st.slider("Number of groups", 2, 8, key=key)
     cuts = cut_points(series, "quantiles" if way == QUANTILES else "widths", count)
     st.caption(f"Cut at {', '.join(f'{c:g}' for c in cuts)}.")
     return cuts
+
+
+def read_cuts(text: str) -> tuple[float, ...]:
+    """The numbers in "25, 40.5" or "25; 40,5". Raises ConfigError for anything else."""
+    parts = text.replace(",", ".").split(";") if ";" in text else text.split(",")
+    try:
+        return tuple(float(part) for part in parts if part.strip())
+    except ValueError as error:
+        raise ConfigError(
+            "Cut points are numbers separated by commas, such as 25, 40.5, or by semicolons with "
+            f"decimal commas, such as 25; 40,5. Got {text!r}."
+        ) from error
 
 
 def _renamed(frame: pd.DataFrame, start: Attribute) -> tuple[tuple[str, str], ...]:

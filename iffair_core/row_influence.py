@@ -15,10 +15,10 @@ import numpy as np
 from iffair_core.arrays import Vector
 from iffair_core.config import GapName
 from iffair_core.errors import TaskError
+from iffair_core.influence.problem import refit, target_influence
 from iffair_core.influence.retrain import fidelity
-from iffair_core.problem import set_up
 from iffair_core.results import Fidelity, Study
-from iffair_core.weights.problem import refit, target_influence
+from iffair_core.setting import set_up
 
 
 @dataclass(frozen=True, eq=False)

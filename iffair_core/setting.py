@@ -18,10 +18,10 @@ from iffair_core.fairness.gaps import (
     contrasts,
 )
 from iffair_core.fairness.measure import measure, targeted_gap
+from iffair_core.influence.problem import Decision, Problem
 from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticFit, with_intercept
 from iffair_core.results import Measures, Point
-from iffair_core.weights.problem import Decision, Problem
 from iffair_core.weights.trace import Step
 
 

@@ -1,4 +1,4 @@
-"""What every reweighting rule works on: training rows, target rows, and the converged state.
+"""What is reweighted: training rows, target rows, and the converged state of a model.
 
 The targets are pairwise contrasts of the chosen gaps on the target rows (docs/method.md,
 sections 2 and 4). A rule turns a ``State`` into new weights; ``refit`` turns weights into the
