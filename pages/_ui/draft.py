@@ -12,7 +12,8 @@ from iffair_core.config import Attribute, Outcome, SplitName, Task
 class Draft:
     """The choices of the data page. ``outcome`` is None and ``sensitive`` empty until chosen.
 
-    ``reviewed`` names the columns whose findings were already turned into a proposal.
+    ``reviewed`` names the columns whose findings were already turned into a proposal,
+    ``taken_out`` the sensitive attribute that was given up because it became the outcome.
     """
 
     outcome: Outcome | None = None
@@ -26,6 +27,7 @@ class Draft:
     date_column: str | None = None
     split_column: str | None = None
     reviewed: tuple[str, ...] = ()
+    taken_out: str | None = None
     split: SplitName = "random"
     seed: int = 0
 

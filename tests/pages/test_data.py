@@ -128,6 +128,19 @@ def test_several_attributes_make_an_intersection(german: AppTest) -> None:
     assert "reference **26 and over × male**" in texts(german)
 
 
+def test_attribute_that_becomes_the_outcome_is_taken_out_aloud(german: AppTest) -> None:
+    german.multiselect(key="task_sensitive").set_value(["age", "housing"]).run()
+    german.selectbox(key="task_outcome").set_value("housing").run()
+    german.multiselect(key="task_outcome_values").set_value(["A152"]).run()
+    said = "housing is the outcome now; it was taken out of the sensitive attributes."
+    assert said in [i.value for i in german.info]
+    assert german.multiselect(key="task_sensitive").value == ["age"]
+    german.number_input(key="task_seed").set_value(3).run()
+    assert said in [i.value for i in german.info]
+    german.selectbox(key="task_outcome").set_value("class").run()
+    assert said not in [i.value for i in german.info]
+
+
 def test_leaking_columns_are_proposed_for_leaving_out(open_app: Open) -> None:
     app = open_app()
     app.button(key="open_compas").click().run()

@@ -33,8 +33,10 @@ def section(
     frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute], digest: str
 ) -> Draft:
     """Choose attributes and form their groups; counts and base rates follow as one edits."""
-    columns = [str(c) for c in frame.columns if draft.outcome is None or c != draft.outcome.column]
+    outcome = draft.outcome.column if draft.outcome else None
+    columns = [str(c) for c in frame.columns if c != outcome]
     kept = {a.column: a for a in draft.sensitive}
+    taken_out = outcome if outcome in kept or outcome == draft.taken_out else None
     usual = {a.column: a for a in customary}
     columns = [*(c for c in usual if c in columns), *(c for c in columns if c not in usual)]
     state.restore("task_sensitive", [c for c in kept if c in columns])
@@ -45,6 +47,8 @@ def section(
         placeholder="Choose one or several columns",
         help="Several attributes are compared by their intersection, for example sex × race.",
     )
+    if taken_out:
+        st.info(f"{taken_out} is the outcome now; it was taken out of the sensitive attributes.")
     if not chosen:
         st.caption("Choose the columns that say who belongs to which group.")
     attributes = []
@@ -65,7 +69,7 @@ def section(
         "can stand in for them.",
     )
     changed = valid if len(valid) == len(attributes) else ()
-    return dataclasses.replace(draft, sensitive=changed, keep_sensitive=keep)
+    return dataclasses.replace(draft, sensitive=changed, keep_sensitive=keep, taken_out=taken_out)
 
 
 def _first(frame: pd.DataFrame, column: str) -> Attribute:
