@@ -28,7 +28,9 @@ COLUMNS: dict[str, Any] = {
     ),
     "probability": st.column_config.NumberColumn("Model's p", format="%.3f"),
     "weight": st.column_config.NumberColumn("Weight", format="%.2f"),
-    "row": st.column_config.NumberColumn("Row", help="Place in the table; 0 is the first."),
+    "row": st.column_config.NumberColumn(
+        "Row", help="Position in your table; row 0 is the first row below the header."
+    ),
     "group": "Group",
     "outcome": "Outcome",
 }
@@ -54,7 +56,10 @@ def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:
 
 
 def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes) -> pd.DataFrame:
-    """One line for each of the training rows at ``positions``: figures first, then features."""
+    """One line for each of the training rows at ``positions``: figures first, then features.
+
+    The id, if the task names its column, stands beside the row.
+    """
     prepared = study.prepared
     train = np.flatnonzero(prepared.mask(Part.TRAIN))[positions]
     figures = pd.DataFrame(
@@ -67,9 +72,13 @@ def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes)
             INFLUENCE: POINTS * influence.value[positions],
         }
     )
-    features = prepared.frame.iloc[train][list(prepared.features)].reset_index(drop=True)
     taken = set(figures.columns)
+    features = prepared.frame.iloc[train][list(prepared.features)].reset_index(drop=True)
     features.columns = [f"{c} (feature)" if c in taken else c for c in features.columns]
+    identity = study.config.task.id_column
+    if identity is not None:
+        name = f"{identity} (id)" if identity in taken else identity
+        figures.insert(1, name, prepared.frame[identity].to_numpy()[train])
     return pd.concat([figures, features], axis=1)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from iffair_core.row_influence import study_influence
 from pages._ui import row_tables
@@ -60,3 +63,24 @@ def test_operating_point_can_be_looked_at_too(open_app: Open, reweighted_link: s
     app.selectbox(key="influence_at").set_value("Operating point").run()
     assert app.dataframe[0].value["row"].tolist() != plain_rows
     assert app.dataframe[0].value["weight"].nunique() > 1
+
+
+@pytest.mark.parametrize(("column", "shown"), [("telephone", "telephone"), ("row", "row (id)")])
+def test_id_stands_beside_the_row(plain: Study, column: str, shown: str) -> None:
+    task = dataclasses.replace(plain.config.task, id_column=column)
+    identities = [f"person {i}" for i in range(len(plain.prepared.frame))]
+    study = dataclasses.replace(
+        plain,
+        config=dataclasses.replace(plain.config, task=task),
+        prepared=dataclasses.replace(
+            plain.prepared,
+            frame=plain.prepared.frame.assign(**{column: identities}),
+            features=tuple(f for f in plain.prepared.features if f != column),
+        ),
+    )
+    influence = study_influence(plain, "demographic_parity")
+    lines = row_tables.lines(study, plain.plain, influence, np.arange(20))
+    assert list(lines.columns[:2]) == ["row", shown]
+    train = np.flatnonzero(plain.prepared.mask(Part.TRAIN))[:20]
+    assert lines[shown].tolist() == [identities[i] for i in train]
+    assert lines["row"].tolist() == plain.prepared.row[train].tolist()
