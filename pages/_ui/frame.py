@@ -7,13 +7,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from iffair_core.errors import IFFairError
-from pages._ui import job_panel, shell, state, status
+from iffair_core.store import home
+from pages._ui import job_panel, shell, state, status, upkeep
 
 
 def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     """Draw ``page``; what the user can mend is shown as a sentence in place of a traceback.
 
-    A running job is shown in the sidebar unless the page itself shows it.
+    A running job is shown in the sidebar unless the page itself shows it. The first page that a
+    server shows also deletes the uploads whose time is over.
 
     A folder named pages/ makes Streamlit run the file of a page alone when the page's own address
     is the first one that a new server meets; then it begins again through app.py.
@@ -21,6 +23,7 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     if not state.shell_ready():
         st.navigation(shell.pages(), position="hidden")
         st.rerun()
+    upkeep.once(str(home()))
     state.keep_link()
     try:
         page()

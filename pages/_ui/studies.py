@@ -75,13 +75,13 @@ def choose_point(step: int) -> None:
 
 def delete_made_from(data: str) -> int:
     """Delete every kept study that was made from the table at ``data``; how many there were."""
-    found = [folder for folder in (home() / "studies").glob("*") if _made_from(folder) == data]
+    found = [folder for folder in (home() / "studies").glob("*") if made_from(folder) == data]
     for folder in found:
         shutil.rmtree(folder)
     return len(found)
 
 
-def _made_from(folder: Path) -> str | None:
+def made_from(folder: Path) -> str | None:
     """The table that a study names; None if the folder holds none that can be read."""
     try:
         return StudyConfig.from_file(folder / "config.toml").data

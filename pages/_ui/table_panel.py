@@ -8,7 +8,7 @@ import streamlit as st
 
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
-from pages._ui import shell, state, studies, tables, words
+from pages._ui import shell, state, studies, tables, upkeep, words
 
 PREVIEW_ROWS = 100
 
@@ -52,8 +52,9 @@ def _where(source: state.Source) -> None:
     with st.expander("Where this table lies, and how to delete it", key="table_place"):
         st.markdown(
             f"The file is kept on this machine in `{Path(source.data).parent}` until you delete "
-            "it; there is no other time limit. A study made from it keeps a copy in its own "
-            "folder, which is deleted with it."
+            f"it, or for {upkeep.DAYS_KEPT} days if no study uses it; it is then deleted when the "
+            "dashboard next starts. A study made from it keeps a copy in its own folder, which is "
+            "deleted with it."
         )
         if st.button("Delete this table and the studies made from it", key="table_delete"):
             number = studies.delete_made_from(source.data)

@@ -1,4 +1,4 @@
-"""Tables to work on: packaged sets, and uploads that are kept as files until they are deleted."""
+"""Tables to work on: packaged sets, and uploads, which are kept as files."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iffair_core.errors import TableError
-from pages._ui import shell, state, tables
+from pages._ui import shell, state, tables, upkeep
 
 
 def control(*, key: str) -> None:
@@ -16,7 +16,7 @@ def control(*, key: str) -> None:
         key=key,
         max_upload_size=tables.LARGEST_MEGABYTES,
         help="The table stays on this machine, in a folder that the data page names, until you "
-        "delete it there.",
+        f"delete it there, or for {upkeep.DAYS_KEPT} days if no study uses it.",
     )
     if file is None or not state.first_sight(key, file.file_id):
         return
