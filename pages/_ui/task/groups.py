@@ -60,16 +60,21 @@ def section(
     valid = tuple(a for a in attributes if a is not None)
     if valid:
         _preview(frame, valid, draft.outcome, digest)
+    keep = _keep_sensitive(draft)
+    changed = valid if len(valid) == len(attributes) else ()
+    return dataclasses.replace(draft, sensitive=changed, keep_sensitive=keep, taken_out=taken_out)
+
+
+def _keep_sensitive(draft: Draft) -> bool:
+    """Whether the model may see the sensitive columns."""
     state.restore("task_keep_sensitive", draft.keep_sensitive)
-    keep = st.toggle(
+    return st.toggle(
         "The model may see the sensitive columns",
         key="task_keep_sensitive",
         help="Off by default: a model that sees them can treat people differently for their group "
         "alone, which is unlawful in many fields. Off does not make a model fair: other columns "
         "can stand in for them.",
     )
-    changed = valid if len(valid) == len(attributes) else ()
-    return dataclasses.replace(draft, sensitive=changed, keep_sensitive=keep, taken_out=taken_out)
 
 
 def _first(frame: pd.DataFrame, column: str) -> Attribute:
