@@ -30,7 +30,7 @@ def _has_probabilities(model: IFFairClassifier) -> bool:
     return model.estimator is None or hasattr(model.estimator, "predict_proba")
 
 
-class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc]  # as above
+class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc]  # scikit-learn ships no types
     """A classifier fitted to the weights of ``IFFairReweigher``.
 
     Parameters
@@ -113,7 +113,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         selected = probability[:, favourable] >= self.cut
         return self.classes_[np.where(selected, favourable, 1 - favourable)]
 
-    @available_if(_has_probabilities)  # type: ignore[untyped-decorator]
+    @available_if(_has_probabilities)  # type: ignore[untyped-decorator]  # nor types here
     def predict_proba(self, X: Any) -> Matrix:
         """(n, 2) probability of each of ``classes_``."""
         rows = self._rows(X)
@@ -123,7 +123,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         z = rows @ self.coef_[0] + self.intercept_[0]
         return np.column_stack([expit(-z), expit(z)])
 
-    @available_if(_is_logistic)  # type: ignore[untyped-decorator]
+    @available_if(_is_logistic)  # type: ignore[untyped-decorator]  # nor types here
     def decision_function(self, X: Any) -> Vector:
         """(n,) log odds of ``classes_[1]``, shifted so that it is predicted above 0."""
         rows = self._rows(X)
