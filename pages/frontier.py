@@ -30,8 +30,13 @@ def axes(study: Study) -> tuple[tuple[str, ...], str]:
 
 
 def choose_by_slider() -> None:
-    """Make the step of the slider the operating point, before the page is drawn again."""
-    studies.choose_point(int(st.session_state["frontier_step"]))
+    """Make the step of the slider the operating point, before the page is drawn again.
+
+    A click in the chart that came in between has forgotten the slider; then the click stands.
+    """
+    step = state.widget("frontier_step")
+    if step is not None:
+        studies.choose_point(int(step))
 
 
 def choose_by_click(step: int) -> None:

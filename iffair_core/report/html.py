@@ -75,8 +75,11 @@ def summary(study: Study) -> str:
     what = "the targeted gap" if len(config.gaps) == 1 else "the largest targeted gap"
     wider = widened_gaps(study.plain.test, study.operating.test)
     names = ", ".join(GAP_WORDS[name][0] for name in wider)
+    rows = "On test rows that took no part in any choice"
+    if study.chosen_by == "user":
+        rows = "On test rows, whose figures could be seen when the point was chosen"
     return (
-        f"On test rows that took no part in any choice, {what} went from {_percent(before)} to "
+        f"{rows}, {what} went from {_percent(before)} to "
         f"{_percent(after)}, and accuracy from {_percent(accuracy[0])} to {_percent(accuracy[1])}."
         + (f" Other gaps widened: {names}." if wider else "")
     )

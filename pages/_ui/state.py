@@ -187,6 +187,11 @@ def restore_choice(key: str, value: Any, options: list[Any]) -> None:
     restore(key, value)
 
 
+def widget(key: str) -> Any:
+    """What the widget ``key`` holds; None if it is not drawn or was forgotten."""
+    return st.session_state.get(key)
+
+
 def forget_widgets(*prefixes: str) -> None:
     """Drop the state of all widgets whose key begins with one of the prefixes."""
     for key in [str(k) for k in st.session_state if str(k).startswith(prefixes)]:
