@@ -1,7 +1,4 @@
-"""Cancelling a run: its process is gone at once, the earlier result stands.
-
-How long it took is printed; the bound here is generous, because a busy machine is no defect.
-"""
+"""Cancelling a run: its process is gone within a second, the earlier result stands."""
 
 import re
 import time
@@ -9,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-BOUND_SECONDS = 5.0
+BOUND_SECONDS = 1.0
 
 
 def workers(home: Path) -> list[int]:
