@@ -11,7 +11,7 @@ import dataclasses
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -28,15 +28,21 @@ GapName = Literal[
     "loss_parity",
 ]
 RuleName = Literal["path", "uniform", "diverse", "linear_program"]
-ModelName = Literal["logistic"]
+ModelName = Literal["logistic", "network"]
+Activation = Literal["softplus", "tanh", "silu", "gelu"]
+Device = Literal["cpu", "cuda"]
 SplitName = Literal["random", "official", "id", "date"]
 TargetRows = Literal["pooled", "validation"]
+Compare = Literal["largest", "reference", "rest"]
 
 GAP_NAMES: tuple[str, ...] = get_args(GapName)
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)
 MODEL_NAMES: tuple[str, ...] = get_args(ModelName)
 SPLIT_NAMES: tuple[str, ...] = get_args(SplitName)
 TARGET_ROWS: tuple[str, ...] = get_args(TargetRows)
+COMPARE: tuple[str, ...] = get_args(Compare)
+ACTIVATIONS: tuple[str, ...] = get_args(Activation)
+DEVICES: tuple[str, ...] = get_args(Device)
 
 
 def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
@@ -44,6 +50,12 @@ def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
     options = tuple(allowed)
     if given not in options:
         raise ConfigError(f"{name} must be one of {', '.join(options)}; got {given!r}.")
+
+
+def check_whole(name: str, given: object, low: int) -> None:
+    """Raise ConfigError unless ``given`` is a whole number of at least ``low``."""
+    if isinstance(given, bool) or not isinstance(given, int) or given < low:
+        raise ConfigError(f"{name} must be a whole number of at least {low}; got {given!r}.")
 
 
 def check_number(
@@ -172,14 +184,49 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Network:
+    """A multi-layer perceptron: one logit from hidden layers of these widths.
+
+    layers      width of each hidden layer, first to last
+    activation  smooth, so that influence is defined
+    seed        of the initial parameters and the order of the mini-batches
+    device      where torch computes; figures agree to rounding
+    """
+
+    layers: tuple[int, ...] = (32, 16)
+    activation: Activation = "softplus"
+    seed: int = 0
+    device: Device = "cpu"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", tuple(self.layers))
+        if not self.layers:
+            raise ConfigError(
+                "layers needs the width of at least one hidden layer, such as (32, 16); got none. "
+                "For a model without hidden layers choose the logistic one."
+            )
+        for width in self.layers:
+            check_whole("Each width in layers", width, 1)
+        check_choice("activation", self.activation, ACTIVATIONS)
+        check_choice("device", self.device, DEVICES)
+        check_whole("The network's seed", self.seed, 0)
+
+
+@dataclass(frozen=True)
 class StudyConfig:
     """One whole study. ``data`` is the name of a packaged set or the path of a table.
 
     split         how rows are divided: "random" (60/20/20, stratified on outcome x group),
                   "official" (the task's split_column), "id" (rows of one id stay together) or
                   "date" (train on the past)
-    model, l2     the learner and its penalty lambda (METHOD.md section 1)
+    model, l2     the learner and its penalty lambda (docs/method.md, section 1)
+    network       the shape of the network, for model="network"
     gaps          the gaps to close
+    compare       which differences of group rates the rule bounds: the "largest" of all pairs,
+                  each group against the "reference" or against the "rest"; figures report the
+                  largest difference in any case
+    min_cell      fewest rows that a group needs in a rate's cell, on the rows that are measured,
+                  to be compared; smaller groups are listed
     rule          how influence becomes weights; ``steps`` points after the plain model
     strength      length of one step of uniform and diverse: the largest change of a weight
     budget        kappa: predicted rise of validation log loss that one step may cost; None: free
@@ -197,7 +244,10 @@ class StudyConfig:
     seed: int = 0
     model: ModelName = "logistic"
     l2: float = 0.001
+    network: Network = field(default_factory=Network)
     gaps: tuple[GapName, ...] = ("demographic_parity",)
+    compare: Compare = "largest"
+    min_cell: int = 10
     rule: RuleName = "path"
     steps: int = 20
     strength: float = 0.05
@@ -214,16 +264,16 @@ class StudyConfig:
         check_choice("model", self.model, MODEL_NAMES)
         check_choice("rule", self.rule, RULE_NAMES)
         check_choice("target_rows", self.target_rows, TARGET_ROWS)
+        check_choice("compare", self.compare, COMPARE)
         if not self.gaps:
             raise ConfigError(f"Choose at least one gap of {', '.join(GAP_NAMES)}; got none.")
         for gap in self.gaps:
             check_choice("gap", gap, GAP_NAMES)
         if len(set(self.gaps)) < len(self.gaps):
             raise ConfigError(f"Each gap may be named once; got {', '.join(self.gaps)}.")
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
-            raise ConfigError(f"seed must be a whole number of at least 0; got {self.seed!r}.")
-        if isinstance(self.steps, bool) or not isinstance(self.steps, int) or self.steps < 1:
-            raise ConfigError(f"steps must be a whole number of at least 1; got {self.steps!r}.")
+        check_whole("seed", self.seed, 0)
+        check_whole("steps", self.steps, 1)
+        check_whole("min_cell", self.min_cell, 1)
         check_number("l2", self.l2, 0)
         check_number("strength", self.strength, 0, 1, include_low=False)
         check_number("max_weight", self.max_weight, 1, include_low=False)
@@ -255,6 +305,8 @@ class StudyConfig:
         task["sensitive"] = tuple(
             _build(Attribute, _mapping(a, "task.sensitive")) for a in task.get("sensitive", ())
         )
+        if "network" in given:
+            given["network"] = _build(Network, _mapping(given["network"], "network"))
         return _build(cls, {**given, "task": _build(Task, task)})
 
     def to_toml(self) -> str:
@@ -278,7 +330,7 @@ class StudyConfig:
             raise ConfigError(f"Cannot read the configuration {str(path)!r}: {error}.") from error
 
 
-Built = TypeVar("Built", Outcome, Attribute, Task, StudyConfig)
+Built = TypeVar("Built", Outcome, Attribute, Task, Network, StudyConfig)
 
 
 def _plain(value: Any) -> Any:

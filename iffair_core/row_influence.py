@@ -1,6 +1,6 @@
 """Influence of every training row of a study on one of its gaps, with its proof.
 
-Of the contrasts of a gap the one with the largest smooth gap is taken: which two groups, on
+Of the targets of a gap the one with the largest smooth gap is taken: which two groups, on
 which rate. Influence is signed so that a positive one is harmful: raising the weight of the row
 widens the gap (docs/method.md, section 3).
 """
@@ -49,7 +49,7 @@ def study_influence(study: Study, gap: GapName, step: int = 0) -> RowInfluence:
     """
     setting = set_up(dataclasses.replace(study.config, gaps=(gap,)), study.prepared)
     problem = setting.problem
-    if not problem.contrasts:
+    if len(problem.targets) == 0:
         raise TaskError(
             f"No two groups have enough rows for {gap}, so rows have no influence on it. Merge "
             "groups or choose another gap."
@@ -57,12 +57,12 @@ def study_influence(study: Study, gap: GapName, step: int = 0) -> RowInfluence:
     point = next(p for p in study.points if p.step == step)
     state = refit(problem, point.weights, start=point.theta)
     leading = int(np.argmax(np.abs(state.smooth)))
-    contrast, signed = problem.contrasts[leading], float(state.smooth[leading])
+    contrast, signed = problem.targets.contrasts[leading], float(state.smooth[leading])
     sign = 1.0 if signed >= 0 else -1.0
-    pair = [study.prepared.groups[contrast.reference], study.prepared.groups[contrast.other]]
+    pair = contrast.names(study.prepared.groups)
     higher, lower = pair if signed >= 0 else pair[::-1]
     return RowInfluence(
-        value=sign * target_influence(problem, state)[:, leading],
+        value=sign * target_influence(problem, state).of(leading),
         rate=contrast.rate,
         higher=higher,
         lower=lower,

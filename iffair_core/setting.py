@@ -12,36 +12,41 @@ from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.gaps import (
     CELL_WORDS,
     GAP_RATES,
-    MIN_CELL,
     RATES,
     cell_counts,
-    contrasts,
 )
 from iffair_core.fairness.measure import measure, targeted_gap
+from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem
 from iffair_core.influence.scores import Rows
-from iffair_core.models.logistic import LogisticFit, with_intercept
+from iffair_core.models.fit import Fit
+from iffair_core.models.registry import learner_of
 from iffair_core.results import Measures, Point
 from iffair_core.weights.trace import Step
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Rows on which a model is measured: design (n, p), outcomes, weights, group codes (n,)."""
+    """Rows on which a model is measured: features (n, d), outcomes, weights, group codes (n,).
+
+    ``min_cell`` is the fewest rows that a group needs in a rate's cell to be compared.
+    """
 
     rows: Rows
     group: Codes
     groups: tuple[str, ...]
+    min_cell: int
 
-    def measure(self, fit: LogisticFit, cut: float) -> Measures:
+    def measure(self, fit: Fit, cut: float) -> Measures:
         """Utilities and gaps of the model's decisions."""
         return measure(
             self.rows.y,
-            fit.logit(self.rows.design),
+            fit.logit(self.rows.X),
             self.group,
             groups=self.groups,
             weight=self.rows.weight,
             cut=cut,
+            min_cell=self.min_cell,
         )
 
 
@@ -73,13 +78,14 @@ class Setting:
 
 def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
     """The reweighting problem of a study: contrasts on the target rows, judged on validation."""
-    train = _judged(prepared, Part.TRAIN)
-    validation = _judged(prepared, Part.VALIDATION)
+    train = _judged(config, prepared, Part.TRAIN)
+    validation = _judged(config, prepared, Part.VALIDATION)
+    test = _judged(config, prepared, Part.TEST)
     target = validation
     if config.target_rows == "pooled":
-        target = _judged(prepared, Part.TRAIN, Part.VALIDATION)
+        target = _judged(config, prepared, Part.TRAIN, Part.VALIDATION)
 
-    def judge(fit: LogisticFit, cut: float) -> float:
+    def judge(fit: Fit, cut: float) -> float:
         gap = targeted_gap(validation.measure(fit, cut), config.gaps)
         return float("inf") if gap is None else gap
 
@@ -87,40 +93,47 @@ def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
         train=train.rows,
         target=target.rows,
         validation=validation.rows,
-        contrasts=contrasts(
+        targets=targets(
             config.gaps,
             target.rows.y,
             target.group,
             target.rows.weight,
             n_groups=len(prepared.groups),
             reference=prepared.reference,
+            compare=config.compare,
+            min_cell=config.min_cell,
         ),
-        l2=config.l2,
+        learner=learner_of(config),
         decision=Decision(config.cut, config.share),
         judge=judge,
     )
-    return Setting(
-        prepared, problem, validation, _judged(prepared, Part.TEST), _too_small(config, target)
-    )
+    return Setting(prepared, problem, validation, test, _too_small(config, target, test))
 
 
-def _judged(prepared: Prepared, *parts: Part) -> Judged:
+def _judged(config: StudyConfig, prepared: Prepared, *parts: Part) -> Judged:
     mask = prepared.mask(*parts)
-    rows = Rows(with_intercept(prepared.X[mask]), prepared.y[mask], prepared.weight[mask])
-    return Judged(rows, prepared.group[mask], prepared.groups)
+    rows = Rows(prepared.X[mask], prepared.y[mask], prepared.weight[mask])
+    return Judged(rows, prepared.group[mask], prepared.groups, config.min_cell)
 
 
-def _too_small(config: StudyConfig, target: Judged) -> tuple[str, ...]:
-    """One sentence a targeted rate that some group cannot support."""
+def _too_small(config: StudyConfig, target: Judged, test: Judged) -> tuple[str, ...]:
+    """Sentences on the groups that are too small for a targeted rate, as a target or on test."""
+    names = dict.fromkeys(name for gap in config.gaps for name in GAP_RATES[gap])
     sentences = []
-    for name in dict.fromkeys(name for gap in config.gaps for name in GAP_RATES[gap]):
-        counts = cell_counts(RATES[name], target.rows.y, target.group, len(target.groups))
-        few = [
-            f"{target.groups[g]} ({counts[g]})" for g in np.flatnonzero(counts < MIN_CELL).tolist()
-        ]
-        if few:
-            sentences.append(
-                f"Too few {CELL_WORDS[RATES[name].rows]} to be a target (fewer than {MIN_CELL}): "
-                f"{', '.join(few)}. Their figures are reported all the same."
-            )
-    return tuple(dict.fromkeys(sentences))
+    for judged, consequence in (
+        (target, "Not reweighted for"),
+        (test, "Left out of the gaps on test rows"),
+    ):
+        for cell in dict.fromkeys(RATES[name].rows for name in names):
+            rate = next(RATES[name] for name in names if RATES[name].rows == cell)
+            counts = cell_counts(rate, judged.rows.y, judged.group, len(judged.groups))
+            few = [
+                f"{judged.groups[g]} ({counts[g]})"
+                for g in np.flatnonzero(counts < config.min_cell).tolist()
+            ]
+            if few:
+                sentences.append(
+                    f"{consequence}, for fewer than {config.min_cell} {CELL_WORDS[cell]}: "
+                    f"{', '.join(few)}."
+                )
+    return tuple(sentences)

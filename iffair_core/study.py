@@ -18,13 +18,12 @@ from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
-from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import Cancelled
 from iffair_core.frontier import operating_point
 from iffair_core.influence.problem import refit
 from iffair_core.influence.retrain import fidelity
-from iffair_core.models.logistic import with_intercept
+from iffair_core.models.registry import learner_of
 from iffair_core.results import Fidelity, Point, Study
 from iffair_core.setting import Setting, set_up
 from iffair_core.version import __version__
@@ -82,7 +81,7 @@ def run(
     points = [setting.point(0, start(plain))]
     faith: Fidelity | None = None
     stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
-    if setting.problem.contrasts:
+    if len(setting.problem.targets):
         with watch.stage("influence", 0.12, "Proving the influence by retraining"):
             faith = fidelity(setting.problem, plain, seed=config.seed)
         with watch.stage("reweight", TRACE_BEGINS, "Reweighting"):
@@ -102,7 +101,7 @@ def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
-    step = start(plain) if setting.problem.contrasts else Step(0.0, plain, None, 0.0)
+    step = start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
     point = setting.point(0, step)
     return _study(
         config, table, setting, [point], None, "Only the plain model was fitted.", watch.seconds
@@ -120,9 +119,14 @@ def study_id(config: StudyConfig, table: Table) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def probabilities(prepared: Prepared, point: Point) -> Vector:
+def logits(study: Study, point: Point) -> Vector:
+    """(n,) log odds of the favourable outcome for every row of the study, at one point."""
+    return learner_of(study.config).logit(study.prepared.X, point.theta)
+
+
+def probabilities(study: Study, point: Point) -> Vector:
     """(n,) probability of the favourable outcome for every row of the study, at one point."""
-    p: Vector = expit(with_intercept(prepared.X) @ point.theta)
+    p: Vector = expit(logits(study, point))
     return p
 
 

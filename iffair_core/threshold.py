@@ -9,7 +9,7 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.measure import measure
 from iffair_core.influence.problem import share_cut
-from iffair_core.models.logistic import with_intercept
+from iffair_core.models.registry import learner_of
 from iffair_core.results import Measures, Point, Study
 
 
@@ -25,8 +25,10 @@ def with_threshold(study: Study, *, cut: float, share: float | None = None) -> S
     )
     if (cut, share) == (study.config.cut, study.config.share):
         return study
-    design = with_intercept(study.prepared.X)
-    points = tuple(_measured(p, design @ p.theta, study.prepared, config) for p in study.points)
+    learner, X = learner_of(config), study.prepared.X
+    points = tuple(
+        _measured(p, learner.logit(X, p.theta), study.prepared, config) for p in study.points
+    )
     return dataclasses.replace(study, config=config, points=points)
 
 
@@ -36,12 +38,12 @@ def _measured(point: Point, z: Vector, prepared: Prepared, config: StudyConfig) 
     return dataclasses.replace(
         point,
         cut=cut,
-        validation=_part(prepared, z, validation, cut),
-        test=_part(prepared, z, test, cut),
+        validation=_part(config, prepared, z, validation, cut),
+        test=_part(config, prepared, z, test, cut),
     )
 
 
-def _part(prepared: Prepared, z: Vector, rows: Mask, cut: float) -> Measures:
+def _part(config: StudyConfig, prepared: Prepared, z: Vector, rows: Mask, cut: float) -> Measures:
     return measure(
         prepared.y[rows],
         z[rows],
@@ -49,4 +51,5 @@ def _part(prepared: Prepared, z: Vector, rows: Mask, cut: float) -> Measures:
         groups=prepared.groups,
         weight=prepared.weight[rows],
         cut=cut,
+        min_cell=config.min_cell,
     )

@@ -26,6 +26,7 @@ from iffair_core.config import (
 from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
+from iffair_core.models.registry import learner_of
 from iffair_core.results import Fidelity
 
 
@@ -137,7 +138,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         given = rows[used], outcome[used]
         if sensitive_features is None:
             reason = "no sensitive_features were given."
-            found = fit_plainly(*given, weight[used], l2=config.l2, reason=reason)
+            found = fit_plainly(*given, weight[used], learner=learner_of(config), reason=reason)
         else:
             found = reweigh(
                 *given,

@@ -18,13 +18,13 @@ from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.errors import TaskError
-from iffair_core.fairness.gaps import Contrast
 from iffair_core.fairness.inputs import Groups
 from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.targets import Contrast
 from iffair_core.frontier import operating_point
 from iffair_core.influence.problem import Problem, State, refit, target_influence
 from iffair_core.influence.retrain import fidelity
-from iffair_core.models.logistic import LogisticFit, fit_logistic, with_intercept
+from iffair_core.models.fit import Fit, Learner
 from iffair_core.results import Fidelity, Point, summarise_weights
 from iffair_core.setting import Setting, set_up
 from iffair_core.weights.rules import trace
@@ -36,7 +36,7 @@ class Reweighed:
     """Weights of n rows and how they were found.
 
     weights    (n,) mean 1
-    fit        the logistic model with these weights
+    fit        the model with these weights
     influence  (n, K) of each row on each contrast, at the plain model of all rows
     targets    K rows: gap, rate, reference and group (names) of each contrast
     frontier   a row a step of the choosing run: figures on validation, summary of the weights,
@@ -45,7 +45,7 @@ class Reweighed:
     """
 
     weights: Vector
-    fit: LogisticFit
+    fit: Fit
     influence: Matrix
     targets: pd.DataFrame
     frontier: pd.DataFrame
@@ -53,11 +53,13 @@ class Reweighed:
     status: str
 
 
-def fit_plainly(X: Matrix, y: Vector, weight: Vector, *, l2: float, reason: str) -> Reweighed:
+def fit_plainly(
+    X: Matrix, y: Vector, weight: Vector, *, learner: Learner, reason: str
+) -> Reweighed:
     """The plain model and weights of 1, with nothing to choose from; ``reason`` says why."""
     return Reweighed(
         weights=np.ones(len(y)),
-        fit=fit_logistic(with_intercept(X), y, weight / weight.mean(), l2=l2),
+        fit=learner.fit(X, y, weight / weight.mean()),
         influence=np.empty((len(y), 0)),
         targets=_targets((), ()),
         frontier=_frontier((), 0),
@@ -85,20 +87,21 @@ def reweigh(
     """
     part = _deal(y, groups.code, validation_fraction, random)
     setting = set_up(config, _as_prepared(X, y, groups, weight, part))
-    if not setting.problem.contrasts:
+    if len(setting.problem.targets) == 0:
         reason = " ".join(["no two groups can be compared.", *setting.warnings])
-        return fit_plainly(X, y, weight, l2=config.l2, reason=reason)
+        return fit_plainly(X, y, weight, learner=setting.problem.learner, reason=reason)
     whole = replace(setting.problem, train=setting.problem.target, judge=None)
     plain = refit(whole, np.ones(len(y)))
     steps, stopped = _trace(config, setting.problem)
     points = tuple(setting.point(i, step) for i, step in enumerate(steps))
     chosen, warning = operating_point(points, config.gaps, config.max_gap)
     state = _advance(config, whole, plain, steps[chosen].progress)
+    every = target_influence(whole, plain)
     return Reweighed(
         weights=state.weights,
         fit=state.fit,
-        influence=target_influence(whole, plain),
-        targets=_targets(whole.contrasts, groups.names),
+        influence=every.of(np.arange(len(whole.targets))),
+        targets=_targets(whole.targets.contrasts, groups.names),
         frontier=_frontier(points, chosen),
         fidelity=fidelity(whole, plain, seed=int(random.integers(2**31))),
         status=_status(config, setting, points, chosen, stopped, warning),
@@ -166,7 +169,7 @@ def _advance(config: StudyConfig, problem: Problem, plain: State, progress: floa
 
 
 def _targets(contrasts: Sequence[Contrast], names: Sequence[str]) -> pd.DataFrame:
-    rows = [(c.gap, c.rate, names[c.reference], names[c.other]) for c in contrasts]
+    rows = [(c.gap, c.rate, *c.names(names)) for c in contrasts]
     return pd.DataFrame(rows, columns=["gap", "rate", "reference", "group"], dtype="str")
 
 

@@ -1,4 +1,4 @@
-"""Fairness gaps as linear contrasts of per-row scores (docs/method.md, section 2).
+"""Group rates and their gaps, from per-row scores (docs/method.md, section 2).
 
 A rate of a group is the weighted mean, over the rows that the rate looks at, of a score r_i:
 
@@ -6,16 +6,15 @@ A rate of a group is the weighted mean, over the rows that the rate looks at, of
     error      y_i (1 - r_i) + (1 - y_i) r_i
     loss       log loss of row i
 
-Every gap is ``c @ r``: the contrast c is +a_i/sum(a) on the rows of the reference group, minus
-that on the rows of the other, 0 elsewhere, with a the user's sample weights. Pairwise gaps are
-signed, reference minus other; over many groups the gap is the largest minus the smallest rate.
+The weights of the mean are the user's sample weights. Every gap is a difference of group rates:
+pairwise gaps are signed, reference minus other; over many groups the gap is the largest minus the
+smallest rate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -26,7 +25,7 @@ from iffair_core.models.objective import row_loss
 
 TAU = 1.0
 MIN_CELL = 10
-"""Fewest rows a group needs in the cell of a rate to become a target; smaller ones are listed."""
+"""Fewest rows a group needs in the cell of a rate to be compared; smaller ones are listed."""
 
 
 @dataclass(frozen=True)
@@ -95,80 +94,33 @@ def smooth_score(
     return y + (1.0 - 2.0 * y) * r, (1.0 - 2.0 * y) * slope
 
 
-@dataclass(frozen=True, eq=False)
-class Contrast:
-    """One rate between two groups; ``c`` has shape (n,) and sums to 0.
-
-    ``reference`` and ``other`` are group indices; the signed gap is reference minus other.
-    """
-
-    gap: str
-    rate: str
-    reference: int
-    other: int
-    c: Vector
-
-    def hard(self, z: Vector, y: Vector, cut: float) -> float:
-        return float(self.c @ hard_score(RATES[self.rate], z, y, cut))
-
-    def smooth(self, z: Vector, y: Vector, cut: float) -> tuple[float, Vector]:
-        """Smooth gap and its derivative with respect to each row's logit, shape (n,)."""
-        score, slope = smooth_score(RATES[self.rate], z, y, cut)
-        return float(self.c @ score), self.c * slope
-
-
 def cell_counts(rate: Rate, y: Vector, group: Codes, n_groups: int) -> Codes:
     """(n_groups,) number of rows that count for the rate."""
     return np.bincount(group[rate.cell(y)], minlength=n_groups).astype(np.int64)
 
 
-def contrasts(
-    gaps: Sequence[str],
-    y: Vector,
-    group: Codes,
-    weight: Vector,
-    *,
-    n_groups: int,
-    reference: int = 0,
-    min_cell: int = MIN_CELL,
-) -> tuple[Contrast, ...]:
-    """All pairwise contrasts of the gaps, over groups with at least ``min_cell`` rows a cell.
-
-    In a pair that holds the reference group it comes first. The result is empty for a gap that
-    fewer than two groups can support.
-    """
-    found = []
-    for gap in gaps:
-        for name in GAP_RATES[gap]:
-            rate = RATES[name]
-            cell = rate.cell(y)
-            enough = np.flatnonzero(cell_counts(rate, y, group, n_groups) >= min_cell)
-            order = sorted(enough.tolist(), key=lambda g: (g != reference, g))
-            share = {g: _mean_vector(cell & (group == g), weight) for g in order}
-            found += [
-                Contrast(gap, name, a, b, share[a] - share[b]) for a, b in combinations(order, 2)
-            ]
-    return tuple(found)
-
-
-def _mean_vector(rows: Mask, weight: Vector) -> Vector:
-    inside = np.where(rows, weight, 0.0)
-    mean: Vector = inside / inside.sum()
-    return mean
-
-
 @dataclass(frozen=True, eq=False)
 class RateTable:
-    """Rates by group: ``value[name]`` (n_groups,) is NaN where ``count[name]`` is 0."""
+    """Rates by group: ``value[name]`` (n_groups,) is NaN where ``count[name]`` is too small."""
 
     value: Mapping[str, Vector]
     count: Mapping[str, Codes]
 
 
 def group_rates(
-    y: Vector, z: Vector, group: Codes, *, n_groups: int, weight: Vector, cut: float
+    y: Vector,
+    z: Vector,
+    group: Codes,
+    *,
+    n_groups: int,
+    weight: Vector,
+    cut: float,
+    min_cell: int = 1,
 ) -> RateTable:
-    """Hard rates of every group from logits z (n,). An empty cell has no rate (NaN, count 0)."""
+    """Hard rates of every group from logits z (n,).
+
+    A cell of fewer than ``min_cell`` rows, or without weight, has no rate (NaN).
+    """
     value, count = {}, {}
     for name, rate in RATES.items():
         cell = rate.cell(y)
@@ -176,11 +128,12 @@ def group_rates(
         inside, a = group[cell], weight[cell]
         total = np.bincount(inside, weights=a, minlength=n_groups)
         summed = np.bincount(inside, weights=a * score, minlength=n_groups)
-        filled = total > 0
+        rows = np.bincount(inside, minlength=n_groups).astype(np.int64)
+        filled = (total > 0) & (rows >= min_cell)
         value[name] = np.divide(
             summed, total, out=np.full(n_groups, np.nan), where=filled, dtype=np.float64
         )
-        count[name] = np.bincount(inside, minlength=n_groups).astype(np.int64)
+        count[name] = rows
     return RateTable(value, count)
 
 

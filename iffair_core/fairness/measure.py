@@ -31,17 +31,25 @@ def measure(
     groups: Sequence[str],
     weight: Vector,
     cut: float,
+    min_cell: int = 1,
 ) -> Measures:
-    """Figures of logits z (n,) against outcomes y (n,); ``groups`` names the codes in ``group``."""
+    """Figures of logits z (n,) against outcomes y (n,); ``groups`` names the codes in ``group``.
+
+    Groups with fewer than ``min_cell`` rows in a rate's cell are left out of its gap and named.
+    """
     utility, reasons = utilities(y, expit(z), weight=weight, cut=cut)
-    rates = group_rates(y, z, group, n_groups=len(groups), weight=weight, cut=cut)
+    rates = group_rates(
+        y, z, group, n_groups=len(groups), weight=weight, cut=cut, min_cell=min_cell
+    )
     gaps: dict[str, float | None] = {}
     undefined = dict(reasons)
     for gap, names in GAP_RATES.items():
         differences = [largest_difference(rates.value[name]) for name in names]
         defined = [d for d in differences if d is not None]
         gaps[gap] = max(defined) if defined else None
-        reason = "; ".join(filter(None, (_empty_cells(rates, name, groups) for name in names)))
+        reason = "; ".join(
+            filter(None, (_left_out(rates, name, groups, min_cell) for name in names))
+        )
         if reason:
             undefined[gap] = reason
         if gap == "equalized_odds":
@@ -70,8 +78,13 @@ def widened_gaps(before: Measures, after: Measures) -> tuple[str, ...]:
     )
 
 
-def _empty_cells(rates: RateTable, name: str, groups: Sequence[str]) -> str:
-    empty = [groups[g] for g in np.flatnonzero(rates.count[name] == 0).tolist()]
-    if empty:
-        return f"no {CELL_WORDS[RATES[name].rows]} in {', '.join(empty)}"
+def _left_out(rates: RateTable, name: str, groups: Sequence[str], min_cell: int) -> str:
+    count = rates.count[name]
+    few = [
+        groups[g] if count[g] == 0 else f"{groups[g]} ({count[g]})"
+        for g in np.flatnonzero(count < min_cell).tolist()
+    ]
+    if few:
+        least = "no" if min_cell == 1 else f"fewer than {min_cell}"
+        return f"{least} {CELL_WORDS[RATES[name].rows]} in {', '.join(few)}"
     return "there is only one group" if len(groups) == 1 else ""

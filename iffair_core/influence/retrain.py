@@ -19,10 +19,10 @@ def predicted_and_actual(
     """Change of the leading target for each set of training rows, predicted and after a refit.
 
     ``changed`` lists row positions; their weights fall to 0, or change by ``change`` (one number
-    a set). The leading target is the contrast with the largest smooth gap. Both (len(changed),).
+    a set). The leading target is the one with the largest smooth gap. Both (len(changed),).
     """
     leading = int(np.argmax(np.abs(state.smooth)))
-    influence = target_influence(problem, state)[:, leading]
+    influence = target_influence(problem, state).of(leading)
     predicted, actual = np.empty(len(changed)), np.empty(len(changed))
     for i, rows in enumerate(changed):
         weights = state.weights.copy()
@@ -40,7 +40,7 @@ def fidelity(problem: Problem, state: State, *, seed: int, groups: int = GROUPS)
     """
     n = len(state.weights)
     size = max(1, round(SHARE_OF_ROWS * n))
-    if not problem.contrasts or n < 2 * groups:
+    if len(problem.targets) == 0 or n < 2 * groups:
         return None
     generator = np.random.default_rng(seed)
     chosen = [generator.choice(n, size, replace=False) for _ in range(groups)]

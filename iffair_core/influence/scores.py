@@ -2,61 +2,88 @@
 
 With H the Hessian of R_w at the converged theta and F a smooth function of theta,
 
-    s_i = dF/dw_i = -(a_i/W) grad F . H^-1 (grad loss_i + l2 theta)        theta without intercept
+    s_i = dF/dw_i = -(a_i/W) grad F . H^-1 (grad loss_i + l2 theta)    theta without what is free
 
-where a_i is the user's own sample weight (w_i multiplies it) and W = sum a_i w_i. The influence
-of all n rows on K functions takes one solve of the kept factor and one product with the design:
-grad loss_i . v = (p_i - y_i) (x_i . v).
+where a_i is the user's own sample weight (w_i multiplies it), W = sum a_i w_i, and "free" are the
+parameters without a penalty. The influence of all n rows on B functions takes one solve and one
+forward-mode product: grad loss_i . v = (p_i - y_i) (grad z_i . v).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
 
-from iffair_core.arrays import Matrix, Vector
-from iffair_core.fairness.gaps import Contrast
-from iffair_core.models.logistic import LogisticFit
+from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.models.fit import Fit, Solution
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Rows as the model sees them: design (n, p), outcomes y (n,), the user's weights (n,)."""
+    """Rows as a model sees them: features X (n, d), outcomes y (n,), the user's weights (n,)."""
 
-    design: Matrix
+    X: Matrix
     y: Vector
     weight: Vector
 
 
-def gap_gradients(
-    fit: LogisticFit, rows: Rows, contrasts: Sequence[Contrast], cut: float
-) -> tuple[Vector, Matrix]:
-    """Smooth gaps (K,) of the contrasts on ``rows`` and their gradients (p, K)."""
-    z = fit.logit(rows.design)
-    evaluated = [contrast.smooth(z, rows.y, cut) for contrast in contrasts]
-    values = np.array([value for value, _ in evaluated])
-    slopes = np.column_stack([slope for _, slope in evaluated])
-    return values, fit.pullback(rows.design, slopes)
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """What raising the weight of each of n training rows by one does to K functions.
 
-
-def loss_gradient(fit: LogisticFit, rows: Rows) -> Matrix:
-    """Gradient (p, 1) of the weighted mean log loss on ``rows``."""
-    slope = rows.weight * (expit(fit.logit(rows.design)) - rows.y) / rows.weight.sum()
-    return fit.pullback(rows.design, slope[:, None])
-
-
-def row_influence(fit: LogisticFit, train: Rows, gradients: Matrix) -> Matrix:
-    """s (n, K): what raising the weight of each training row by one does to each function.
-
-    ``gradients`` (p, K) are those of the functions at the fit. First order: exact for a small
-    change of one weight, an approximation for large or joint ones.
+    The functions are mixtures of B others, of which there may be far fewer: ``basis`` (n, B) and
+    ``mixing`` (B, K). ``solution`` holds the directions H^-1 grad (p, B) and how they were found.
+    First order: exact for a small change of one weight, an approximation for large or joint ones.
     """
-    directions = fit.solve(gradients)
-    residual = expit(fit.logit(train.design)) - train.y
-    along = residual[:, None] * fit.pushforward(train.design, directions)
-    shrinkage = (fit.penalty * fit.theta) @ directions
+
+    basis: Matrix
+    mixing: Matrix
+    solution: Solution
+
+    def of(self, k: int | Codes) -> Matrix:
+        """(n,) or (n, len(k)): the influence on the functions ``k``."""
+        chosen: Matrix = self.basis @ self.mixing[:, k]
+        return chosen
+
+    def along(self, combination: Vector) -> Vector:
+        """(n,) influence on a linear combination (K,) of the functions."""
+        combined: Vector = self.basis @ (self.mixing @ combination)
+        return combined
+
+    def change(self, weights: Vector) -> Vector:
+        """(K,) predicted change of the functions under a change of the weights (n,)."""
+        predicted: Vector = (weights @ self.basis) @ self.mixing
+        return predicted
+
+
+def loss_gradient(fit: Fit, rows: Rows) -> Matrix:
+    """Gradient (p, 1) of the weighted mean log loss on ``rows``."""
+    slope = rows.weight * (expit(fit.logit(rows.X)) - rows.y) / rows.weight.sum()
+    return fit.pullback(rows.X, slope[:, None])
+
+
+def row_influence(
+    fit: Fit, train: Rows, gradients: Matrix, guess: Matrix | None = None
+) -> tuple[Matrix, Solution]:
+    """s (n, B) for functions with gradients (p, B) at the fit, and the solve behind it.
+
+    ``guess`` (p, B) is where an iterative solver begins.
+    """
+    solution = fit.solve(gradients, guess)
+    residual = expit(fit.logit(train.X)) - train.y
+    along = residual[:, None] * fit.pushforward(train.X, solution.value)
+    shrinkage = (fit.penalty * fit.theta) @ solution.value
     influence: Matrix = -(train.weight / fit.total_weight)[:, None] * (along + shrinkage)
-    return influence
+    return influence, solution
+
+
+def mixed_influence(
+    fit: Fit, train: Rows, gradients: Matrix, mixing: Matrix, guess: Matrix | None = None
+) -> Influence:
+    """Influence on the mixtures ``gradients @ mixing``, by whichever has fewer columns."""
+    if mixing.shape[1] <= mixing.shape[0]:
+        gradients, mixing = gradients @ mixing, np.eye(mixing.shape[1])
+    basis, solution = row_influence(fit, train, gradients, guess)
+    return Influence(basis, mixing, solution)

@@ -1,10 +1,11 @@
 """Logistic regression by Newton's method (docs/method.md, section 1).
 
-    R_w(theta) = (1/W) sum_i w_i loss(z_i, y_i) + (l2/2) |theta|^2     z = design @ theta
+    R_w(theta) = (1/W) sum_i w_i loss(z_i, y_i) + (l2/2) |b|^2     z = X b + b_0
 
-with W = sum w; the intercept, the last column of the design (ones), is not penalised. In
-scikit-learn's terms C = 1/(l2 W). Influence needs a converged fit, so the gradient norm at the
-end is part of the result, and so is the Cholesky factor of the Hessian at the solution.
+with W = sum w and theta = (b, b_0); the intercept b_0 is not penalised. In scikit-learn's terms
+C = 1/(l2 W). Influence needs a converged fit, so the gradient norm at the end is part of the
+result, and so is the Cholesky factor of the Hessian at the solution. X is never copied: sums run
+over blocks of rows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scipy.special import expit
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
+from iffair_core.models.fit import Solution
 from iffair_core.models.objective import row_loss
 
 TOLERANCE = 1e-10
@@ -25,16 +27,14 @@ MAX_ITERATIONS = 100
 FLAT = 1e-8
 """Share of a column's mean square below which the curvature along it counts as none."""
 BLOCK = 8192
-"""Rows of one block of the Hessian: keeps the scaled copy of the design in the cache."""
+"""Rows of one block of the Hessian: keeps the scaled copy of X in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
 class LogisticFit:
-    """A converged fit. p parameters; ``factor`` is the Cholesky factor of the Hessian of R_w.
+    """A converged fit (``iffair_core.models.fit.Fit``); p = d + 1, or d without an intercept.
 
-    penalty        (p,) l2, and 0 for the intercept
-    total_weight   W
-    gradient_norm  Euclidean norm of the gradient of R_w at theta
+    ``factor`` (p, p) is the lower Cholesky factor of the Hessian of R_w.
     """
 
     theta: Vector
@@ -44,34 +44,56 @@ class LogisticFit:
     iterations: int
     factor: Matrix
 
-    def logit(self, design: Matrix) -> Vector:
-        """z (n,) of design rows (n, p)."""
-        z: Vector = design @ self.theta
-        return z
+    def logit(self, X: Matrix) -> Vector:
+        return forward(X, self.theta)
 
-    def pushforward(self, design: Matrix, directions: Matrix) -> Matrix:
-        """Derivative of z along parameter directions (p, K): (n, K)."""
-        product: Matrix = design @ directions
+    def pushforward(self, X: Matrix, directions: Matrix) -> Matrix:
+        return forward(X, directions)
+
+    def pullback(self, X: Matrix, row_slopes: Matrix) -> Matrix:
+        return backward(X, row_slopes, intercept=len(self.theta) > X.shape[1])
+
+    def solve(self, right: Matrix, guess: Matrix | None = None) -> Solution:
+        """By the kept factor; ``guess`` is of no use to a direct solve."""
+        value: Matrix = cho_solve((self.factor, True), right)
+        left = self.factor @ (self.factor.T @ value)
+        size = np.linalg.norm(right, axis=0)
+        error = np.linalg.norm(left - right, axis=0)
+        residual = np.divide(error, size, out=np.zeros_like(size), where=size > 0)
+        return Solution(value, residual, damping=0.0, iterations=0)
+
+
+@dataclass(frozen=True)
+class LogisticLearner:
+    """Logistic regression with the penalty ``l2`` (``iffair_core.models.fit.Learner``)."""
+
+    l2: float
+    intercept: bool = True
+
+    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> LogisticFit:
+        return fit_logistic(X, y, weight, l2=self.l2, intercept=self.intercept, start=start)
+
+    def logit(self, X: Matrix, theta: Vector) -> Vector:
+        return forward(X, theta)
+
+
+def forward(X: Matrix, parameters: Matrix) -> Matrix:
+    """X b + b_0 for parameters (p,) or (p, K): (n,) or (n, K)."""
+    d = X.shape[1]
+    product: Matrix = X @ parameters[:d]
+    return product + parameters[d] if len(parameters) > d else product
+
+
+def backward(X: Matrix, row_slopes: Matrix, *, intercept: bool) -> Matrix:
+    """Transpose of ``forward``: (n,) or (n, K) to (p,) or (p, K)."""
+    product: Matrix = X.T @ row_slopes
+    if not intercept:
         return product
-
-    def pullback(self, design: Matrix, row_slopes: Matrix) -> Matrix:
-        """Gradient of ``sum_i row_slopes_i z_i`` for each column of (n, K): (p, K)."""
-        product: Matrix = design.T @ row_slopes
-        return product
-
-    def solve(self, right: Matrix) -> Matrix:
-        """H^-1 right, for right (p, K)."""
-        solution: Matrix = cho_solve((self.factor, True), right)
-        return solution
-
-
-def with_intercept(X: Matrix) -> Matrix:
-    """(n, d) features to the (n, d + 1) design: a last column of ones."""
-    return np.hstack([X, np.ones((len(X), 1))])
+    return np.concatenate([product, row_slopes.sum(axis=0, keepdims=True)])
 
 
 def fit_logistic(
-    design: Matrix,
+    X: Matrix,
     y: Vector,
     weight: Vector,
     *,
@@ -79,35 +101,33 @@ def fit_logistic(
     intercept: bool = True,
     start: Vector | None = None,
 ) -> LogisticFit:
-    """Minimise R_w over rows (n, p) with outcomes y in {0, 1} and weights (n,).
+    """Minimise R_w over rows (n, d) with outcomes y in {0, 1} and weights (n,).
 
-    ``intercept`` says whether the last column of the design is one; ``start`` is a warm start
-    (p,). Raises FitError if the weighted rows hold one outcome only or Newton's method cannot
-    converge (separable or collinear data without a penalty), with the cause and the remedy.
+    ``start`` is a warm start (p,). Raises FitError if the weighted rows hold one outcome only or
+    Newton's method cannot converge (separable or collinear data without a penalty), with the
+    cause and the remedy.
     """
     _check_outcomes(y, weight)
-    penalty = np.full(design.shape[1], l2)
-    if intercept:
-        penalty[-1] = 0.0
+    penalty = np.append(np.full(X.shape[1], l2), [0.0] * intercept)
     total = float(weight.sum())
-    theta = np.zeros(design.shape[1]) if start is None else start.astype(np.float64)
-    z = design @ theta
+    theta = np.zeros(len(penalty)) if start is None else start.astype(np.float64)
+    z = forward(X, theta)
     objective = _objective(z, y, weight, total, theta, penalty)
     for iteration in range(MAX_ITERATIONS + 1):
         p = expit(z)
-        gradient = design.T @ (weight * (p - y)) / total + penalty * theta
+        gradient = backward(X, weight * (p - y) / total, intercept=intercept) + penalty * theta
         norm = float(np.linalg.norm(gradient))
-        factor = _factor(_hessian(design, weight * p * (1.0 - p), total, penalty))
+        factor = _factor(_hessian(X, weight * p * (1.0 - p) / total, penalty, intercept))
         if norm <= TOLERANCE:
             if l2 == 0.0:
-                _check_curvature(factor, design)
+                _check_curvature(factor, X)
             return LogisticFit(theta, penalty, total, norm, iteration, factor)
         step = cho_solve((factor, True), gradient)
         slope = float(gradient @ step)
         size = 1.0
         while True:
             candidate = theta - size * step
-            z_new = design @ candidate
+            z_new = forward(X, candidate)
             reached = _objective(z_new, y, weight, total, candidate, penalty)
             if reached <= objective - 1e-4 * size * slope:
                 break
@@ -135,13 +155,20 @@ def _objective(
     return float(weight @ row_loss(z, y) / total + 0.5 * penalty @ theta**2)
 
 
-def _hessian(design: Matrix, curvature: Vector, total: float, penalty: Vector) -> Matrix:
+def _hessian(X: Matrix, curvature: Vector, penalty: Vector, intercept: bool) -> Matrix:
+    """sum_i curvature_i (x_i, 1) (x_i, 1)^T + diag(penalty), by blocks of rows."""
+    d = X.shape[1]
     hessian = np.diag(penalty)
-    root = np.sqrt(curvature / total)
-    for begin in range(0, len(design), BLOCK):
+    root = np.sqrt(curvature)
+    for begin in range(0, len(X), BLOCK):
         rows = slice(begin, begin + BLOCK)
-        scaled = design[rows] * root[rows, None]
-        hessian += scaled.T @ scaled
+        scaled = X[rows] * root[rows, None]
+        hessian[:d, :d] += scaled.T @ scaled
+        if intercept:
+            hessian[d, :d] += root[rows] @ scaled
+    if intercept:
+        hessian[:d, d] = hessian[d, :d]
+        hessian[d, d] = curvature.sum()
     return hessian
 
 
@@ -153,18 +180,19 @@ def _factor(hessian: Matrix) -> Matrix:
             "The features are collinear or separate the outcomes perfectly, so the model has no "
             "unique solution. Raise l2 above 0 (.001 is the default) or leave columns out."
         ) from error
-    lower: Matrix = factor
+    lower: Matrix = np.tril(factor)
     return lower
 
 
-def _check_curvature(factor: Matrix, design: Matrix) -> None:
+def _check_curvature(factor: Matrix, X: Matrix) -> None:
     """Raise FitError where the loss has gone flat along a column: theta is on its way to infinity.
 
     Separated outcomes let the gradient vanish without a minimum; the curvature of R_w along the
     column, H_jj = sum_k L_jk^2, vanishes with it.
     """
-    curvature = np.sum(np.tril(factor) ** 2, axis=1)
-    if (curvature < FLAT * np.mean(design**2, axis=0)).any():
+    curvature = np.sum(factor**2, axis=1)
+    scale = np.append(np.mean(X**2, axis=0), 1.0)[: len(curvature)]
+    if (curvature < FLAT * scale).any():
         raise FitError(
             "The features separate the outcomes perfectly, so the model has no finite solution. "
             "Raise l2 above 0 (.001 is the default) or leave columns out."

@@ -105,7 +105,7 @@ def _rates(study: Study, point: Point) -> dict[tuple[str, str], Estimate]:
     test = prepared.mask(Part.TEST)
     report = fairness_report(
         prepared.y[test],
-        (probabilities(prepared, point)[test] >= point.cut).astype(np.int64),
+        (probabilities(study, point)[test] >= point.cut).astype(np.int64),
         sensitive_features=np.array(prepared.groups, dtype=object)[prepared.group[test]],
         sample_weight=prepared.weight[test],
     )

@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from iffair_core.data.encode import score_frame
 from iffair_core.data.tables import Table
-from iffair_core.models.logistic import with_intercept
+from iffair_core.models.registry import learner_of
 from iffair_core.results import Study
 
 PROBABILITY = "probability"
@@ -26,7 +26,7 @@ def score_table(study: Study, table: Table) -> pd.DataFrame:
     """
     prepared, point = study.prepared, study.operating
     encoded = score_frame(prepared.encoder, prepared.features, table.frame)
-    probability = expit(with_intercept(encoded) @ point.theta)
+    probability = expit(learner_of(study.config).logit(encoded, point.theta))
     scored = table.frame.copy()
     scored[_free_name(PROBABILITY, scored.columns)] = probability
     scored[_free_name(DECISION, scored.columns)] = (probability >= point.cut).astype(np.int64)

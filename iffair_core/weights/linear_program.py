@@ -2,11 +2,12 @@
 Influence", ICML 2022 (docs/method.md, section 4).
 
     minimise sum x   subject to   0 <= x <= 1
-                                  sign(F_k) s_k . x >= beta |F_k|     predicted fall of each gap
+                                  sign(F_k) s_k . x >= |F_k| - (1 - beta) G_k
                                   u . x >= gain                       predicted fall of the loss
 
-x is the removed weight of a row, w = 1 - x. HiGHS solves it. Each beta of the frontier is one
-leap from the plain model and one refit.
+x is the removed weight of a row, w = 1 - x, and G_k the largest |F| among the pairs of the same
+rate: of two groups the gap falls by beta, of many those pairs fall that stand above (1 - beta) G.
+HiGHS solves it. Each beta of the frontier is one leap from the plain model and one refit.
 """
 
 from __future__ import annotations
@@ -29,17 +30,16 @@ from iffair_core.influence.problem import (
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
 
 
-def removal(
-    influence: Matrix, gaps: Vector, utility: Vector, *, beta: float, gain: float
-) -> Vector | None:
+def removal(influence: Matrix, falls: Vector, utility: Vector, *, gain: float) -> Vector | None:
     """Removed weight x (n,); None if no removal meets the constraints.
 
-    influence  (n, K) of each row on each signed gap of ``gaps`` (K,)
+    influence  (n, K) of each row on the size of each gap
+    falls      (K,) least predicted fall of each
     utility    (n,) influence of each row on the loss
     gain       least predicted fall of the loss; negative: the rise that is allowed
     """
-    least = np.append(beta * np.abs(gaps), gain)
-    rows = np.column_stack([influence * np.sign(gaps), utility])
+    least = np.append(falls, gain)
+    rows = np.column_stack([influence, utility])
     scale = np.abs(rows).max(axis=0)
     solution = linprog(
         np.ones(len(utility)),
@@ -64,11 +64,13 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
         return
     influence = target_influence(problem, plain)
     utility = utility_influence(problem, plain)
+    largest = _largest_of_rate(problem, plain.smooth)
     patience = Patience(problem)
     for beta in np.arange(1, settings.steps + 1) / settings.steps:
-        removed = removal(
-            influence, plain.smooth, utility, beta=beta, gain=-(settings.budget or 0.0)
-        )
+        falls = np.abs(plain.smooth) - (1.0 - beta) * largest
+        above = np.flatnonzero(falls > 0)
+        harm = influence.of(above) * np.sign(plain.smooth[above])
+        removed = removal(harm, falls[above], utility, gain=-(settings.budget or 0.0))
         if removed is None or removed.sum() >= len(removed) - 1:
             yield Stop(
                 f"No removal of rows is predicted to close {beta:.0%} of the gap within the budget."
@@ -83,9 +85,15 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
         if one_class(problem, state):
             yield Stop("The rule ended where the next leap would take one decision for all rows.")
             return
-        predicted = plain.smooth + (weights - plain.weights) @ influence
+        predicted = plain.smooth + influence.change(weights - plain.weights)
         yield accepted(float(beta), state, predicted)
         if patience.lost(state):
             yield Stop("Removing more rows no longer narrowed the gap on validation rows.")
             return
     yield Stop("Every share of the gap was tried.")
+
+
+def _largest_of_rate(problem: Problem, gaps: Vector) -> Vector:
+    """(K,) for each target the largest gap among those of its rate."""
+    names = np.array([f"{c.gap} {c.rate}" for c in problem.targets.contrasts])
+    return np.array([np.abs(gaps[names == name]).max() for name in names])

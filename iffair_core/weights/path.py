@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from iffair_core.arrays import Vector
+from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
 from iffair_core.influence.problem import (
     Problem,
@@ -27,6 +27,7 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
+from iffair_core.influence.scores import Influence
 from iffair_core.weights.step import Bounds, smallest_step
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
 
@@ -47,8 +48,12 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
     bounds: Bound = partial(_closing, largest)
     patience = Patience(problem)
     state, t, size = plain, 0.0, 1.0 / settings.steps
+    scale = float(np.abs(plain.smooth).max())
+    directions: Matrix | None = None
     while t < FARTHEST - ROUNDING:
-        moved = _move(problem, state, settings, bounds, np.abs(plain.smooth).max(), t, size)
+        influence = target_influence(problem, state, directions)
+        directions = influence.solution.value
+        moved = _move(problem, state, settings, influence, bounds, scale, t, size)
         if moved is None:
             yield Stop(
                 f"The path ended after {min(t, 1):.0%} of the way: the next step could no longer "
@@ -79,7 +84,7 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
 def _largest_of_gap(problem: Problem, start: Vector) -> Vector:
     """(K,) for each contrast the largest starting gap among the pairs of its gap."""
     largest = np.zeros_like(start)
-    for members in problem.groups_of_targets():
+    for members in problem.targets.members():
         largest[list(members)] = np.abs(start[list(members)]).max()
     return largest
 
@@ -107,6 +112,7 @@ def _move(
     problem: Problem,
     state: State,
     settings: Settings,
+    influence: Influence,
     bounds: Bound,
     scale: float,
     t: float,
@@ -116,7 +122,6 @@ def _move(
 
     ``scale`` is the largest smooth gap at the start, which the tolerance is a share of.
     """
-    influence = target_influence(problem, state)
     utility = None if settings.budget is None else utility_influence(problem, state)
     for _ in range(HALVINGS):
         ahead = min(t + size, 1.0) if t < 1.0 - ROUNDING else t + size
@@ -126,7 +131,7 @@ def _move(
         )
         change = smallest_step(state.weights, settings.max_weight, limits)
         weights = normalise(np.maximum(state.weights + change, 0.0))
-        predicted = state.smooth + (weights - state.weights) @ influence
+        predicted = state.smooth + influence.change(weights - state.weights)
         try:
             reached = refit(problem, weights, state.fit.theta)
         except FitError:

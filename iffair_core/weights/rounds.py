@@ -97,7 +97,7 @@ def _round(
     """Change of the weights (n,) in one round, and the smooth gaps (K,) that it predicts."""
     influence = target_influence(problem, state)
     hard = state.hard(problem)
-    s = influence @ np.sign(hard)
+    s = influence.along(np.sign(hard))
     change = -strength * state.weights * direction(s)
     if budget is not None:
         u = utility_influence(problem, state)
@@ -106,4 +106,4 @@ def _round(
     drop = -float(s @ change)
     if drop > 0:
         change *= min(1.0, float(np.abs(hard).sum()) / drop)
-    return change, state.smooth + change @ influence
+    return change, state.smooth + influence.change(change)

@@ -15,21 +15,27 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from iffair_core.arrays import Matrix, Vector
+from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.influence.scores import Influence
 
 LARGEST_RMS_CHANGE = 0.5
 """Bound of a multiplier: one target alone moves the weights by at most this, root mean square."""
 
 
+MISSED = 1e-6
+"""A predicted target may pass its bound by this before it joins the program."""
+ROUNDS = 20
+
+
 @dataclass(frozen=True, eq=False)
 class Bounds:
-    """Bounds of the predicted changes: ``influence`` (n, K), ``lower`` and ``upper`` (K,).
+    """Bounds of the predicted changes of K targets: ``lower`` and ``upper`` (K,).
 
     An infinite bound is absent. ``utility`` (n,) and ``budget`` bound the predicted rise of the
     validation loss; None leaves it free.
     """
 
-    influence: Matrix
+    influence: Influence
     lower: Vector
     upper: Vector
     utility: Vector | None = None
@@ -37,8 +43,25 @@ class Bounds:
 
 
 def smallest_step(weights: Vector, max_weight: float, bounds: Bounds) -> Vector:
-    """dw (n,) for weights (n,) of mean 1."""
-    rows, limits, capped = _constraints(bounds, len(weights))
+    """dw (n,) for weights (n,) of mean 1.
+
+    Of many targets few bind: the program holds those that were ever predicted to miss a bound,
+    and is solved again until no other one does.
+    """
+    active = np.zeros(len(bounds.lower), dtype=bool)
+    change = np.zeros(len(weights))
+    for _ in range(ROUNDS):
+        predicted = bounds.influence.change(change)
+        missed = np.maximum(predicted - bounds.upper, bounds.lower - predicted) > MISSED
+        if not (missed & ~active).any():
+            break
+        active |= missed
+        change = _solve(weights, max_weight, bounds, np.flatnonzero(active))
+    return change
+
+
+def _solve(weights: Vector, max_weight: float, bounds: Bounds, active: Codes) -> Vector:
+    rows, limits, capped = _constraints(bounds, active, len(weights))
     low, high = -weights, max_weight - weights
 
     def negative_dual(mu: Vector) -> tuple[float, Vector]:
@@ -60,14 +83,16 @@ def smallest_step(weights: Vector, max_weight: float, bounds: Bounds) -> Vector:
     return step
 
 
-def _constraints(bounds: Bounds, n: int) -> tuple[Matrix, Vector, int]:
+def _constraints(bounds: Bounds, active: Codes, n: int) -> tuple[Matrix, Vector, int]:
     """Rows a_j (as columns) of unit length, limits b_j of a_j . dw <= b_j, and their number.
 
     The last column is the equality sum dw = 0.
     """
-    upper, lower = np.isfinite(bounds.upper), np.isfinite(bounds.lower)
-    columns = [bounds.influence[:, upper], -bounds.influence[:, lower]]
-    limits = [bounds.upper[upper], -bounds.lower[lower]]
+    influence = bounds.influence.of(active)
+    above, below = bounds.upper[active], bounds.lower[active]
+    upper, lower = np.isfinite(above), np.isfinite(below)
+    columns = [influence[:, upper], -influence[:, lower]]
+    limits = [above[upper], -below[lower]]
     if bounds.utility is not None and bounds.budget is not None:
         columns.append(bounds.utility[:, None])
         limits.append(np.array([bounds.budget]))

@@ -29,7 +29,7 @@ class Settings:
 class Step:
     """One accepted point. ``progress`` grows along the trace (for the path it is t).
 
-    predicted, reached   smooth gap of the contrast with the largest predicted gap, before and
+    predicted, reached   smooth gap of the target with the largest predicted gap, before and
                          after the refit; ``predicted`` is None at the start
     """
 
@@ -86,6 +86,6 @@ def accepted(progress: float, state: State, predicted: Vector) -> Step:
 
 def one_class(problem: Problem, state: State) -> bool:
     """Whether the model takes one decision for all validation rows."""
-    p = state.fit.logit(problem.validation.design)
+    p = state.fit.logit(problem.validation.X)
     selected = p >= np.log(state.cut / (1.0 - state.cut))
     return bool(selected.all() or not selected.any())

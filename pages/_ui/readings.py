@@ -24,9 +24,8 @@ from iffair_core.fairness.measure import targeted_gap, widened_gaps
 from iffair_core.fairness.report import fairness_report
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import undominated
-from iffair_core.models.logistic import with_intercept
 from iffair_core.results import Point, Study, summarise_weights
-from iffair_core.study import probabilities
+from iffair_core.study import logits, probabilities
 from pages._ui import words
 from pages._ui.charts.cells import Cells
 
@@ -40,7 +39,7 @@ def rates_by_group(study: Study, point: Point, part: Part = Part.TEST) -> pd.Dat
     rows = prepared.mask(part)
     report = fairness_report(
         prepared.y[rows],
-        (probabilities(prepared, point)[rows] >= point.cut).astype(np.float64),
+        (probabilities(study, point)[rows] >= point.cut).astype(np.float64),
         np.array(prepared.groups, dtype=object)[prepared.group[rows]],
         sample_weight=prepared.weight[rows] if study.config.task.weight_column else None,
     )
@@ -56,11 +55,12 @@ def rate_table(study: Study, point: Point, part: Part = Part.TEST) -> RateTable:
     rows = prepared.mask(part)
     return group_rates(
         prepared.y[rows],
-        with_intercept(prepared.X[rows]) @ point.theta,
+        logits(study, point)[rows],
         prepared.group[rows],
         n_groups=len(prepared.groups),
         weight=prepared.weight[rows],
         cut=point.cut,
+        min_cell=study.config.min_cell,
     )
 
 

@@ -67,7 +67,7 @@ def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes)
             "row": prepared.row[train],
             "group": np.array(prepared.groups, dtype=object)[prepared.group[train]],
             "outcome": np.where(prepared.y[train] == 1.0, "good", "bad"),
-            "probability": probabilities(prepared, point)[train],
+            "probability": probabilities(study, point)[train],
             "weight": point.weights[positions],
             INFLUENCE: POINTS * influence.value[positions],
         }

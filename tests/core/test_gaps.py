@@ -10,9 +10,9 @@ from sklearn import metrics
 
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
-from iffair_core.fairness.gaps import GAP_RATES, contrasts, group_rates
+from iffair_core.fairness.gaps import GAP_RATES, group_rates
 from iffair_core.fairness.measure import measure, targeted_gap, widened_gaps
-from iffair_core.models.logistic import with_intercept
+from iffair_core.fairness.targets import REST, targets
 from iffair_core.results import Measures
 from tests.oracles.studies import plain, prepared
 
@@ -40,7 +40,7 @@ def test_measures_equal_fairlearn_and_scikit_learn_on_every_set(name: str) -> No
     rows = prepared(name)
     test = rows.mask(Part.TEST)
     y, group = rows.y[test], rows.group[test]
-    z = state.fit.logit(with_intercept(rows.X[test]))
+    z = state.fit.logit(rows.X[test])
     p, decision = expit(z), (expit(z) >= 0.5).astype(float)
     found = measure(y, z, group, groups=rows.groups, weight=rows.weight[test], cut=0.5)
     for gap, oracle in FAIRLEARN.items():
@@ -67,32 +67,55 @@ def test_measures_equal_fairlearn_and_scikit_learn_on_every_set(name: str) -> No
     assert found.undefined == {}
 
 
-def test_contrasts_are_the_signed_differences_of_the_rates() -> None:
+def test_pairs_are_the_signed_differences_of_the_rates() -> None:
     y, z, group, weight = toy()
     rates = group_rates(y, z, group, n_groups=3, weight=weight, cut=0.4)
-    found = contrasts(tuple(GAP_RATES), y, group, weight, n_groups=3, reference=2)
+    found = targets(tuple(GAP_RATES), y, group, weight, n_groups=3, reference=2)
     assert len(found) == 3 * sum(len(names) for names in GAP_RATES.values())
-    for c in found:
+    for c, gap in zip(found.contrasts, found.hard(z, y, 0.4), strict=True):
         value = rates.value[c.rate]
-        assert c.hard(z, y, 0.4) == pytest.approx(value[c.reference] - value[c.other])
-        assert c.c.sum() == pytest.approx(0.0, abs=1e-12)
+        assert c.other is not None
+        assert gap == pytest.approx(value[c.reference] - value[c.other])
         assert c.reference == 2 or c.other != 2
+
+
+def test_reference_and_rest_compare_what_they_say() -> None:
+    y, z, group, weight = toy()
+    rates = group_rates(y, z, group, n_groups=3, weight=weight, cut=0.4).value
+    options = {"n_groups": 3, "reference": 2}
+    against = targets(("equal_opportunity",), y, group, weight, compare="reference", **options)
+    tpr = rates["true_positive_rate"]
+    np.testing.assert_allclose(against.hard(z, y, 0.4), [tpr[2] - tpr[0], tpr[2] - tpr[1]])
+    rest = targets(("equal_opportunity",), y, group, weight, compare="rest", **options)
+    merged = [
+        group_rates(y, z, (group == g).astype(int), n_groups=2, weight=weight, cut=0.4).value
+        for g in (2, 0, 1)
+    ]
+    expected = [float(np.diff(m["true_positive_rate"])[0]) for m in merged]
+    np.testing.assert_allclose(rest.hard(z, y, 0.4), expected)
+    assert rest.contrasts[0].names(("a", "b", "c")) == ("c", REST)
 
 
 def test_the_smooth_gap_tends_to_the_hard_one() -> None:
     """Far from the threshold the sigmoid is the decision."""
     y, z, group, weight = toy()
-    (c,) = contrasts(("demographic_parity",), y, group % 2, weight, n_groups=2)
+    found = targets(("demographic_parity",), y, group % 2, weight, n_groups=2)
     cut = 0.7
     far = 60 * np.sign(z) + logit(cut)
-    assert c.smooth(far, y, cut)[0] == pytest.approx(c.hard(far, y, cut))
+    np.testing.assert_allclose(found.smooth(far, y, cut), found.hard(far, y, cut))
 
 
-def test_small_cells_are_no_target() -> None:
-    y, _, group, weight = toy()
+def test_small_cells_are_no_target_and_leave_no_figure() -> None:
+    y, z, group, weight = toy()
     group = np.where(np.arange(len(group)) < 9, 3, group)
-    found = contrasts(("demographic_parity",), y, group, weight, n_groups=4)
-    assert {c.reference for c in found} | {c.other for c in found} == {0, 1, 2}
+    found = targets(("demographic_parity",), y, group, weight, n_groups=4)
+    assert {c.reference for c in found.contrasts} | {c.other for c in found.contrasts} == {0, 1, 2}
+    names = ("a", "b", "c", "d")
+    given = {"groups": names, "weight": weight, "cut": 0.5}
+    seen, kept = measure(y, z, group, min_cell=10, **given), group < 3
+    without = measure(y[kept], z[kept], group[kept], groups=names[:3], weight=weight[kept], cut=0.5)
+    assert seen.gaps["demographic_parity"] == pytest.approx(without.gaps["demographic_parity"])
+    assert seen.undefined["demographic_parity"] == "fewer than 10 rows in d (9)"
 
 
 def test_an_empty_cell_is_left_out_of_the_maximum_and_named() -> None:

@@ -141,7 +141,7 @@ def test_report_shows_the_rates_with_their_intervals(german):
     test = prepared.mask(Part.TEST)
     rates = fairness_report(
         prepared.y[test],
-        (probabilities(prepared, german.plain)[test] >= german.plain.cut).astype(int),
+        (probabilities(german, german.plain)[test] >= german.plain.cut).astype(int),
         sensitive_features=np.array(prepared.groups)[prepared.group[test]],
     )
     wanted = rates[(rates["metric"] == "true_positive_rate") & (rates["group"] == "under 26")]
@@ -209,7 +209,7 @@ def test_weights_point_at_the_source_rows(messy):
 def test_an_exported_model_decides_as_the_study_does(name, request):
     study = request.getfixturevalue(name)
     model = load_model(export_model(study))
-    expected = probabilities(study.prepared, study.operating)
+    expected = probabilities(study, study.operating)
     found = model.probability(study.prepared.frame)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
     decided = model.decide(study.prepared.frame)
@@ -268,7 +268,7 @@ def test_scoring_new_rows_with_unseen_and_missing_values(messy):
 
 def test_scoring_the_study_itself_gives_its_probabilities(german):
     scored = score_table(german, german.table)
-    expected = probabilities(german.prepared, german.operating)
+    expected = probabilities(german, german.operating)
     np.testing.assert_allclose(scored["probability"], expected, rtol=0, atol=1e-12)
 
 

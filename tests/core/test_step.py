@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from iffair_core.influence.scores import Influence
+from iffair_core.models.fit import Solution
 from iffair_core.weights.step import LARGEST_RMS_CHANGE, Bounds, smallest_step
 
 N = 40
@@ -15,10 +17,18 @@ def influence(k: int) -> np.ndarray:
     return np.random.default_rng(k).normal(size=(N, k)) / N
 
 
+def known(s: np.ndarray) -> Influence:
+    """An influence (N, K) as it is, without a model behind it."""
+    k = s.shape[1]
+    return Influence(s, np.eye(k), Solution(np.zeros((1, k)), np.zeros(k), 0.0, 0))
+
+
 def test_one_equality_has_a_closed_form() -> None:
     """Without active bounds dw is proportional to the centred influence."""
     s = influence(1)
-    found = smallest_step(np.ones(N), 10.0, Bounds(s, np.array([-np.inf]), np.array([-0.01])))
+    found = smallest_step(
+        np.ones(N), 10.0, Bounds(known(s), np.array([-np.inf]), np.array([-0.01]))
+    )
     centred = s[:, 0] - s.mean()
     np.testing.assert_allclose(found, -0.01 * centred / (centred @ centred), atol=1e-7)
 
@@ -27,7 +37,7 @@ def test_agrees_with_a_general_solver_where_weights_are_clipped() -> None:
     s, w = influence(2), np.random.default_rng(5).uniform(0.0, 2.0, N)
     w /= w.mean()
     lower, upper = np.array([-np.inf, -0.002]), np.array([-0.4, 0.002])
-    found = smallest_step(w, 2.2, Bounds(s, lower, upper))
+    found = smallest_step(w, 2.2, Bounds(known(s), lower, upper))
     oracle = minimize(
         lambda d: 0.5 * d @ d,
         np.zeros(N),
@@ -49,11 +59,11 @@ def test_agrees_with_a_general_solver_where_weights_are_clipped() -> None:
 
 def test_the_budget_bounds_the_predicted_loss() -> None:
     s, u = influence(1), np.random.default_rng(9).normal(size=N) / N
-    free = Bounds(s, np.array([-np.inf]), np.array([-0.05]))
+    free = Bounds(known(s), np.array([-np.inf]), np.array([-0.05]))
     budget = 0.5 * float(u @ smallest_step(np.ones(N), 10.0, free))
     if budget < 0:
         u, budget = -u, -budget
-    held = Bounds(s, free.lower, free.upper, u, budget)
+    held = Bounds(known(s), free.lower, free.upper, u, budget)
     found = smallest_step(np.ones(N), 10.0, held)
     assert u @ found == pytest.approx(budget, rel=1e-5)
     assert s[:, 0] @ found == pytest.approx(-0.05, rel=1e-5)
@@ -61,12 +71,41 @@ def test_the_budget_bounds_the_predicted_loss() -> None:
 
 def test_targets_that_cannot_be_met_give_a_bounded_step() -> None:
     s = influence(1)
-    both = Bounds(np.hstack([s, s]), np.array([-np.inf, 0.05]), np.array([-0.05, np.inf]))
+    both = Bounds(known(np.hstack([s, s])), np.array([-np.inf, 0.05]), np.array([-0.05, np.inf]))
     found = smallest_step(np.ones(N), 10.0, both)
     assert np.isfinite(found).all()
     assert np.sqrt(np.mean(found**2)) <= 2 * LARGEST_RMS_CHANGE
 
 
 def test_satisfied_bounds_move_nothing() -> None:
-    found = smallest_step(np.ones(N), 10.0, Bounds(influence(1), np.array([-1.0]), np.array([1.0])))
+    found = smallest_step(
+        np.ones(N), 10.0, Bounds(known(influence(1)), np.array([-1.0]), np.array([1.0]))
+    )
     np.testing.assert_allclose(found, 0.0, atol=1e-12)
+
+
+def test_of_many_pairs_those_that_bind_are_found() -> None:
+    """All pairs of six group rates: the same step as with every constraint from the start."""
+    generator = np.random.default_rng(2)
+    rates, s = generator.uniform(size=6), generator.normal(size=(N, 6)) / N
+    pairs = [(a, b) for a in range(6) for b in range(a)]
+    mixing = np.zeros((6, len(pairs)))
+    for k, (a, b) in enumerate(pairs):
+        mixing[[a, b], k] = 1.0, -1.0
+    gaps = rates @ mixing
+    found = Influence(s, mixing, known(s).solution)
+    reach = 0.8 * np.abs(gaps).max()
+    step = smallest_step(np.ones(N), 10.0, Bounds(found, -reach - gaps, reach - gaps))
+    assert np.abs(gaps + found.change(step)).max() <= reach + 1e-5
+    oracle = minimize(
+        lambda d: 0.5 * d @ d,
+        np.zeros(N),
+        jac=lambda d: d,
+        method="SLSQP",
+        bounds=[(-1.0, 9.0)] * N,
+        constraints=[
+            {"type": "eq", "fun": lambda d: d.sum()},
+            {"type": "ineq", "fun": lambda d: reach - np.abs(gaps + found.change(d))},
+        ],
+    )
+    np.testing.assert_allclose(step, oracle.x, atol=1e-4)

@@ -82,8 +82,8 @@ def test_a_saved_study_loads_to_identical_figures(study: Study, tmp_path: Path) 
         np.testing.assert_array_equal(one.theta, other.theta)
         np.testing.assert_array_equal(one.weights, other.weights)
     np.testing.assert_array_equal(
-        probabilities(loaded.prepared, loaded.operating),
-        probabilities(study.prepared, study.operating),
+        probabilities(loaded, loaded.operating),
+        probabilities(study, study.operating),
     )
 
 
@@ -175,7 +175,7 @@ def test_a_share_to_be_selected_selects_that_share(config: StudyConfig) -> None:
     study = run(dataclasses.replace(config, share=0.3))
     validation = study.prepared.part == 1
     for point in study.points:
-        p = probabilities(study.prepared, point)[validation]
+        p = probabilities(study, point)[validation]
         assert np.mean(p >= point.cut) == pytest.approx(0.3, abs=0.01)
 
 

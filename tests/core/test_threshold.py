@@ -32,7 +32,7 @@ def test_figures_are_those_of_the_new_decisions(study: Study) -> None:
     for before, after in zip(study.points, seen.points, strict=True):
         assert after.weights is before.weights
         assert after.theta is before.theta
-        selected = probabilities(study.prepared, before)[test] >= 0.7
+        selected = probabilities(study, before)[test] >= 0.7
         assert after.test.utility["accuracy"] == pytest.approx(np.mean(selected == (y == 1)))
         rates = [selected[group == g].mean() for g in (0, 1)]
         assert after.test.gaps["demographic_parity"] == pytest.approx(abs(rates[0] - rates[1]))
@@ -43,7 +43,7 @@ def test_share_is_selected_by_every_model_on_validation(study: Study) -> None:
     validation = study.prepared.mask(Part.VALIDATION)
     assert len({p.cut for p in seen.points}) == len(seen.points)
     for point in seen.points:
-        selected = probabilities(study.prepared, point)[validation] >= point.cut
+        selected = probabilities(study, point)[validation] >= point.cut
         assert selected.mean() == pytest.approx(0.3, abs=0.01)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.stats import linregress, spearmanr
 
-from iffair_core.config import GAP_NAMES
-from iffair_core.fairness.gaps import RATES, contrasts, smooth_score
+from iffair_core.config import COMPARE, GAP_NAMES
+from iffair_core.fairness.gaps import RATES, smooth_score
+from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -19,7 +20,7 @@ from iffair_core.influence.problem import (
     utility_influence,
 )
 from iffair_core.influence.retrain import fidelity
-from iffair_core.influence.scores import gap_gradients, row_influence
+from iffair_core.influence.scores import row_influence
 from iffair_core.models.objective import row_loss
 from tests.oracles.studies import plain
 
@@ -49,7 +50,7 @@ def test_influence_is_the_derivative_of_retraining(name: str, figure: str) -> No
     problem = setting.problem
     rows = np.random.default_rng(0).choice(len(state.weights), ROWS, replace=False)
     if figure == "gap":
-        predicted = target_influence(problem, state)[rows, 0]
+        predicted = target_influence(problem, state).of(0)[rows]
         actual = differences(
             problem, state, rows, lambda s: float(smooth_gaps(problem, s.fit, state.cut)[0])
         )
@@ -60,26 +61,27 @@ def test_influence_is_the_derivative_of_retraining(name: str, figure: str) -> No
             problem,
             state,
             rows,
-            lambda s: float(row_loss(s.fit.logit(validation.design), validation.y).mean()),
+            lambda s: float(row_loss(s.fit.logit(validation.X), validation.y).mean()),
         )
     assert spearmanr(predicted, actual).statistic >= 0.99
     assert linregress(predicted, actual).slope == pytest.approx(1.0, abs=0.1)
     np.testing.assert_allclose(predicted, actual, atol=1e-3 * np.abs(actual).max())
 
 
+@pytest.mark.parametrize("compare", COMPARE)
 @pytest.mark.parametrize("gap", GAP_NAMES)
-def test_influence_of_every_gap_with_user_weights(gap: str) -> None:
+def test_influence_of_every_gap_with_user_weights(gap: str, compare: str) -> None:
     """The user's weights multiply ours: the derivative carries a_i and W = sum a_i w_i."""
     setting, _ = plain("german", "demographic_parity")
     base = setting.problem
     generator = np.random.default_rng(3)
     train = type(base.train)(
-        base.train.design, base.train.y, generator.uniform(0.2, 3.0, len(base.train.y))
+        base.train.X, base.train.y, generator.uniform(0.2, 3.0, len(base.train.y))
     )
     target = base.target
     group = (np.arange(len(target.y)) % 3).astype(np.int64)
-    found = contrasts((gap,), target.y, group, target.weight, n_groups=3)
-    problem = Problem(train, target, base.validation, found, base.l2, base.decision)
+    found = targets((gap,), target.y, group, target.weight, n_groups=3, compare=compare)
+    problem = Problem(train, target, base.validation, found, base.learner, base.decision)
     state = refit(problem, generator.uniform(0.5, 1.5, len(train.y)))
     rows = generator.choice(len(train.y), 8, replace=False)
     influence = target_influence(problem, state)
@@ -90,25 +92,26 @@ def test_influence_of_every_gap_with_user_weights(gap: str) -> None:
             rows,
             lambda s, k=k: float(smooth_gaps(problem, s.fit, state.cut)[k]),
         )
-        np.testing.assert_allclose(influence[rows, k], actual, atol=1e-3 * np.abs(actual).max())
+        np.testing.assert_allclose(influence.of(k)[rows], actual, atol=1e-3 * np.abs(actual).max())
 
 
 def test_weighted_influence_sums_to_zero() -> None:
     """A common factor of all weights changes nothing, so sum_i w_i s_i = 0."""
     setting, state = plain("compas", "equalized_odds")
     influence = target_influence(setting.problem, state)
-    total = state.weights @ influence
-    np.testing.assert_allclose(total, 0.0, atol=1e-12)
+    np.testing.assert_allclose(influence.change(state.weights), 0.0, atol=1e-12)
 
 
 def test_all_targets_share_one_factorisation() -> None:
     """Columns of one call equal separate calls."""
     setting, state = plain("compas", "equalized_odds")
     problem = setting.problem
-    _, gradients = gap_gradients(state.fit, problem.target, problem.contrasts, state.cut)
-    together = row_influence(state.fit, problem.train, gradients)
+    target = problem.target
+    _, slopes = problem.targets.smooth_rates(state.fit.logit(target.X), target.y, state.cut)
+    gradients = state.fit.pullback(target.X, slopes)
+    together, _ = row_influence(state.fit, problem.train, gradients)
     for k in range(gradients.shape[1]):
-        alone = row_influence(state.fit, problem.train, gradients[:, [k]])
+        alone, _ = row_influence(state.fit, problem.train, gradients[:, [k]])
         np.testing.assert_allclose(together[:, [k]], alone, rtol=1e-10, atol=1e-15)
 
 

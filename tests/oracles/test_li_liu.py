@@ -15,7 +15,8 @@ from scipy.special import expit
 from sklearn.preprocessing import StandardScaler
 
 from iffair_core.data.builtin import load_builtin
-from iffair_core.fairness.gaps import contrasts, group_rates
+from iffair_core.fairness.gaps import group_rates
+from iffair_core.fairness.targets import targets
 from iffair_core.influence.scores import Rows, loss_gradient
 from iffair_core.models.logistic import LogisticFit, fit_logistic
 from iffair_core.models.objective import row_loss
@@ -47,13 +48,13 @@ def split() -> dict[str, tuple[Rows, np.ndarray]]:
 
 
 def fitted(train: Rows, weight: np.ndarray) -> LogisticFit:
-    return fit_logistic(train.design, train.y, weight, l2=L2 / weight.sum(), intercept=False)
+    return fit_logistic(train.X, train.y, weight, l2=L2 / weight.sum(), intercept=False)
 
 
 def figures(fit: LogisticFit, part: tuple[Rows, np.ndarray]) -> tuple[float, float, float]:
     """Accuracy, DP gap and TPR gap (male minus female)."""
     rows, sex = part
-    z = fit.logit(rows.design)
+    z = fit.logit(rows.X)
     rates = group_rates(rows.y, z, sex, n_groups=2, weight=rows.weight, cut=0.5).value
     return (
         float(np.mean((z >= 0) == rows.y)),
@@ -68,21 +69,19 @@ def test_the_published_row_is_reproduced(split: dict[str, tuple[Rows, np.ndarray
     assert figures(plain, split["test"]) == pytest.approx((0.8259, 0.2129, 0.0863), abs=0.002)
 
     rows, sex = split["validation"]
-    (opportunity,) = contrasts(
-        ("equal_opportunity",), rows.y, sex, rows.weight, n_groups=2, reference=1
-    )
-    z = plain.logit(rows.design)
-    gap = opportunity.c @ row_loss(z, rows.y)
-    slope = opportunity.c * (expit(z) - rows.y)
-    gradients = rows.design.T @ slope[:, None]
-    both = plain.solve(np.hstack([gradients, loss_gradient(plain, rows)]))
-    residual = expit(plain.logit(train.design)) - train.y
-    influence = -(residual[:, None] * (train.design @ both)) / plain.total_weight
+    opportunity = targets(("equal_opportunity",), rows.y, sex, rows.weight, n_groups=2, reference=1)
+    contrast = (opportunity.means @ opportunity.mixing)[:, 0]
+    z = plain.logit(rows.X)
+    gap = contrast @ row_loss(z, rows.y)
+    slope = contrast * (expit(z) - rows.y)
+    gradients = rows.X.T @ slope[:, None]
+    both = plain.solve(np.hstack([gradients, loss_gradient(plain, rows)])).value
+    residual = expit(plain.logit(train.X)) - train.y
+    influence = -(residual[:, None] * (train.X @ both)) / plain.total_weight
     removed = removal(
-        influence[:, :1],
-        np.array([gap]),
+        np.sign(gap) * influence[:, :1],
+        np.array([0.5 * abs(gap)]),
         influence[:, 1],
-        beta=0.5,
         gain=0.2 * best_gain(influence[:, 1]),
     )
     assert removed is not None
