@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.models.blocks import blocks
 from iffair_core.models.fit import Fit, Solution
 
 
@@ -72,10 +73,15 @@ def row_influence(
     ``guess`` (p, B) is where an iterative solver begins.
     """
     solution = fit.solve(gradients, guess)
-    residual = expit(fit.logit(train.X)) - train.y
-    along = residual[:, None] * fit.pushforward(train.X, solution.value)
     shrinkage = (fit.penalty * fit.theta) @ solution.value
-    influence: Matrix = -(train.weight / fit.total_weight)[:, None] * (along + shrinkage)
+    influence = np.empty((len(train.y), gradients.shape[1]))
+    for rows in blocks(train.X):
+        X = train.X[rows]
+        residual = expit(fit.logit(X)) - train.y[rows]
+        part = fit.pushforward(X, solution.value)
+        part *= residual[:, None]
+        part += shrinkage
+        np.multiply(part, (train.weight[rows] / -fit.total_weight)[:, None], out=influence[rows])
     return influence, solution
 
 

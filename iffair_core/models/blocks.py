@@ -1,0 +1,23 @@
+"""Passes over the rows of a table in blocks that stay in the processor's cache.
+
+A block is read from memory once for everything that is computed of it, and no temporary array is
+larger than a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from iffair_core.arrays import AnyArray
+
+CACHE = 2**20
+"""Bytes of one block of float64 features."""
+FEWEST = 256
+"""Rows that a block has at least: below, the calls cost more than the arithmetic."""
+
+
+def blocks(X: AnyArray) -> Iterator[slice]:
+    """Consecutive slices that cover the rows of X (n, d)."""
+    size = max(FEWEST, CACHE // (8 * max(1, X.shape[1])))
+    for begin in range(0, len(X), size):
+        yield slice(begin, min(begin + size, len(X)))
