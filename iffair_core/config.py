@@ -29,6 +29,7 @@ GapName = Literal[
 ]
 RuleName = Literal["path", "uniform", "diverse", "linear_program"]
 ModelName = Literal["logistic", "network"]
+LearnerName = Literal["gradient_boosting", "random_forest", "decision_tree"]
 Activation = Literal["softplus", "tanh", "silu", "gelu"]
 Device = Literal["cpu", "cuda"]
 SplitName = Literal["random", "official", "id", "date"]
@@ -38,6 +39,7 @@ Compare = Literal["largest", "reference", "rest"]
 GAP_NAMES: tuple[str, ...] = get_args(GapName)
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)
 MODEL_NAMES: tuple[str, ...] = get_args(ModelName)
+LEARNER_NAMES: tuple[str, ...] = get_args(LearnerName)
 SPLIT_NAMES: tuple[str, ...] = get_args(SplitName)
 TARGET_ROWS: tuple[str, ...] = get_args(TargetRows)
 COMPARE: tuple[str, ...] = get_args(Compare)
@@ -219,8 +221,11 @@ class StudyConfig:
     split         how rows are divided: "random" (60/20/20, stratified on outcome x group),
                   "official" (the task's split_column), "id" (rows of one id stay together) or
                   "date" (train on the past)
-    model, l2     the learner and its penalty lambda (docs/method.md, section 1)
+    model, l2     the model that influence is computed on and its penalty lambda (docs/method.md,
+                  section 1)
     network       the shape of the network, for model="network"
+    learner       another learner that is trained with the weights of every point and measured
+                  beside the model; None: the model alone
     gaps          the gaps to close
     compare       which differences of group rates the rule bounds: the "largest" of all pairs,
                   each group against the "reference" or against the "rest"; figures report the
@@ -245,6 +250,7 @@ class StudyConfig:
     model: ModelName = "logistic"
     l2: float = 0.001
     network: Network = field(default_factory=Network)
+    learner: LearnerName | None = None
     gaps: tuple[GapName, ...] = ("demographic_parity",)
     compare: Compare = "largest"
     min_cell: int = 10
@@ -263,6 +269,8 @@ class StudyConfig:
         check_choice("split", self.split, SPLIT_NAMES)
         check_choice("model", self.model, MODEL_NAMES)
         check_choice("rule", self.rule, RULE_NAMES)
+        if self.learner is not None:
+            check_choice("learner", self.learner, LEARNER_NAMES)
         check_choice("target_rows", self.target_rows, TARGET_ROWS)
         check_choice("compare", self.compare, COMPARE)
         if not self.gaps:

@@ -54,16 +54,34 @@ def summarise_weights(weights: Vector) -> WeightSummary:
     )
 
 
+@dataclass(frozen=True)
+class Transfer:
+    """Another learner, trained with the weights of a point: its threshold and its figures."""
+
+    cut: float
+    validation: Measures
+    test: Measures
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "cut": self.cut,
+            "validation": self.validation.to_dict(),
+            "test": self.test.to_dict(),
+        }
+
+
 @dataclass(frozen=True, eq=False)
 class Point:
     """One model of the frontier: step 0 is the plain model.
 
-    theta          (p,) parameters; for the logistic model d coefficients, then the intercept
+    theta          (p,) parameters of the model; of the logistic one d coefficients, then the
+                   intercept
     weights        (n_train,) our weights, mean 1, in the order of the training rows
     cut            decision threshold on the probability
     predicted      the targeted smooth gap that influence predicted for this step
     reached        the targeted smooth gap after retraining (largest over the targets)
     gradient_norm  of the converged fit
+    transfer       the study's other learner with these weights; None if it names none
     """
 
     step: int
@@ -75,10 +93,11 @@ class Point:
     predicted: float | None
     reached: float
     gradient_norm: float
+    transfer: Transfer | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form P of the command line."""
-        return {
+        figures = {
             "step": self.step,
             "cut": self.cut,
             "predicted": self.predicted,
@@ -88,6 +107,9 @@ class Point:
             "test": self.test.to_dict(),
             "weights": dataclasses.asdict(summarise_weights(self.weights)),
         }
+        if self.transfer is not None:
+            figures["transfer"] = self.transfer.to_dict()
+        return figures
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iffair_core.arrays import Codes
+from iffair_core.arrays import Codes, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.gaps import (
@@ -19,7 +19,7 @@ from iffair_core.fairness.measure import measure, targeted_gap
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem
 from iffair_core.influence.scores import Rows
-from iffair_core.models.fit import Fit
+from iffair_core.models.fit import Fit, Learner
 from iffair_core.models.registry import learner_of
 from iffair_core.results import Measures, Point
 from iffair_core.weights.trace import Step
@@ -37,11 +37,11 @@ class Judged:
     groups: tuple[str, ...]
     min_cell: int
 
-    def measure(self, fit: Fit, cut: float) -> Measures:
-        """Utilities and gaps of the model's decisions."""
+    def measure(self, z: Vector, cut: float) -> Measures:
+        """Utilities and gaps of the decisions from logits z (n,)."""
         return measure(
             self.rows.y,
-            fit.logit(self.rows.X),
+            z,
             self.group,
             groups=self.groups,
             weight=self.rows.weight,
@@ -68,16 +68,19 @@ class Setting:
             theta=state.fit.theta,
             weights=state.weights,
             cut=state.cut,
-            validation=self.validation.measure(state.fit, state.cut),
-            test=self.test.measure(state.fit, state.cut),
+            validation=self.validation.measure(state.fit.logit(self.validation.rows.X), state.cut),
+            test=self.test.measure(state.fit.logit(self.test.rows.X), state.cut),
             predicted=step.predicted,
             reached=step.reached,
             gradient_norm=state.fit.gradient_norm,
         )
 
 
-def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
-    """The reweighting problem of a study: contrasts on the target rows, judged on validation."""
+def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = None) -> Setting:
+    """The reweighting problem of a study: contrasts on the target rows, judged on validation.
+
+    ``learner`` replaces the config's model.
+    """
     train = _judged(config, prepared, Part.TRAIN)
     validation = _judged(config, prepared, Part.VALIDATION)
     test = _judged(config, prepared, Part.TEST)
@@ -86,7 +89,7 @@ def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
         target = _judged(config, prepared, Part.TRAIN, Part.VALIDATION)
 
     def judge(fit: Fit, cut: float) -> float:
-        gap = targeted_gap(validation.measure(fit, cut), config.gaps)
+        gap = targeted_gap(validation.measure(fit.logit(validation.rows.X), cut), config.gaps)
         return float("inf") if gap is None else gap
 
     problem = Problem(
@@ -103,7 +106,7 @@ def set_up(config: StudyConfig, prepared: Prepared) -> Setting:
             compare=config.compare,
             min_cell=config.min_cell,
         ),
-        learner=learner_of(config),
+        learner=learner_of(config) if learner is None else learner,
         decision=Decision(config.cut, config.share),
         judge=judge,
     )

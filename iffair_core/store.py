@@ -30,7 +30,7 @@ from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table, write_parquet
 from iffair_core.errors import StudyError
-from iffair_core.results import Fidelity, Measures, Point, Study
+from iffair_core.results import Fidelity, Measures, Point, Study, Transfer
 from iffair_core.study import Progress, run
 
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
@@ -206,7 +206,12 @@ def _point(saved: dict[str, Any], theta: pd.Series, weights: pd.Series) -> Point
         predicted=saved["predicted"],
         reached=saved["reached"],
         gradient_norm=saved["gradient_norm"],
+        transfer=_transfer(saved["transfer"]) if "transfer" in saved else None,
     )
+
+
+def _transfer(saved: dict[str, Any]) -> Transfer:
+    return Transfer(saved["cut"], Measures(**saved["validation"]), Measures(**saved["test"]))
 
 
 def _index(points: tuple[Point, ...], step: int) -> int:

@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import expit
@@ -26,6 +27,7 @@ from iffair_core.influence.retrain import fidelity
 from iffair_core.models.registry import learner_of
 from iffair_core.results import Fidelity, Point, Study
 from iffair_core.setting import Setting, set_up
+from iffair_core.transfer import transfer
 from iffair_core.version import __version__
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
@@ -78,7 +80,7 @@ def run(
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
-    points = [setting.point(0, start(plain))]
+    points = [_point(config, setting, 0, start(plain))]
     faith: Fidelity | None = None
     stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
     if len(setting.problem.targets):
@@ -89,7 +91,7 @@ def run(
                 if isinstance(item, Stop):
                     stopped = item.reason
                     break
-                points.append(setting.point(len(points), item))
+                points.append(_point(config, setting, len(points), item))
                 watch.report("reweight", *_where(item, len(points) - 1, config))
     watch.report("done", 1.0, "Done")
     return _study(config, table, setting, points, faith, stopped, watch.seconds)
@@ -102,7 +104,7 @@ def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
     step = start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
-    point = setting.point(0, step)
+    point = _point(config, setting, 0, step)
     return _study(
         config, table, setting, [point], None, "Only the plain model was fitted.", watch.seconds
     )
@@ -136,6 +138,11 @@ def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Tabl
     with watch.stage("prepare", 0.03, "Splitting and encoding the rows"):
         prepared = prepare(table, config.task, split=config.split, seed=config.seed)
         return table, set_up(config, prepared)
+
+
+def _point(config: StudyConfig, setting: Setting, number: int, step: Step) -> Point:
+    point = setting.point(number, step)
+    return replace(point, transfer=transfer(config, setting, point.weights))
 
 
 def _where(step: Step, number: int, config: StudyConfig) -> tuple[float, str]:

@@ -17,7 +17,8 @@ def with_threshold(study: Study, *, cut: float, share: float | None = None) -> S
     """``study`` with every point measured anew at ``cut``, or where ``share`` is selected.
 
     The weights and models stay: they were found at the threshold of ``study.config``. A share is
-    turned into a cut on each model's validation scores, as in a run. Raises ConfigError if
+    turned into a cut on each model's validation scores, as in a run. Figures of another learner
+    (``Point.transfer``) are left out: its scores are not kept. Raises ConfigError if
     ``cut`` or ``share`` is out of range.
     """
     config = dataclasses.replace(
@@ -40,6 +41,7 @@ def _measured(point: Point, z: Vector, prepared: Prepared, config: StudyConfig) 
         cut=cut,
         validation=_part(config, prepared, z, validation, cut),
         test=_part(config, prepared, z, test, cut),
+        transfer=None,
     )
 
 

@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from threadpoolctl import threadpool_limits
+
 from iffair_core.cli.parser import PROGRAM, build_parser
 from iffair_core.errors import IFFairError
 
@@ -22,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. ``arguments`` default to those of the process."""
     try:
         given = build_parser().parse_args(arguments)
-        status: int = given.command(given)
+        with _threads():
+            status: int = given.command(given)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -36,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"{PROGRAM}: stopped; nothing was saved.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _threads() -> threadpool_limits:
+    """OMP_NUM_THREADS, or one: two threads on a busy machine are slower than one."""
+    number = os.environ.setdefault("OMP_NUM_THREADS", "1")
+    return threadpool_limits(int(number) if number.isdecimal() else None)
 
 
 def _bad_input(message: str) -> int:

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from iffair_core.cli import commands
-from iffair_core.config import GAP_NAMES, MODEL_NAMES, RULE_NAMES, SPLIT_NAMES, TARGET_ROWS
+from iffair_core.config import (
+    ACTIVATIONS,
+    COMPARE,
+    DEVICES,
+    GAP_NAMES,
+    LEARNER_NAMES,
+    MODEL_NAMES,
+    RULE_NAMES,
+    SPLIT_NAMES,
+    TARGET_ROWS,
+)
 
 PROGRAM = "iffair"
 
@@ -121,8 +131,13 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
         "--gap", dest="gaps", action="append", choices=GAP_NAMES, help="gap to close (repeatable)"
     )
     study.add_argument("--rule", choices=RULE_NAMES, help="how influence becomes weights")
-    study.add_argument("--model", choices=MODEL_NAMES, help="the learner")
-    study.add_argument("--l2", metavar="L", type=_number, help="penalty lambda")
+    study.add_argument("--compare", choices=COMPARE, help="which differences of groups to bound")
+    study.add_argument("--min-cell", metavar="N", type=int, help="fewest rows of a compared group")
+    study.add_argument("--model", choices=MODEL_NAMES, help="the model that influence is of")
+    study.add_argument("--l2", metavar="L", type=_number, help="penalty lambda of the model")
+    study.add_argument(
+        "--learner", choices=LEARNER_NAMES, help="another learner to be trained with the weights"
+    )
     study.add_argument("--steps", metavar="T", type=int, help="steps after the plain model")
     study.add_argument("--strength", metavar="A", type=_number, help="length of a step")
     study.add_argument("--budget", metavar="K", type=_number, help="utility loss a step may cost")
@@ -134,6 +149,13 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument("--seed", metavar="N", type=int, help="seed of the split")
     study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
     study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
+    network = parser.add_argument_group("network", "with --model network")
+    network.add_argument(
+        "--layers", metavar="32,16", type=_layers, help="width of each hidden layer"
+    )
+    network.add_argument("--activation", choices=ACTIVATIONS, help="of the hidden layers")
+    network.add_argument("--network-seed", metavar="N", type=int, help="of the initial parameters")
+    network.add_argument("--device", choices=DEVICES, help="where torch computes")
 
 
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +186,13 @@ def _column_value(text: str) -> tuple[str, str]:
     if not (column and sign and value):
         raise argparse.ArgumentTypeError(f"expected COLUMN=VALUE; got {text!r}")
     return column, value
+
+
+def _layers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(width) for width in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"expected widths such as 32,16; got {text!r}") from error
 
 
 def _bins(text: str) -> tuple[str, tuple[float, ...]]:

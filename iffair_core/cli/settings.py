@@ -8,12 +8,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.config import Attribute, Network, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.cards import Card
 from iffair_core.errors import ConfigError
 
-SETTINGS = frozenset(f.name for f in dataclasses.fields(StudyConfig)) - {"data", "task"}
+SETTINGS = frozenset(f.name for f in dataclasses.fields(StudyConfig)) - {"data", "task", "network"}
+NETWORK_OPTIONS = {
+    "layers": "layers",
+    "activation": "activation",
+    "network_seed": "seed",
+    "device": "device",
+}
+"""Options and the fields of ``Network`` that they set."""
 TASK_OPTIONS = (
     "data",
     "outcome",
@@ -42,7 +49,8 @@ def study_config(given: Namespace) -> StudyConfig:
                 f"--config already says what the task is; got {_flag(clash[0])} as well. "
                 "Change it in the file, or leave --config out."
             )
-        return dataclasses.replace(StudyConfig.from_file(options["config"]), **settings)
+        saved = StudyConfig.from_file(options["config"])
+        return dataclasses.replace(saved, **settings, network=_network(options, saved.network))
     if "data" not in options:
         raise ConfigError("Nothing to run on: give --data NAME|FILE, or --config FILE.")
     packaged = builtin_name(options["data"])
@@ -53,7 +61,13 @@ def study_config(given: Namespace) -> StudyConfig:
             "nor an existing file. Correct the name or the path."
         )
     data = packaged or options["data"]
-    return StudyConfig(data=data, task=_task(options, card), **settings)
+    task, network = _task(options, card), _network(options, Network())
+    return StudyConfig(data=data, task=task, network=network, **settings)
+
+
+def _network(options: dict[str, Any], start: Network) -> Network:
+    given = {field: options[name] for name, field in NETWORK_OPTIONS.items() if name in options}
+    return dataclasses.replace(start, **given)
 
 
 def _task(options: dict[str, Any], card: Card | None) -> Task:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from iffair_core.data.builtin import BUILTIN
-from iffair_core.results import Point, Study, summarise_weights
+from iffair_core.results import Point, Study, Transfer, summarise_weights
 
 UNDEFINED = "undefined"
+Measured: TypeAlias = Point | Transfer
 
 
 def study_lines(study: Study) -> Iterator[str]:
@@ -20,6 +22,11 @@ def study_lines(study: Study) -> Iterator[str]:
     yield f"{'test data':<24}{'plain':>10}{'reweighted':>12}"
     yield from _compared("utility", study.plain, point)
     yield from _compared("gaps", study.plain, point, targeted=config.gaps)
+    if config.learner is not None and point.transfer and study.plain.transfer:
+        yield ""
+        yield f"{config.learner + ', test data':<34}{'plain':>10}{'reweighted':>12}"
+        yield from _compared("utility", study.plain.transfer, point.transfer)
+        yield from _compared("gaps", study.plain.transfer, point.transfer, targeted=config.gaps)
     weights = summarise_weights(point.weights)
     yield ""
     yield (
@@ -40,7 +47,7 @@ def dataset_lines() -> Iterator[str]:
 
 
 def _compared(
-    kind: str, plain: Point, chosen: Point, targeted: tuple[str, ...] = ()
+    kind: str, plain: Measured, chosen: Measured, targeted: tuple[str, ...] = ()
 ) -> Iterator[str]:
     before: Mapping[str, float | None] = getattr(plain.test, kind)
     after: Mapping[str, float | None] = getattr(chosen.test, kind)

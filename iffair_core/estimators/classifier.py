@@ -1,4 +1,4 @@
-"""``IFFairClassifier``: the logistic model, or any other classifier, on the weighted rows."""
+"""``IFFairClassifier``: the surrogate itself, or any other classifier, on the weighted rows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from iffair_core.arrays import AnyArray, Matrix, Vector
 from iffair_core.config import GapName, RuleName
 from iffair_core.errors import ConfigError
 from iffair_core.estimators.reweigher import IFFairReweigher
+from iffair_core.models.registry import Surrogate
 
 CUT = 0.5
 """The cut at which a classifier's own ``predict`` decides."""
 
 
-def _is_logistic(model: IFFairClassifier) -> bool:
+def _is_surrogate(model: IFFairClassifier) -> bool:
     return model.estimator is None
 
 
@@ -35,19 +36,21 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
 
     Parameters
     ----------
-    estimator : a classifier whose ``fit`` takes ``sample_weight``; None: the logistic model of
-        the core, with the penalty ``l2``. The weights come from the logistic model either way
+    estimator : a classifier whose ``fit`` takes ``sample_weight``; None: the surrogate itself.
+        The weights come from the surrogate either way
     others : as in ``IFFairReweigher``; a favourable probability of at least ``cut`` is
         predicted favourable (another cut than .5 needs ``predict_proba``)
 
     Attributes
     ----------
     estimator_ : the fitted estimator, if one was given
-    coef_, intercept_ : (1, d) and (1,) of the logistic model, for ``classes_[1]``, if none was
+    theta_ : parameters of the surrogate with the weights, for the favourable class
+    coef_, intercept_ : (1, d) and (1,) for ``classes_[1]``, if the logistic model predicts
     others : as in ``IFFairReweigher``
     """
 
     estimator_: Any
+    theta_: Vector
     coef_: Matrix
     intercept_: Vector
 
@@ -62,6 +65,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         strength: float = 0.2,
         budget: float | None = None,
         max_weight: float = 10.0,
+        surrogate: Surrogate = "logistic",
         l2: float = 0.001,
         cut: float = 0.5,
         favourable: Any = None,
@@ -76,6 +80,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
             strength=strength,
             budget=budget,
             max_weight=max_weight,
+            surrogate=surrogate,
             l2=l2,
             cut=cut,
             favourable=favourable,
@@ -94,10 +99,11 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         """As ``IFFairReweigher.fit``, then fit the classifier to the weighted rows."""
         self._check_estimator()
         rows, labels, weight, found = self._fit_weights(X, y, sensitive_features, sample_weight)
+        self.theta_ = found.fit.theta
         if self.estimator is None:
-            sign = 1.0 if self._favourable_index() == 1 else -1.0
-            self.coef_ = sign * found.fit.theta[None, :-1]
-            self.intercept_ = sign * found.fit.theta[-1:]
+            if self.surrogate == "logistic":
+                self.coef_ = self._sign() * self.theta_[None, :-1]
+                self.intercept_ = self._sign() * self.theta_[-1:]
         else:
             self.estimator_ = clone(self.estimator)
             self.estimator_.fit(rows, labels, sample_weight=weight * self.sample_weight_)
@@ -120,14 +126,14 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         if self.estimator is not None:
             probability: Matrix = np.asarray(self.estimator_.predict_proba(rows))
             return probability
-        z = rows @ self.coef_[0] + self.intercept_[0]
+        z = self._log_odds(rows)
         return np.column_stack([expit(-z), expit(z)])
 
-    @available_if(_is_logistic)  # type: ignore[untyped-decorator]  # nor types here
+    @available_if(_is_surrogate)  # type: ignore[untyped-decorator]  # nor types here
     def decision_function(self, X: Any) -> Vector:
         """(n,) log odds of ``classes_[1]``, shifted so that it is predicted above 0."""
         rows = self._rows(X)
-        z = rows @ self.coef_[0] + self.intercept_[0]
+        z = self._log_odds(rows)
         shift = float(logit(self.cut))
         score: Vector = z - shift if self._favourable_index() == 1 else z + shift
         return score
@@ -136,6 +142,13 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
         return tags
+
+    def _sign(self) -> float:
+        return 1.0 if self._favourable_index() == 1 else -1.0
+
+    def _log_odds(self, rows: Matrix) -> Vector:
+        """(n,) of ``classes_[1]``."""
+        return self._sign() * self.learner_.logit(rows, self.theta_)
 
     def _rows(self, X: Any) -> Matrix:
         check_is_fitted(self)

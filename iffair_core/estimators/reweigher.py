@@ -26,7 +26,8 @@ from iffair_core.config import (
 from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
-from iffair_core.models.registry import learner_of
+from iffair_core.models.fit import Learner
+from iffair_core.models.registry import Surrogate, surrogate_learner
 from iffair_core.results import Fidelity
 
 
@@ -40,6 +41,8 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     gaps : the gaps to close, one name or several (``iffair_core.config.GAP_NAMES``)
     rule : how influence becomes weights: "path", "uniform", "diverse" or "linear_program"
     max_gap : the most accurate step with at most this gap on validation rows is chosen
+    surrogate : the model that influence is computed on: "logistic", "network", a network's shape
+        (``iffair_core.config.Network``), or a torch module that gives one logit a row
     steps, strength, budget, max_weight, l2, cut : as in ``iffair_core.config.StudyConfig``
     favourable : the favourable class; None: ``classes_[1]``
     validation_fraction : share of the rows, stratified on group and class, that chooses the step
@@ -53,6 +56,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     fidelity_ : predicted against actual change of the gap over refits, or None
     frontier_ : frame, one row a step: figures on the validation rows, summary of the weights
     status_ : what was done, in words
+    learner_ : the surrogate as a learner of the core
     classes_, n_features_in_, feature_names_in_ : as in scikit-learn
 
     Errors are ValueErrors: TaskError for rows that cannot be used, ConfigError for a parameter
@@ -60,6 +64,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     """
 
     classes_: AnyArray
+    learner_: Learner
     sample_weight_: Vector
     influence_: Matrix
     targets_: pd.DataFrame
@@ -77,6 +82,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         strength: float = 0.2,
         budget: float | None = None,
         max_weight: float = 10.0,
+        surrogate: Surrogate = "logistic",
         l2: float = 0.001,
         cut: float = 0.5,
         favourable: Any = None,
@@ -90,6 +96,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         self.strength = strength
         self.budget = budget
         self.max_weight = max_weight
+        self.surrogate = surrogate
         self.l2 = l2
         self.cut = cut
         self.favourable = favourable
@@ -126,6 +133,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         A row of weight 0 keeps the weight 1 and has no influence.
         """
         config = self._config()
+        self.learner_ = surrogate_learner(self.surrogate, config.l2)
         rows, labels = self._read_rows(X, y)
         outcome = self._outcome(labels)
         weight = read_weight(sample_weight, len(labels))
@@ -138,13 +146,14 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         given = rows[used], outcome[used]
         if sensitive_features is None:
             reason = "no sensitive_features were given."
-            found = fit_plainly(*given, weight[used], learner=learner_of(config), reason=reason)
+            found = fit_plainly(*given, weight[used], learner=self.learner_, reason=reason)
         else:
             found = reweigh(
                 *given,
                 read_groups(sensitive_features, len(labels)).take(used),
                 weight[used],
                 config,
+                learner=self.learner_,
                 validation_fraction=self.validation_fraction,
                 random=np.random.default_rng(config.seed),
             )

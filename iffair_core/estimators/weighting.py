@@ -75,21 +75,22 @@ def reweigh(
     weight: Vector,
     config: StudyConfig,
     *,
+    learner: Learner,
     validation_fraction: float,
     random: np.random.Generator,
 ) -> Reweighed:
     """Weights for rows X (n, d) with outcomes y in {0, 1} and the user's positive weights (n,).
 
-    ``config`` gives gaps, rule and its parameters, with target_rows="pooled"; its task, split
-    and seed are not used.
+    ``config`` gives gaps, rule and its parameters, with target_rows="pooled"; its task, split,
+    seed and model are not used.
     Raises TaskError if validation or the other rows hold one outcome only, FitError if the plain
     model cannot be fitted.
     """
     part = _deal(y, groups.code, validation_fraction, random)
-    setting = set_up(config, _as_prepared(X, y, groups, weight, part))
+    setting = set_up(config, _as_prepared(X, y, groups, weight, part), learner)
     if len(setting.problem.targets) == 0:
         reason = " ".join(["no two groups can be compared.", *setting.warnings])
-        return fit_plainly(X, y, weight, learner=setting.problem.learner, reason=reason)
+        return fit_plainly(X, y, weight, learner=learner, reason=reason)
     whole = replace(setting.problem, train=setting.problem.target, judge=None)
     plain = refit(whole, np.ones(len(y)))
     steps, stopped = _trace(config, setting.problem)
