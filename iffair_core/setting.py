@@ -124,7 +124,7 @@ def _too_small(config: StudyConfig, target: Judged, test: Judged) -> tuple[str, 
     names = dict.fromkeys(name for gap in config.gaps for name in GAP_RATES[gap])
     sentences = []
     for judged, consequence in (
-        (target, "Not reweighted for"),
+        (target, "No target of the reweighting"),
         (test, "Left out of the gaps on test rows"),
     ):
         for cell in dict.fromkeys(RATES[name].rows for name in names):
@@ -136,7 +136,7 @@ def _too_small(config: StudyConfig, target: Judged, test: Judged) -> tuple[str, 
             ]
             if few:
                 sentences.append(
-                    f"{consequence}, for fewer than {config.min_cell} {CELL_WORDS[cell]}: "
+                    f"{consequence} (fewer than {config.min_cell} {CELL_WORDS[cell]}): "
                     f"{', '.join(few)}."
                 )
     return tuple(sentences)

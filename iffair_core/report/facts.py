@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.report import fairness_report
 from iffair_core.report.svg import CHOSEN, FAINT, PLAIN, Estimate, FrontierPoint, GroupRates
 from iffair_core.report.words import GAP_WORDS, RATE_WORDS, UTILITY_WORDS
-from iffair_core.results import Measures, Point, Study
+from iffair_core.results import Measures, Point, Study, Transfer
 from iffair_core.study import probabilities
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
@@ -47,33 +48,43 @@ class Cell:
     zero_share: float
 
 
-def gap_lines(study: Study) -> Iterator[Line]:
+Measured: TypeAlias = Point | Transfer
+
+
+def gap_lines(before: Measured, after: Measured, targets: Collection[str]) -> Iterator[Line]:
     """Every gap before and after; those that were targeted are marked."""
     for name, (title, meaning) in GAP_WORDS.items():
-        yield _line(study, "gaps", name, title, meaning)
+        yield _line(before, after, "gaps", name, title, meaning, name in targets)
 
 
-def utility_lines(study: Study) -> Iterator[Line]:
+def utility_lines(before: Measured, after: Measured) -> Iterator[Line]:
     """Every utility before and after."""
     for name, (title, meaning) in UTILITY_WORDS.items():
-        yield _line(study, "utility", name, title, meaning)
+        yield _line(before, after, "utility", name, title, meaning, False)
 
 
-def _line(study: Study, kind: str, name: str, title: str, meaning: str) -> Line:
+def _line(
+    before: Measured,
+    after: Measured,
+    kind: str,
+    name: str,
+    title: str,
+    meaning: str,
+    targeted: bool,
+) -> Line:
     def figure(measures: Measures) -> float | None:
         figures: Mapping[str, float | None] = getattr(measures, kind)
         return figures[name]
 
-    plain, chosen = study.plain, study.operating
     return Line(
         name=title,
         meaning=meaning,
-        targeted=name in study.config.gaps,
-        plain_validation=figure(plain.validation),
-        chosen_validation=figure(chosen.validation),
-        plain_test=figure(plain.test),
-        chosen_test=figure(chosen.test),
-        undefined=chosen.test.undefined.get(name, ""),
+        targeted=targeted,
+        plain_validation=figure(before.validation),
+        chosen_validation=figure(after.validation),
+        plain_test=figure(before.test),
+        chosen_test=figure(after.test),
+        undefined=after.test.undefined.get(name, ""),
     )
 
 

@@ -16,7 +16,7 @@ from iffair_core.data.task import describe_outcome
 from iffair_core.fairness.measure import targeted_gap, widened_gaps
 from iffair_core.report import facts
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
-from iffair_core.report.words import GAP_WORDS, RATE_WORDS, RULE_WORDS
+from iffair_core.report.words import GAP_WORDS, LEARNER_WORDS, MODEL_WORDS, RATE_WORDS, RULE_WORDS
 from iffair_core.results import Study, summarise_weights
 
 
@@ -32,6 +32,7 @@ def html_report(study: Study) -> str:
     environment.filters["figure"] = _figure
     environment.filters["percent"] = _percent
     config, prepared = study.config, study.prepared
+    plain, chosen = study.plain, study.operating
     packaged = builtin_name(config.data)
     if packaged is None:
         # A report is handed on: it names the table, not where it lay on one's disk.
@@ -44,11 +45,13 @@ def html_report(study: Study) -> str:
         outcome=describe_outcome(study.table.frame, config.task.outcome),
         attributes=" and ".join(a.name for a in config.task.sensitive),
         targets=", ".join(GAP_WORDS[gap][0].lower() for gap in config.gaps),
+        model=_model(config),
         rule=RULE_WORDS[config.rule],
         threshold=_threshold(config),
         summary=summary(study),
-        gaps=list(facts.gap_lines(study)),
-        utilities=list(facts.utility_lines(study)),
+        gaps=list(facts.gap_lines(plain, chosen, config.gaps)),
+        utilities=list(facts.utility_lines(plain, chosen)),
+        other=_other(study),
         counts=facts.test_counts(study),
         rate_charts=_rate_charts(study),
         frontier=_frontier(study),
@@ -85,6 +88,15 @@ def summary(study: Study) -> str:
     )
 
 
+def _other(study: Study) -> tuple[str, list[facts.Line], list[facts.Line]] | None:
+    """Name, gaps and utilities of the study's other learner; None if it was not measured."""
+    before, after, config = study.plain.transfer, study.operating.transfer, study.config
+    if config.learner is None or before is None or after is None:
+        return None
+    gaps = list(facts.gap_lines(before, after, config.gaps))
+    return LEARNER_WORDS[config.learner], gaps, list(facts.utility_lines(before, after))
+
+
 def _rate_charts(study: Study) -> list[tuple[str, Markup]]:
     return [
         (RATE_WORDS[rate], Markup(rates_chart(RATE_WORDS[rate], rows)))
@@ -98,6 +110,14 @@ def _frontier(study: Study) -> Markup | None:
         return None
     labels = ("largest targeted gap (smaller is better)", "accuracy (higher is better)")
     return Markup(frontier_chart("Gap against accuracy of every step", points, labels))
+
+
+def _model(config: StudyConfig) -> str:
+    name = MODEL_WORDS[config.model]
+    if config.model == "network":
+        layers = " and ".join(str(width) for width in config.network.layers)
+        name += f" (hidden layers of {layers} {config.network.activation} units)"
+    return name
 
 
 def _threshold(config: StudyConfig) -> str:

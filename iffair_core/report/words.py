@@ -45,6 +45,17 @@ RATE_WORDS: Mapping[str, str] = {
     "error_rate": "Error rate: wrong decisions among all",
 }
 
+MODEL_WORDS: Mapping[str, str] = {
+    "logistic": "logistic regression",
+    "network": "a neural network",
+}
+
+LEARNER_WORDS: Mapping[str, str] = {
+    "gradient_boosting": "gradient boosting",
+    "random_forest": "a random forest",
+    "decision_tree": "a decision tree",
+}
+
 RULE_WORDS: Mapping[str, str] = {
     "path": "the path: many small steps, each with the smallest change of weights that closes "
     "the gap further",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.arrays import Vector
-from iffair_core.config import StudyConfig
+from iffair_core.config import Network, StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import (
     CELL_WORDS,
@@ -197,7 +197,11 @@ SETTING_WORDS = {
     "split": "split",
     "seed": "seed",
     "model": "model",
+    "network": "network",
     "l2": "penalty",
+    "learner": "other learner",
+    "compare": "groups compared",
+    "min_cell": "fewest rows of a compared group",
     "gaps": "gaps to close",
     "rule": "rule",
     "steps": "steps",
@@ -214,6 +218,9 @@ SETTING_WORDS = {
 def _said(value: object) -> str:
     if value is None:
         return "none"
+    if isinstance(value, Network):
+        layers = " → ".join(str(width) for width in value.layers)
+        return f"{layers} {value.activation} (seed {value.seed})"
     if isinstance(value, tuple):
         return words.listed([words.gap_title(str(v)) for v in value])
     if isinstance(value, float):

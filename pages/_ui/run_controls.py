@@ -7,11 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from iffair_core.config import RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
+from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import readings, state, words
+from pages._ui import readings, run_model, state, words
 
+COMPARE_WORDS = {
+    "largest": "every group with every other (the largest difference)",
+    "reference": "each group with the reference group",
+    "rest": "each group with all others together",
+}
 TARGET_WORDS = {
     "pooled": "training and validation rows together",
     "validation": "validation rows alone",
@@ -38,6 +43,8 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
                 "most this.",
             )
             strength = _strength(start, rule)
+        with st.expander("Model, and who else shall use the weights", key="run_model_box"):
+            model = run_model.controls(start)
         with st.expander("More settings", key="run_more"):
             more = _more(start)
     return dataclasses.replace(
@@ -48,6 +55,7 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         strength=strength,
         cut=shown.config.cut,
         share=shown.config.share,
+        **model,
         **more,
     )
 
@@ -134,13 +142,32 @@ def _more(start: StudyConfig) -> dict[str, Any]:
             help="Test rows are never touched.",
         )
     with right:
-        state.restore("run_l2", start.l2)
-        penalty = st.number_input(
-            "L2 penalty of the model", min_value=0.0, step=0.001, format="%.4f", key="run_l2"
-        )
         budget = _budget(start)
-    more = {"steps": steps, "max_weight": heaviest, "target_rows": rows}
-    return {**more, "l2": penalty, "budget": budget}
+        state.restore("run_compare", start.compare)
+        compare = st.selectbox(
+            "Of several groups, compare",
+            list(COMPARE),
+            key="run_compare",
+            format_func=COMPARE_WORDS.__getitem__,
+            help="What the rule holds down. The figures report the largest difference anyway.",
+        )
+        state.restore("run_min_cell", start.min_cell)
+        cell = st.number_input(
+            "Fewest rows of a group that is compared",
+            min_value=1,
+            step=5,
+            key="run_min_cell",
+            help="Groups with fewer rows in a rate's cell are left out of its gap and listed: "
+            "their rates are mostly chance.",
+        )
+    return {
+        "steps": steps,
+        "max_weight": heaviest,
+        "target_rows": rows,
+        "budget": budget,
+        "compare": compare,
+        "min_cell": int(cell),
+    }
 
 
 def _budget(start: StudyConfig) -> float | None:

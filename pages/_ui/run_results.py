@@ -6,7 +6,7 @@ import streamlit as st
 
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study, summarise_weights
-from pages._ui import readings, show, words
+from pages._ui import readings, run_transfer, show, words
 from pages._ui.charts.cells import binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import rates_figure
@@ -18,6 +18,7 @@ def results(study: Study) -> None:
         st.warning(warning)
     st.header("Before and after", anchor=False)
     _before_after(study)
+    run_transfer.results(study)
     st.header("Where the weight went", anchor=False)
     _weights(study)
     st.header("Rates by group, before and after", anchor=False)

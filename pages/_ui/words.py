@@ -143,6 +143,30 @@ RULES: Mapping[str, RuleWords] = {
 }
 
 
+MODELS: Mapping[str, RuleWords] = {
+    "logistic": RuleWords(
+        "Logistic regression",
+        "One weight a feature: fast, exact, easy to explain. Takes seconds.",
+    ),
+    "network": RuleWords(
+        "Neural network",
+        "Layers of smooth units, for patterns that are not additive. Takes minutes on large "
+        "tables.",
+    ),
+}
+
+LEARNERS: Mapping[str, str] = {
+    "none": "No other learner",
+    "gradient_boosting": "Gradient boosting",
+    "random_forest": "Random forest",
+    "decision_tree": "Decision tree",
+}
+
+
+def learner_title(name: str) -> str:
+    return LEARNERS[name]
+
+
 def gap_title(name: str) -> str:
     return GAPS[name].title
 

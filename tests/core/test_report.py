@@ -319,3 +319,12 @@ def test_weights_survive_the_way_through_csv(german, tmp_path):
     weights_table(german).to_csv(tmp_path / "w.csv", index=False)
     again = read_table(tmp_path / "w.csv").frame
     pd.testing.assert_frame_equal(again, weights_table(german), check_exact=True)
+
+
+def test_the_report_shows_another_learner_beside_the_model(german):
+    config = dataclasses.replace(german.config, learner="decision_tree", steps=1)
+    study = run(config, table=german.table)
+    report = html_report(study)
+    assert "The same weights with a decision tree" in report
+    assert f"{study.operating.transfer.test.utility['accuracy']:.4f}" in report
+    assert "The same weights" not in html_report(german)

@@ -106,3 +106,25 @@ def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted
     )
     metrics = {m.label: m.value for m in app.main.get("metric")}
     assert metrics["Largest weight"] == f"{reweighted.operating.weights.max():.2f}"
+
+
+def test_network_and_other_learner_are_chosen_run_and_shown(
+    plain_page: AppTest, home: Path
+) -> None:
+    plain_page.slider(key="run_steps").set_value(2).run()
+    plain_page.radio(key="run_model").set_value("network").run()
+    plain_page.selectbox(key="run_layers").set_value("16").run()
+    plain_page.selectbox(key="run_learner").set_value("decision_tree").run()
+    plain_page.button(key="run_start").click().run()
+    until(plain_page, lambda app: "The run is done." in texts(app))
+    study = load_study(home / "studies" / plain_page.session_state[state.STUDY])
+    assert (study.config.model, study.config.network.layers) == ("network", (16,))
+    assert "Does it carry over?" in "".join(h.value for h in plain_page.header)
+    assert "**Decision tree**, trained with the same weights" in texts(plain_page)
+
+
+def test_hidden_layers_that_are_no_widths_are_met_by_a_sentence(plain_page: AppTest) -> None:
+    plain_page.radio(key="run_model").set_value("network").run()
+    plain_page.session_state["run_layers"] = "many"
+    plain_page.run()
+    assert "such as 32, 16; got 'many'" in plain_page.error[0].value

@@ -1,0 +1,100 @@
+"""The model of a run: what influence is computed on, and who else is to use the weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from iffair_core.config import (
+    ACTIVATIONS,
+    LEARNER_NAMES,
+    MODEL_NAMES,
+    Network,
+    StudyConfig,
+)
+from iffair_core.errors import ConfigError
+from pages._ui import state, words
+
+LAYERS = ("16", "32, 16", "64, 32", "64, 32, 16")
+ALONE = "none"
+
+
+def controls(start: StudyConfig) -> dict[str, Any]:
+    """Model, network, penalty and learner as fields of the configuration.
+
+    Raises ConfigError if the hidden layers are not widths.
+    """
+    left, right = st.columns(2, gap="large")
+    with left:
+        state.restore("run_model", start.model)
+        model = st.radio(
+            "Model",
+            list(MODEL_NAMES),
+            key="run_model",
+            format_func=lambda name: words.MODELS[name].title,
+            captions=[words.MODELS[name].text for name in MODEL_NAMES],
+        )
+        network = _network(start.network) if model == "network" else start.network
+    with right:
+        state.restore("run_l2", start.l2)
+        penalty = st.number_input(
+            "L2 penalty of the model (weight decay)",
+            min_value=0.0,
+            step=0.001,
+            format="%.4f",
+            key="run_l2",
+        )
+        learner = _learner(start.learner)
+    return {"model": model, "network": network, "l2": penalty, "learner": learner}
+
+
+def _network(start: Network) -> Network:
+    own = ", ".join(str(width) for width in start.layers)
+    state.restore("run_layers", own)
+    layers = st.selectbox(
+        "Width of each hidden layer",
+        list(dict.fromkeys((*LAYERS, own, str(state.widget("run_layers"))))),
+        key="run_layers",
+        accept_new_options=True,
+        help="First to last, separated by commas. Choose, or type your own.",
+    )
+    state.restore("run_activation", start.activation)
+    activation = st.selectbox(
+        "Activation",
+        list(ACTIVATIONS),
+        key="run_activation",
+        help="All of them are smooth: influence needs derivatives.",
+    )
+    state.restore("run_network_seed", start.seed)
+    seed = st.number_input(
+        "Seed of the network",
+        min_value=0,
+        step=1,
+        key="run_network_seed",
+        help="A network begins with random parameters; another seed gives another one.",
+    )
+    return Network(widths(layers), activation, int(seed), start.device)
+
+
+def widths(text: str) -> tuple[int, ...]:
+    """ "32, 16" -> (32, 16). Raises ConfigError."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise ConfigError(
+            f"Hidden layers are whole numbers separated by commas, such as 32, 16; got {text!r}."
+        ) from error
+
+
+def _learner(start: str | None) -> str | None:
+    state.restore("run_learner", start or ALONE)
+    chosen = st.selectbox(
+        "Also train, with the same weights",
+        [ALONE, *LEARNER_NAMES],
+        key="run_learner",
+        format_func=words.learner_title,
+        help="Weights that were found on the model above can serve any learner. It is trained at "
+        "every point, and its own figures are shown beside the model's.",
+    )
+    return None if chosen == ALONE else chosen

@@ -1,0 +1,76 @@
+"""What the weights did for the other learner, beside the model that they were found on."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.fairness.measure import targeted_gap
+from iffair_core.results import Study
+from pages._ui import show, words
+from pages._ui.charts.transfer import transfer_figure
+
+
+def results(study: Study) -> None:
+    """The section, if the study names another learner."""
+    if study.config.learner is None:
+        return
+    title = words.learner_title(study.config.learner)
+    st.header(f"Does it carry over? The same weights with {title.lower()}", anchor=False)
+    if study.operating.transfer is None:
+        st.info(
+            "The other learner was measured at the threshold of the run only. Run again to "
+            "measure it at this one."
+        )
+        return
+    lines = transfer_lines(study)
+    show.chart(
+        transfer_figure(lines),
+        reading=transfer_sentence(study),
+        data=lines,
+        key="run_transfer",
+    )
+
+
+def transfer_lines(study: Study) -> pd.DataFrame:
+    """Test figures of the model and of the other learner before and after, one line each."""
+    before, after, gaps = study.plain, study.operating, study.config.gaps
+    assert before.transfer is not None
+    assert after.transfer is not None
+    assert study.config.learner is not None
+    lines = []
+    for learner, old, new in (
+        (words.MODELS[study.config.model].title, before.test, after.test),
+        (words.learner_title(study.config.learner), before.transfer.test, after.transfer.test),
+    ):
+        lines.append(
+            {
+                "learner": learner,
+                "gap_before": targeted_gap(old, gaps),
+                "gap_after": targeted_gap(new, gaps),
+                "accuracy_before": old.utility["accuracy"],
+                "accuracy_after": new.utility["accuracy"],
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def transfer_sentence(study: Study) -> str:
+    """How much of the fall of the gap the other learner kept, and what it paid."""
+    model, other = transfer_lines(study).to_dict("records")
+    if None in (*model.values(), *other.values()):
+        return "The targeted gap is undefined on the test rows for one of the learners."
+    name = study.config.gaps[0]
+    falls = [line["gap_before"] - line["gap_after"] for line in (model, other)]
+    cost = other["accuracy_before"] - other["accuracy_after"]
+    moved = (
+        f"**{other['learner']}**, trained with the same weights, goes from "
+        f"{words.figure(other['gap_before'], name)} to {words.figure(other['gap_after'], name)}"
+    )
+    against = (
+        f"the {model['learner'].lower()} on which they were found from "
+        f"{words.figure(model['gap_before'], name)} to {words.figure(model['gap_after'], name)}"
+    )
+    verb = "loses" if cost > 0 else "gains"
+    kept = "Its gap did not fall: these weights do not carry over." if falls[1] <= 0 else ""
+    return f"{moved}, {against}; it {verb} {words.points(cost)} of accuracy. {kept}".strip()
