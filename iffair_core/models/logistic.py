@@ -18,7 +18,7 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
 from iffair_core.models.fit import Solution
-from iffair_core.models.logistic_sums import Sums, backward, forward, sums
+from iffair_core.models.logistic_sums import Risk, Sums, backward, forward
 
 TOLERANCE = 1e-10
 ROUNDING = 1e-7
@@ -26,6 +26,12 @@ MAX_ITERATIONS = 100
 FLAT = 1e-8
 """Share of a column's mean square below which the curvature along it counts as none."""
 SMALLEST_STEP = 1e-10
+FINE = 0.01
+"""Share of the tolerance at which a fit ends that came there by an earlier Hessian.
+
+Such steps close in by a steady factor. Newton's own leave far less than they are asked for."""
+SHRINK = 0.1
+"""A step that leaves more than this share of the gradient calls for a new Hessian."""
 PART = 8
 """A cold start on many rows is fitted to one row of so many, to the gradient norm ROUGH."""
 ROUGH = 1e-4
@@ -88,66 +94,68 @@ def fit_logistic(
     l2: float,
     intercept: bool = True,
     start: Vector | None = None,
-    tolerance: float = TOLERANCE,
 ) -> LogisticFit:
     """Minimise R_w over rows (n, d) with outcomes y in {0, 1} and weights (n,).
 
-    ``start`` is a warm start (p,), ``tolerance`` the gradient norm to reach; iterations are
-    counted on all rows, not on the part that a cold start is fitted to. Raises FitError if the
-    weighted rows hold one outcome only or Newton's method cannot converge (separable or collinear
-    data without a penalty), with the cause and the remedy.
+    ``start`` is a warm start (p,). Raises FitError if the weighted rows hold one outcome only or
+    Newton's method cannot converge (separable or collinear data without a penalty), with the
+    cause and the remedy.
     """
     _check_outcomes(y, weight)
     penalty = np.append(np.full(X.shape[1], l2), [0.0] * intercept)
-    theta = _cold_start(X, y, weight, l2, intercept) if start is None else start.astype(np.float64)
-    here = sums(X, y, weight, theta, penalty)
+    return _minimise(Risk(X, y, weight, penalty), start, TOLERANCE)
+
+
+def _minimise(risk: Risk, start: Vector | None, tolerance: float) -> LogisticFit:
+    theta, factor = (start.astype(np.float64), None) if start is not None else _cold_start(risk)
+    here = risk.at(theta, curvature=factor is None)
     for iteration in range(MAX_ITERATIONS + 1):
-        norm = float(np.linalg.norm(here.gradient))
-        factor = _factor(here.hessian)
-        if norm <= tolerance:
-            if l2 == 0.0:
-                _check_curvature(factor, X)
-            return LogisticFit(theta, penalty, float(weight.sum()), norm, iteration, factor)
-        theta, here = _newton_step(X, y, weight, theta, penalty, here, factor)
-    raise FitError(_not_converged(norm))
+        if here.norm <= FINE * tolerance and here.hessian is None:
+            here = risk.at(theta)
+        if here.hessian is not None:
+            factor = _factor(here.hessian)
+        assert factor is not None
+        if here.norm <= tolerance and here.hessian is not None:
+            if risk.penalty[0] == 0.0:
+                _check_curvature(factor, risk.X)
+            total = float(risk.weight.sum())
+            return LogisticFit(theta, risk.penalty, total, here.norm, iteration, factor)
+        theta, here = _step(risk, theta, here, factor)
+    raise FitError(_not_converged(here.norm))
 
 
-def _cold_start(X: Matrix, y: Vector, weight: Vector, l2: float, intercept: bool) -> Vector:
-    """Zeros; with many rows the fit to every eighth, which leaves two or three steps on all."""
-    zeros = np.zeros(X.shape[1] + intercept)
-    if len(X) < MANY * len(zeros):
-        return zeros
-    part = slice(None, None, PART)
+def _cold_start(risk: Risk) -> tuple[Vector, Matrix | None]:
+    """Zeros; with many rows the fit to every eighth of them, and its factor: a near one."""
+    zeros = np.zeros(len(risk.penalty))
+    if len(risk.X) < MANY * len(zeros):
+        return zeros, None
+    every = slice(None, None, PART)
+    part = Risk(risk.X[every], risk.y[every], risk.weight[every], risk.penalty)
     try:
-        fit = fit_logistic(
-            X[part], y[part], weight[part], l2=l2, intercept=intercept, tolerance=ROUGH
-        )
+        fit = _minimise(part, None, ROUGH)
     except FitError:
-        return zeros
-    return fit.theta
+        return zeros, None
+    return fit.theta, fit.factor
 
 
-def _newton_step(
-    X: Matrix,
-    y: Vector,
-    weight: Vector,
-    theta: Vector,
-    penalty: Vector,
-    here: Sums,
-    factor: Matrix,
-) -> tuple[Vector, Sums]:
-    """The next theta and its sums, by a step that is halved until R_w falls enough."""
+def _step(risk: Risk, theta: Vector, here: Sums, factor: Matrix) -> tuple[Vector, Sums]:
+    """The next theta, by a step that is halved until R_w falls enough, and the sums there.
+
+    A Hessian costs several gradients, so the factor at hand serves as long as it is good: the
+    next Hessian is made where a step with the last one does not shrink the gradient tenfold.
+    """
     step = cho_solve((factor, True), here.gradient)
     slope = float(here.gradient @ step)
     size = 1.0
     while size >= SMALLEST_STEP:
         candidate = theta - size * step
-        reached = sums(X, y, weight, candidate, penalty)
+        reached = risk.at(candidate, curvature=False)
         falls = reached.objective <= here.objective - 1e-4 * size * slope
         if falls or (slope <= ROUNDING**2 and size == 1.0):
-            return candidate, reached
+            slow = reached.norm > SHRINK * here.norm
+            return candidate, risk.at(candidate) if slow else reached
         size /= 2.0
-    raise FitError(_not_converged(float(np.linalg.norm(here.gradient))))
+    raise FitError(_not_converged(here.norm))
 
 
 def _check_outcomes(y: Vector, weight: Vector) -> None:

@@ -24,39 +24,64 @@ from iffair_core.models.objective import row_loss
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """R_w, its gradient (p,) and its Hessian (p, p)."""
+    """R_w, its gradient (p,) and, if asked for, its Hessian (p, p)."""
 
     objective: float
     gradient: Vector
-    hessian: Matrix
+    hessian: Matrix | None
+
+    @property
+    def norm(self) -> float:
+        return float(np.linalg.norm(self.gradient))
 
 
-def sums(X: Matrix, y: Vector, weight: Vector, theta: Vector, penalty: Vector) -> Sums:
-    """At theta (p,), for outcomes and weights (n,); p = d + 1 with an intercept, else d."""
+@dataclass(frozen=True, eq=False)
+class Risk:
+    """R_w over features X (n, d), outcomes y and weights (n,), as a function of theta.
+
+    ``penalty`` (p,) is l2, and 0 for the intercept; p = d + 1 with an intercept, else d.
+    """
+
+    X: Matrix
+    y: Vector
+    weight: Vector
+    penalty: Vector
+
+    def at(self, theta: Vector, *, curvature: bool = True) -> Sums:
+        """The Hessian, where ``curvature`` asks for it, takes most of the time."""
+        d = self.X.shape[1]
+        intercept = len(theta) > d
+        total = float(self.weight.sum())
+        objective = 0.5 * float(self.penalty @ theta**2)
+        gradient, hessian = self.penalty * theta, np.diag(self.penalty)
+        for rows in blocks(self.X):
+            X, y, share = self.X[rows], self.y[rows], self.weight[rows] / total
+            features = X.astype(np.float64, copy=False)
+            z = features @ theta[:d]
+            if intercept:
+                z += theta[d]
+            p = expit(z)
+            objective += float(share @ row_loss(z, y))
+            slope = share * (p - y)
+            gradient[:d] += slope @ features
+            if intercept:
+                gradient[d] += slope.sum()
+            if curvature:
+                _add_curvature(hessian, X, share * p * (1.0 - p))
+        return Sums(objective, gradient, hessian if curvature else None)
+
+
+def _add_curvature(hessian: Matrix, X: Matrix, curvature: Vector) -> None:
+    """Add ``sum_i curvature_i (x_i, 1) (x_i, 1)^T`` to (p, p)."""
     d = X.shape[1]
-    intercept = len(theta) > d
-    offset = float(theta[d]) if intercept else 0.0
-    total = float(weight.sum())
-    objective = 0.5 * float(penalty @ theta**2)
-    gradient, hessian = penalty * theta, np.diag(penalty)
-    for rows in blocks(X):
-        features = X[rows].astype(np.float64, copy=False)
-        z = features @ theta[:d] + offset
-        p = expit(z)
-        share = weight[rows] / total
-        objective += float(share @ row_loss(z, y[rows]))
-        slope = share * (p - y[rows])
-        root = np.sqrt(share * p * (1.0 - p)).astype(X.dtype, copy=False)
-        scaled = X[rows] * root[:, None]
-        gradient[:d] += slope @ features
-        hessian[:d, :d] += scaled.T @ scaled
-        if intercept:
-            gradient[d] += slope.sum()
-            hessian[d, :d] += root @ scaled
-            hessian[d, d] += root @ root
-    if intercept:
-        hessian[:d, d] = hessian[d, :d]
-    return Sums(objective, gradient, hessian)
+    root = np.sqrt(curvature).astype(X.dtype, copy=False)
+    scaled = X * root[:, None]
+    hessian[:d, :d] += scaled.T @ scaled
+    if len(hessian) > d:
+        column = root @ scaled
+        hessian[d, :d] += column
+        hessian[:d, d] += column
+        hessian[d, d] += curvature.sum()
 
 
 def forward(X: Matrix, parameters: Matrix) -> Matrix:

@@ -10,7 +10,7 @@ from iffair_core.influence.scores import Rows, row_influence
 from iffair_core.models import blocks as blocks_module
 from iffair_core.models.blocks import blocks
 from iffair_core.models.logistic import MANY, PART, LogisticFit, fit_logistic
-from iffair_core.models.logistic_sums import backward, forward, sums
+from iffair_core.models.logistic_sums import Risk, backward, forward
 
 N, D = 3000, 5
 
@@ -52,7 +52,7 @@ def test_sums_are_those_of_the_dense_formulas(
     design = np.hstack([X, np.ones((N, 1))])[:, : D + intercept].astype(float)
     theta = 0.2 * np.random.default_rng(3).normal(size=D + intercept)
     penalty = np.array([0.1] * D + [0.0] * intercept)
-    found = sums(X, y, weight, theta, penalty)
+    found = Risk(X, y, weight, penalty).at(theta)
     p = expit(design @ theta)
     share = weight / weight.sum()
     margin = np.where(y == 1, -1.0, 1.0) * (design @ theta)
