@@ -143,11 +143,11 @@ def _more(start: StudyConfig) -> dict[str, Any]:
         )
     with right:
         budget = _budget(start)
-        state.restore("run_compare", start.compare)
+        state.restore("run_pairs", start.compare)
         compare = st.selectbox(
             "Of several groups, compare",
             list(COMPARE),
-            key="run_compare",
+            key="run_pairs",
             format_func=COMPARE_WORDS.__getitem__,
             help="What the rule holds down. The figures report the largest difference anyway.",
         )
