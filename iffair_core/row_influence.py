@@ -1,4 +1,4 @@
-"""Influence of every training row of a study on one of its gaps, with its proof.
+"""Influence of every training row of a study on one of its gaps, and its proof by retraining.
 
 Of the targets of a gap the one with the largest smooth gap is taken: which two groups, on
 which rate. Influence is signed so that a positive one is harmful: raising the weight of the row
@@ -9,16 +9,30 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import get_args
 
-import numpy as np
-
-from iffair_core.arrays import Vector
-from iffair_core.config import GapName
+from iffair_core.arrays import Codes, Vector
+from iffair_core.config import GapName, check_choice
 from iffair_core.errors import TaskError
-from iffair_core.influence.problem import refit, target_influence
-from iffair_core.influence.retrain import fidelity
+from iffair_core.fairness.targets import REST
+from iffair_core.influence import retrain
+from iffair_core.influence.change import Change
+from iffair_core.influence.leverage import left_out
+from iffair_core.influence.problem import State, contrast_influence, refit
+from iffair_core.influence.retrain import Proof
+from iffair_core.models.fit import Solution
 from iffair_core.results import Fidelity, Study
-from iffair_core.setting import set_up
+from iffair_core.setting import Setting, set_up
+
+GAPS: tuple[GapName, ...] = get_args(GapName)
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """One point of a study, ready for questions: every gap is a target of its setting."""
+
+    setting: Setting
+    state: State
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +44,7 @@ class RowInfluence:
     higher,    names of the two groups: the rate is higher for the first
     lower
     gap        the smooth gap between them, positive
-    fidelity   predicted against actual change over refits; None if too few rows
+    solution   of the equations behind it
     """
 
     value: Vector
@@ -38,34 +52,91 @@ class RowInfluence:
     higher: str
     lower: str
     gap: float
-    fidelity: Fidelity | None
+    solution: Solution
 
 
-def study_influence(study: Study, gap: GapName, step: int = 0) -> RowInfluence:
-    """Influence on ``gap`` at the point of ``step``, which is 0 for the plain model.
+def open_point(study: Study, step: int = 0) -> Opened:
+    """The point of ``step``, which is 0 for the plain model, fitted from its parameters."""
+    point = next(p for p in study.points if p.step == step)
+    setting = set_up(dataclasses.replace(study.config, gaps=GAPS), study.prepared)
+    return Opened(setting, refit(setting.problem, point.weights, start=point.theta))
+
+
+def row_influence(opened: Opened, gap: GapName) -> RowInfluence:
+    """Influence on ``gap``.
 
     Raises ConfigError for an unknown gap, TaskError if fewer than two groups have enough rows
     for it.
     """
-    setting = set_up(dataclasses.replace(study.config, gaps=(gap,)), study.prepared)
-    problem = setting.problem
-    if len(problem.targets) == 0:
-        raise TaskError(
-            f"No two groups have enough rows for {gap}, so rows have no influence on it. Merge "
-            "groups or choose another gap."
-        )
-    point = next(p for p in study.points if p.step == step)
-    state = refit(problem, point.weights, start=point.theta)
-    leading = int(np.argmax(np.abs(state.smooth)))
-    contrast, signed = problem.targets.contrasts[leading], float(state.smooth[leading])
-    sign = 1.0 if signed >= 0 else -1.0
-    pair = contrast.names(study.prepared.groups)
+    state, k = opened.state, _leading(opened, gap)
+    contrast, signed = opened.setting.problem.targets.contrasts[k], float(state.smooth[k])
+    pair = contrast.names(opened.setting.prepared.groups)
     higher, lower = pair if signed >= 0 else pair[::-1]
+    found = contrast_influence(opened.setting.problem, state, k)
     return RowInfluence(
-        value=sign * target_influence(problem, state).of(leading),
+        value=_sign(signed) * found.of(0),
         rate=contrast.rate,
         higher=higher,
         lower=lower,
         gap=abs(signed),
-        fidelity=fidelity(problem, state, seed=study.config.seed),
+        solution=found.solution,
     )
+
+
+def study_influence(study: Study, gap: GapName, step: int = 0) -> RowInfluence:
+    """``row_influence`` at the point of ``step``."""
+    return row_influence(open_point(study, step), gap)
+
+
+def influence_fidelity(
+    opened: Opened, gap: GapName, *, seed: int, seconds: float | None = None
+) -> Fidelity | None:
+    """How well influence on ``gap`` predicts retraining; see ``influence.retrain.fidelity``."""
+    return retrain.fidelity(
+        opened.setting.problem,
+        opened.state,
+        seed=seed,
+        seconds=seconds,
+        target=_leading(opened, gap),
+    )
+
+
+def left_out_alone(opened: Opened, influence: RowInfluence, rows: Codes) -> Vector:
+    """(k,) predicted change of the gap when each of the training rows ``rows`` alone is left out.
+
+    Corrected by the leverage of the row, so it also holds for rows that pull the model far.
+    """
+    train, state = opened.setting.problem.train, opened.state
+    return left_out(state.fit, train, state.weights, influence.value, rows)
+
+
+def prove(opened: Opened, change: Change) -> Proof:
+    """Train again after a change of training rows; reported gaps are those of validation rows.
+
+    Test rows stay out: what is tried on them until it fits tells nothing of other rows.
+    Raises ConfigError for rows that are not there, FitError if the rest cannot be fitted.
+    """
+    setting = opened.setting
+    return retrain.retrain(setting.problem, opened.state, change, setting.validation)
+
+
+def side_name(opened: Opened, side: int | None) -> str:
+    """The name of one side of a ``PairShift``."""
+    return REST if side is None else opened.setting.prepared.groups[side]
+
+
+def _leading(opened: Opened, gap: GapName) -> int:
+    """The target of ``gap`` with the largest smooth gap."""
+    check_choice("gap", gap, GAPS)
+    contrasts = opened.setting.problem.targets.contrasts
+    members = [k for k, contrast in enumerate(contrasts) if contrast.gap == gap]
+    if not members:
+        raise TaskError(
+            f"No two groups have enough rows for {gap}, so rows have no influence on it. Merge "
+            "groups or choose another gap."
+        )
+    return max(members, key=lambda k: abs(opened.state.smooth[k]))
+
+
+def _sign(signed: float) -> float:
+    return 1.0 if signed >= 0 else -1.0

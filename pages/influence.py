@@ -1,5 +1,7 @@
 """The influence: which training rows make the model unfair?"""
 
+from zlib import crc32
+
 import numpy as np
 import streamlit as st
 
@@ -9,8 +11,9 @@ from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
 from iffair_core.row_influence import RowInfluence
-from pages._ui import frame, row_tables, shell, show, state, words
+from pages._ui import frame, how_sure, row_tables, shell, show, state, words
 from pages._ui.charts.cells import Binned, binned, cells_figure, cells_of
+from pages._ui.prove import section
 
 
 def controls(study: Study) -> tuple[GapName, Point, int]:
@@ -50,27 +53,41 @@ def distribution(study: Study, influence: RowInfluence) -> tuple[Binned, list[st
     return shown, marks
 
 
-def rows(study: Study, point: Point, influence: RowInfluence, count: int) -> None:
-    """The most harmful and the most helpful rows."""
+def rows(study: Study, gap: GapName, point: Point, count: int, inside: Codes) -> Codes:
+    """Tables of the rows selected in the chart and of both extremes; the rows ticked in them."""
+    influence = row_tables.influence_of(study, gap, point.step)
     harmful, helpful = row_tables.extremes(influence, count)
-    for title, positions, key in (
+    tables = [
         ("Most harmful: they widen the gap", harmful, "influence_harmful"),
         ("Most helpful: they narrow the gap", helpful, "influence_helpful"),
-    ):
+    ]
+    if len(inside):
+        order = inside[np.argsort(-np.abs(influence.value[inside]), kind="stable")]
+        title = f"Selected in the chart: {words.plural(len(inside), 'row')}"
+        tables.insert(0, (title, order[:count], "influence_selected"))
+    ticked = []
+    for title, positions, key in tables:
         st.subheader(title, anchor=False)
-        table(study, point, influence, positions, key)
+        ticked.append(table(study, gap, point, positions, key))
+    return np.unique(np.concatenate(ticked))
 
 
-def table(study: Study, point: Point, influence: RowInfluence, positions: Codes, key: str) -> None:
-    lines = row_tables.lines(study, point, influence, positions)
-    st.dataframe(
+def table(study: Study, gap: GapName, point: Point, positions: Codes, key: str) -> Codes:
+    """Training rows at ``positions``; those of them that are ticked."""
+    opened = row_tables.opened_at(study, point.step)
+    influence = row_tables.influence_of(study, gap, point.step)
+    lines = row_tables.lines(study, point, influence, positions, opened)
+    event = st.dataframe(
         lines,
         hide_index=True,
-        key=key,
+        key=f"{key}_{gap}_{point.step}_{crc32(positions.tobytes()):08x}",
         column_config=row_tables.COLUMNS,
         alt="Training rows with group, outcome, prediction, influence and features",
+        on_select="rerun",
+        selection_mode="multi-row",
     )
     show.download("Download these rows", lines, f"{key}.csv", key=f"{key}_csv")
+    return positions[event["selection"]["rows"]]
 
 
 def page() -> None:
@@ -81,23 +98,30 @@ def page() -> None:
     show.threshold(study)
     gap, point, count = controls(study)
     influence = row_tables.influence_of(study, gap, point.step)
-    text, poor = row_tables.proof(influence)
-    (st.warning if poor else st.caption)(text)
+    sureness = st.container(key="influence_sureness")
     st.info(words.NOT_AN_ERROR_LIST)
     shown, marks = distribution(study, influence)
-    if marks:
-        inside = np.flatnonzero(shown.rows_in(marks))
-        order = inside[np.argsort(-np.abs(influence.value[inside]), kind="stable")]
-        st.subheader(f"Selected in the chart: {words.plural(len(inside), 'row')}", anchor=False)
-        table(study, point, influence, order[:count], "influence_selected")
-    else:
-        st.caption("Select bars in the chart (click, or draw a box) to list their rows here.")
-    rows(study, point, influence, count)
+    inside = np.flatnonzero(shown.rows_in(marks))
+    if not marks:
+        st.caption(
+            "Select bars in the chart (click, or draw a box) to list their rows here, or tick "
+            "rows in the tables: what is selected can be proved."
+        )
+    proving = st.container(key="influence_proving")
+    ticked = rows(study, gap, point, count, inside)
+    with proving:
+        section(study, gap, point, inside=inside, ticked=ticked)
     every = row_tables.lines(study, point, influence, np.arange(len(influence.value)))
     show.download(
         "Download the influence of every training row", every, "influence.csv", key="influence_csv"
     )
     shell.next_step(shell.REWEIGHT, "Weigh those rows less", key="influence_next")
+    with sureness:
+        how_sure.shown(
+            row_tables.fidelity_of(study, gap, point.step),
+            influence,
+            row_tables.opened_at(study, point.step),
+        )
 
 
 frame.run(page)

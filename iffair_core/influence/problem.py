@@ -107,6 +107,14 @@ def target_influence(problem: Problem, state: State, guess: Matrix | None = None
     return mixed_influence(state.fit, problem.train, gradients, problem.targets.mixing, guess)
 
 
+def contrast_influence(problem: Problem, state: State, k: int) -> Influence:
+    """Influence of every training row on target ``k`` alone."""
+    target = problem.target
+    _, slopes = problem.targets.smooth_rates(state.fit.logit(target.X), target.y, state.cut)
+    gradient = state.fit.pullback(target.X, slopes @ problem.targets.mixing[:, [k]])
+    return mixed_influence(state.fit, problem.train, gradient, np.eye(1))
+
+
 def utility_influence(problem: Problem, state: State) -> Vector:
     """(n,) influence of every training row on the validation log loss."""
     gradient = loss_gradient(state.fit, problem.validation)

@@ -11,20 +11,34 @@ import streamlit as st
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
-from iffair_core.results import Point, Study
-from iffair_core.row_influence import RowInfluence, study_influence
+from iffair_core.results import Fidelity, Point, Study
+from iffair_core.row_influence import (
+    Opened,
+    RowInfluence,
+    influence_fidelity,
+    left_out_alone,
+    open_point,
+    row_influence,
+)
 from iffair_core.study import probabilities
 from pages._ui import words
 
 POINTS = 100.0
-POOR = 0.9
 INFLUENCE = "influence, points"
+ALONE = "left out alone, points"
+FIDELITY_SECONDS = 15.0
 COLUMNS: dict[str, Any] = {
     INFLUENCE: st.column_config.NumberColumn(
         "Influence (points)",
         format="%+.5f",
         help="How much the gap grows, in percentage points, when the weight of the row grows by "
         "one.",
+    ),
+    ALONE: st.column_config.NumberColumn(
+        "Left out alone (points)",
+        format="%+.5f",
+        help="How much the gap is predicted to change when this row alone is left out. A row that "
+        "pulls the model far counts for more than its influence says; that is corrected here.",
     ),
     "probability": st.column_config.NumberColumn("Model's p", format="%.3f"),
     "weight": st.column_config.NumberColumn("Weight", format="%.2f"),
@@ -36,15 +50,40 @@ COLUMNS: dict[str, Any] = {
 }
 
 
+def seen(study: Study) -> str:
+    """What the influence of a study's rows depends on, besides the gap and the point."""
+    return f"{study.id} {study.table.digest} {study.config.cut} {study.config.share}"
+
+
+def opened_at(study: Study, step: int) -> Opened:
+    """``open_point``, kept in memory."""
+    return _opened(seen(study), step, _study=study)
+
+
 def influence_of(study: Study, gap: GapName, step: int) -> RowInfluence:
-    """``study_influence``, kept in memory."""
-    seen = f"{study.id} {study.table.digest} {study.config.cut} {study.config.share}"
-    return _influence(seen, gap, step, _study=study)
+    """``row_influence`` at a point, kept in memory."""
+    return _influence(seen(study), gap, step, _study=study)
+
+
+def fidelity_of(study: Study, gap: GapName, step: int) -> Fidelity | None:
+    """``influence_fidelity`` within a few seconds, kept in memory."""
+    return _fidelity(seen(study), gap, step, _study=study)
+
+
+@st.cache_resource(max_entries=3, show_spinner="Opening the model …")
+def _opened(seen: str, step: int, *, _study: Study) -> Opened:
+    return open_point(_study, step)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Tracing the gap back to the rows …")
 def _influence(seen: str, gap: GapName, step: int, *, _study: Study) -> RowInfluence:
-    return study_influence(_study, gap, step)
+    return row_influence(opened_at(_study, step), gap)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Checking the influence by retraining …")
+def _fidelity(seen: str, gap: GapName, step: int, *, _study: Study) -> Fidelity | None:
+    opened, seed = opened_at(_study, step), _study.config.seed
+    return influence_fidelity(opened, gap, seed=seed, seconds=FIDELITY_SECONDS)
 
 
 def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:
@@ -55,10 +94,17 @@ def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:
     return harmful, helpful
 
 
-def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes) -> pd.DataFrame:
+def lines(
+    study: Study,
+    point: Point,
+    influence: RowInfluence,
+    positions: Codes,
+    opened: Opened | None = None,
+) -> pd.DataFrame:
     """One line for each of the training rows at ``positions``: figures first, then features.
 
-    The id, if the task names its column, stands beside the row.
+    The id, if the task names its column, stands beside the row. With ``opened`` the lines also say
+    what leaving out each row alone does, where that takes no more than a kept factor.
     """
     prepared = study.prepared
     train = np.flatnonzero(prepared.mask(Part.TRAIN))[positions]
@@ -72,6 +118,8 @@ def lines(study: Study, point: Point, influence: RowInfluence, positions: Codes)
             INFLUENCE: POINTS * influence.value[positions],
         }
     )
+    if opened is not None and influence.solution.iterations == 0:
+        figures[ALONE] = POINTS * left_out_alone(opened, influence, positions)
     taken = set(figures.columns)
     features = prepared.frame.iloc[train][list(prepared.features)].reset_index(drop=True)
     features.columns = [f"{c} (feature)" if c in taken else c for c in features.columns]
@@ -95,18 +143,3 @@ def reading(influence: RowInfluence) -> str:
         f"narrow it. The hundredth of the rows with most leverage holds {words.percent(part, 0)} "
         "of it."
     )
-
-
-def proof(influence: RowInfluence) -> tuple[str, bool]:
-    """What retraining said about the influence, and whether that is poor."""
-    found = influence.fidelity
-    if found is None:
-        return "Too few training rows to check influence by retraining; take it as a hint.", True
-    rows = words.plural(found.rows_per_group, "random row")
-    text = (
-        f"Checked by retraining {found.groups} times without {rows}: predicted and actual change "
-        f"of the gap correlate at {found.correlation:.3f}, slope {found.slope:.2f} (1 is exact)."
-    )
-    if found.correlation < POOR:
-        return f"{text} That is poor: read the ranking with care.", True
-    return text, False

@@ -27,6 +27,7 @@ THRESHOLD = "_threshold"
 NOTICE = "_notice"
 UPLOADS = "_uploads"
 BASES = "_bases"
+PROOF = "_proof"
 STUDY_PARAMETER = "study"
 JOB_PARAMETER = "job"
 
@@ -161,6 +162,15 @@ def threshold() -> Threshold | None:
 
 def keep_threshold(chosen: Threshold | None) -> None:
     st.session_state[THRESHOLD] = chosen
+
+
+def proof() -> Any:
+    """The proof by retraining that was asked for last in this session; None: none."""
+    return st.session_state.get(PROOF)
+
+
+def keep_proof(asked: Any) -> None:
+    st.session_state[PROOF] = asked
 
 
 def notify(text: str) -> None:

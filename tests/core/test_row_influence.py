@@ -10,9 +10,18 @@ import pytest
 from iffair_core.config import Attribute, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.errors import ConfigError, TaskError
+from iffair_core.influence.change import reweigh
 from iffair_core.influence.problem import refit
 from iffair_core.results import Study
-from iffair_core.row_influence import study_influence
+from iffair_core.row_influence import (
+    influence_fidelity,
+    left_out_alone,
+    open_point,
+    prove,
+    row_influence,
+    side_name,
+    study_influence,
+)
 from iffair_core.setting import set_up
 from iffair_core.study import plain_study
 
@@ -50,12 +59,60 @@ def test_leaving_out_the_most_harmful_rows_narrows_the_gap(study: Study) -> None
         assert bool(gap < found.gap) is narrower
 
 
-def test_groups_rate_and_proof_are_named(study: Study) -> None:
+def test_groups_and_rate_are_named(study: Study) -> None:
     found = study_influence(study, "demographic_parity")
     assert (found.rate, found.higher, found.lower) == ("selection_rate", "26 and over", "under 26")
     assert found.gap > 0
-    assert found.fidelity is not None
-    assert found.fidelity.correlation > 0.99
+    assert found.solution.residual.max() < 1e-10
+
+
+def test_fidelity_is_that_of_the_gap_asked_for(study: Study) -> None:
+    opened = open_point(study)
+    parity, errors = (
+        influence_fidelity(opened, gap, seed=0)
+        for gap in ("demographic_parity", "error_rate_parity")
+    )
+    assert parity is not None
+    assert errors is not None
+    assert parity.correlation != errors.correlation
+    assert min(parity.correlation, errors.correlation) > 0.98
+    assert (parity.groups, parity.rows_per_group) == (12, 12)
+    assert parity == influence_fidelity(open_point(study), "demographic_parity", seed=0)
+
+
+def test_the_other_side_of_a_pair_may_be_all_others(study: Study) -> None:
+    rest = dataclasses.replace(study, config=dataclasses.replace(study.config, compare="rest"))
+    opened = open_point(rest)
+    pair = prove(opened, reweigh(np.arange(5), 0.5)).pairs["demographic_parity"]
+    names = {side_name(opened, side) for side in (pair.higher, pair.lower)}
+    assert "all others" in names
+    assert len(names) == 2
+
+
+def test_proof_is_of_the_study_and_of_validation_rows(study: Study) -> None:
+    opened = open_point(study)
+    influence = row_influence(opened, "demographic_parity")
+    proof = prove(opened, reweigh(np.argsort(-influence.value)[:20], 0.5))
+    pair = proof.pairs["demographic_parity"]
+    assert (side_name(opened, pair.higher), side_name(opened, pair.lower)) == (
+        influence.higher,
+        influence.lower,
+    )
+    assert pair.shift.before == pytest.approx(influence.gap)
+    assert pair.shift.actual < pair.shift.before
+    for gap, shift in proof.gaps.items():
+        assert shift.before == pytest.approx(study.plain.validation.gaps[gap], abs=1e-9)
+    accuracy = study.plain.validation.utility["accuracy"]
+    assert proof.utility["accuracy"].before == pytest.approx(accuracy)
+    assert proof.seconds > 0
+
+
+def test_leaving_out_one_row_is_a_little_more_than_its_influence(study: Study) -> None:
+    opened = open_point(study)
+    influence = row_influence(opened, "demographic_parity")
+    rows = np.argsort(-np.abs(influence.value))[:5]
+    ratio = left_out_alone(opened, influence, rows) / -influence.value[rows]
+    assert ((ratio > 1.0) & (ratio < 1.5)).all()
 
 
 def test_unknown_gap_and_groups_without_rows_are_refused(study: Study) -> None:

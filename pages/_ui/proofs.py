@@ -1,0 +1,83 @@
+"""Proofs by retraining that a session asks for, made beside the script that draws the page.
+
+A thread of the server trains while the page goes on: a network may take minutes. The session keeps
+what it asked for, so the result stands until something else is asked, also over a page change.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from iffair_core.arrays import Codes
+from iffair_core.config import GapName
+from iffair_core.influence.change import Change, relabel, remove, reweigh
+from iffair_core.influence.retrain import Proof
+from iffair_core.row_influence import Opened, prove
+from pages._ui import state
+
+ACTIONS = {
+    "Leave them out": ("left out", remove),
+    "Halve their weight": ("at half their weight", lambda rows: reweigh(rows, 0.5)),
+    "Double their weight": ("at double their weight", lambda rows: reweigh(rows, 2.0)),
+    "Flip their outcome": ("with the other outcome", relabel),
+}
+"""What can be done to rows, by its title: how it is told afterwards, and the change itself."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is proved: which rows of which point of a study, and what is done to them.
+
+    subject  the study and the point; gap  whose sentence leads; rows  positions, as bytes
+    """
+
+    subject: str
+    gap: GapName
+    action: str
+    title: str
+    rows: bytes
+
+    @property
+    def positions(self) -> Codes:
+        return np.frombuffer(self.rows, dtype=np.int64)
+
+    @property
+    def change(self) -> Change:
+        return ACTIONS[self.action][1](self.positions)
+
+    @property
+    def told(self) -> str:
+        return ACTIONS[self.action][0]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, its result to come, and when it was made (``time.monotonic``)."""
+
+    request: Request
+    result: Future[Proof]
+    begun: float
+
+
+@st.cache_resource
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=max(1, (os.cpu_count() or 1) // 2))
+
+
+def start(request: Request, opened: Opened) -> Asked:
+    """Begin to prove a request; this session shows it from now on."""
+    asked = Asked(request, _workers().submit(prove, opened, request.change), time.monotonic())
+    state.keep_proof(asked)
+    return asked
+
+
+def last(subject: str) -> Asked | None:
+    """What this session asked for last, if it was about this study and point."""
+    asked: Asked | None = state.proof()
+    return asked if asked is not None and asked.request.subject == subject else None

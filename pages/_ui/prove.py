@@ -1,0 +1,156 @@
+"""The proof on the influence page: change some rows, train again, predicted against actual."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import wait
+
+import numpy as np
+import streamlit as st
+
+from iffair_core.arrays import Codes
+from iffair_core.config import GapName
+from iffair_core.errors import IFFairError
+from iffair_core.results import Point, Study
+from pages._ui import proof_readings, proofs, row_tables, show, state, status, words
+from pages._ui.charts.proof import proof_figure
+from pages._ui.proofs import ACTIONS, Asked, Request
+
+PATIENCE_SECONDS = 2.0
+PERIOD_SECONDS = 1.0
+FIRST_SHARE = 0.02
+HARMFUL, HELPFUL = "The most harmful rows", "The most helpful rows"
+IN_CHART, TICKED = "Selected in the chart", "Ticked in the tables"
+LEAD = (
+    "Influence is a prediction. Change some rows and train again: this shows what would really "
+    "happen. It is a trial: the study, its weights and its report stay as they are."
+)
+
+
+def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: Codes) -> None:
+    """Choose rows, prove, and show what the last proof of this point said.
+
+    ``inside`` are the positions of the training rows selected in the chart, ``ticked`` of those
+    in the tables.
+    """
+    st.header("Prove it", anchor=False)
+    st.markdown(LEAD)
+    subject = f"{row_tables.seen(study)} {point.step}"
+    with st.container(border=True, key="influence_prove"):
+        title, rows = _rows(study, gap, point, inside, ticked)
+        state.restore("influence_prove_action", next(iter(ACTIONS)))
+        action = st.selectbox("What to do with them", list(ACTIONS), key="influence_prove_action")
+        request = Request(subject, gap, action, title, rows.tobytes())
+        label = f"Prove it: train again with {words.plural(len(rows), 'row')} changed"
+        pressed = st.button(
+            label, key="influence_prove_start", type="primary", disabled=len(rows) == 0
+        )
+        st.caption(_estimate(study))
+    opened = row_tables.opened_at(study, point.step)
+    asked = proofs.start(request, opened) if pressed else proofs.last(subject)
+    if asked is None:
+        return
+    if not asked.result.done():
+        with st.spinner(f"Training again, {asked.request.title.lower()} {asked.request.told} …"):
+            wait([asked.result], timeout=PATIENCE_SECONDS)
+    if not asked.result.done():
+        _waiting(asked)
+        return
+    if asked.request != request:
+        st.warning(
+            f"This is the proof for another choice: {words.gap_title(asked.request.gap)}, "
+            f"{asked.request.title.lower()}, {asked.request.told}. Press “Prove it” for the "
+            "present one."
+        )
+    _result(study, point, asked)
+
+
+def _rows(
+    study: Study, gap: GapName, point: Point, inside: Codes, ticked: Codes
+) -> tuple[str, Codes]:
+    """The rows to change and what they are called."""
+    influence = row_tables.influence_of(study, gap, point.step)
+    ways = [HARMFUL, HELPFUL, *([IN_CHART] * (len(inside) > 0)), *([TICKED] * (len(ticked) > 0))]
+    state.restore_choice("influence_prove_rows", HARMFUL, ways)
+    sizes = {IN_CHART: len(inside), TICKED: len(ticked)}
+    way = st.radio(
+        "Which rows",
+        ways,
+        key="influence_prove_rows",
+        horizontal=True,
+        format_func=lambda w: f"{w} ({words.count(sizes[w])})" if w in sizes else w,
+    )
+    if way == IN_CHART:
+        return f"{words.plural(len(inside), 'row')} selected in the chart", inside
+    if way == TICKED:
+        return f"{words.plural(len(ticked), 'row')} ticked in the tables", ticked
+    n = len(influence.value)
+    state.restore("influence_prove_count", max(1, round(FIRST_SHARE * n)))
+    count = st.number_input("How many", 1, n // 2, step=1, key="influence_prove_count")
+    harmful, helpful = row_tables.extremes(influence, int(count))
+    chosen = harmful if way == HARMFUL else helpful
+    kind = "most harmful" if way == HARMFUL else "most helpful"
+    return f"The {words.plural(len(chosen), f'{kind} row')}", np.sort(chosen)
+
+
+def _estimate(study: Study) -> str:
+    spent = study.seconds.get("fit", 0.0)
+    if spent < PATIENCE_SECONDS:
+        return "Training again takes about a second."
+    return (
+        f"The model took {spent:.0f} seconds to train; training again starts from it and mostly "
+        "takes less. You can go on meanwhile."
+    )
+
+
+@st.fragment(run_every=PERIOD_SECONDS)
+def _waiting(asked: Asked) -> None:
+    """Say how long it has been; the page begins again when the proof is there."""
+    if asked.result.done():
+        st.rerun()
+    st.info(
+        f"Training again, {asked.request.title.lower()} {asked.request.told}: "
+        f"{time.monotonic() - asked.begun:.0f} seconds so far. You can go on; the result will "
+        "stand here."
+    )
+
+
+def _result(study: Study, point: Point, asked: Asked) -> None:
+    """Predicted against actual, in words, drawn, and as a table."""
+    request, error = asked.request, asked.result.exception()
+    if isinstance(error, IFFairError):
+        status.problem(error)
+        return
+    proof, opened = asked.result.result(), row_tables.opened_at(study, point.step)
+    far = proof_readings.verdict(proof, request.gap)
+    if far:
+        st.warning(far)
+    lines = proof_readings.lines(proof, request.gap)
+    show.chart(
+        proof_figure(lines),
+        reading=proof_readings.headline(
+            proof, request.gap, opened, len(request.positions), request.told
+        ),
+        data=lines,
+        key="influence_proof",
+    )
+    st.caption(proof_readings.reported(proof))
+    st.dataframe(
+        proof_readings.table(proof),
+        hide_index=True,
+        height="content",
+        key="influence_proof_table",
+        alt="Reported gaps and utilities on validation rows: before, predicted and trained again",
+        column_config={
+            "figure": "Validation rows",
+            **{
+                name: st.column_config.NumberColumn(title, format="%.2f")
+                for name, title in (
+                    ("before", "Before"),
+                    ("influence", "Predicted by influence"),
+                    ("newton", "Predicted by one Newton step"),
+                    ("actual", "Trained again"),
+                )
+            },
+        },
+    )

@@ -1,0 +1,201 @@
+"""Predictions of leave-out, reweighing and relabelling against real refits and dense algebra."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from scipy.special import expit
+from scipy.stats import linregress
+
+from iffair_core.influence.change import Change, relabel, remove, reweigh, set_weight
+from iffair_core.influence.leverage import left_out, leverage
+from iffair_core.influence.newton import predicted_step
+from iffair_core.influence.problem import Problem, State, contrast_influence, refit, smooth_gaps
+from iffair_core.influence.retrain import fidelity, retrain
+from iffair_core.models.logistic import fit_logistic
+from tests.oracles.studies import plain
+
+
+def weighted() -> tuple[Problem, State]:
+    """German credit with the user's weights and ours, both uneven."""
+    setting, _ = plain("german", "demographic_parity")
+    generator = np.random.default_rng(5)
+    base = setting.problem
+    n = len(base.train.y)
+    train = dataclasses.replace(base.train, weight=generator.uniform(0.3, 2.0, n))
+    problem = dataclasses.replace(base, train=train)
+    return problem, refit(problem, generator.uniform(0.5, 1.5, n))
+
+
+def harmful(problem: Problem, state: State, count: int) -> np.ndarray:
+    """The rows that widen the first target most."""
+    influence = np.sign(state.smooth[0]) * contrast_influence(problem, state, 0).of(0)
+    return np.argsort(-influence)[:count]
+
+
+@pytest.mark.parametrize(("name", "each"), [("german", 30), ("compas", 30), ("adult", 6)])
+def test_leave_one_out_is_predicted(name: str, each: int) -> None:
+    """Rows of the largest leverage and random ones, each left out by a real refit."""
+    setting, state = plain(name, "demographic_parity")
+    problem, n = setting.problem, len(state.weights)
+    h = leverage(state.fit, problem.train, state.weights, np.arange(n))
+    random = np.random.default_rng(1).choice(n, each, replace=False)
+    rows = np.unique(np.concatenate([np.argsort(-h)[:each], random]))
+    influence = contrast_influence(problem, state, 0).of(0)
+    predicted = left_out(state.fit, problem.train, state.weights, influence, rows)
+    actual = []
+    for i in rows:
+        after = refit(problem, remove(np.array([i])).weights(state.weights), state.fit.theta)
+        actual.append(smooth_gaps(problem, after.fit, state.cut)[0] - state.smooth[0])
+    line = linregress(predicted, actual)
+    assert line.rvalue >= 0.999
+    assert line.slope == pytest.approx(1.0, abs=0.02)
+    plainly = -influence[rows] * state.weights[rows]
+    assert np.abs(predicted - actual).max() < 0.5 * np.abs(plainly - actual).max()
+
+
+def test_leverage_sums_to_the_effective_number_of_parameters() -> None:
+    """sum_i h_i is the trace of H^-1 times the part of H that the rows make."""
+    problem, state = weighted()
+    train, n = problem.train, len(problem.train.y)
+    h = leverage(state.fit, train, state.weights, np.arange(n))
+    features = np.column_stack([train.X, np.ones(n)])
+    p = expit(state.fit.logit(train.X))
+    scale = train.weight * state.weights * p * (1 - p) / state.fit.total_weight
+    made = features.T @ (scale[:, None] * features)
+    hessian = made + np.diag(state.fit.penalty)
+    assert h.sum() == pytest.approx(np.trace(np.linalg.solve(hessian, made)), rel=1e-8)
+    expected = scale[7] * features[7] @ np.linalg.solve(hessian, features[7])
+    assert h[7] == pytest.approx(expected, rel=1e-8)
+
+
+CHANGES = {
+    "remove": remove,
+    "halve": lambda rows: reweigh(rows, 0.5),
+    "double": lambda rows: reweigh(rows, 2.0),
+    "set": lambda rows: set_weight(rows, 3.0),
+    "relabel": relabel,
+    "both": lambda rows: Change(rows, factor=0.4, flip=True),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_newton_step_is_the_dense_one(kind: str) -> None:
+    """Gradient and Hessian of the changed objective at the old parameters, formed in full."""
+    problem, state = weighted()
+    train = problem.train
+    change = CHANGES[kind](np.random.default_rng(2).choice(len(train.y), 40, replace=False))
+    found = predicted_step(state.fit, train, state.weights, change)
+    weight = train.weight * change.weights(state.weights)
+    y = change.outcomes(train.y)
+    features = np.column_stack([train.X, np.ones(len(y))])
+    p = expit(state.fit.logit(train.X))
+    penalty, theta = state.fit.penalty, state.fit.theta
+    gradient = features.T @ (weight * (p - y)) / weight.sum() + penalty * theta
+    scale = weight * p * (1 - p) / weight.sum()
+    hessian = features.T @ (scale[:, None] * features) + np.diag(penalty)
+    expected = -np.linalg.solve(hessian, gradient)
+    assert found.residual <= 1e-5
+    np.testing.assert_allclose(found.newton, expected, atol=1e-4 * np.abs(expected).max())
+
+
+def test_one_row_left_out_differs_by_its_leverage() -> None:
+    """For a single row the Newton step is the influence step over 1 - h, but for the penalty."""
+    setting, state = plain("compas", "demographic_parity")
+    train = setting.problem.train
+    h = leverage(state.fit, train, state.weights, np.arange(len(train.y)))
+    row = np.array([int(np.argmax(h))])
+    found = predicted_step(state.fit, train, state.weights, remove(row))
+    ratio = np.linalg.norm(found.newton) / np.linalg.norm(found.influence)
+    assert h[row[0]] > 0.01
+    assert ratio == pytest.approx(1.0 / (1.0 - h[row[0]]), rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_prediction_is_the_derivative_of_retraining(kind: str) -> None:
+    """A small part of the change, made by real refits, moves the gap as influence says."""
+    problem, state = weighted()
+    rows = np.random.default_rng(4).choice(len(problem.train.y), 25, replace=False)
+    change = CHANGES[kind](rows)
+    found = predicted_step(state.fit, problem.train, state.weights, change)
+    weights, y = change.weights(state.weights), change.outcomes(problem.train.y)
+    target, part = problem.target, 1e-4
+    own = problem.train.weight
+    between = state.weights * own + part * (weights - state.weights) * own
+    share = state.weights * own * problem.train.y
+    mixed = (share + part * (weights * own * y - share)) / between
+    train = dataclasses.replace(problem.train, y=mixed, weight=np.ones(len(y)))
+    moved = refit(dataclasses.replace(problem, train=train), between, state.fit.theta)
+    actual = (smooth_gaps(problem, moved.fit, state.cut) - state.smooth)[0] / part
+    _, slopes = problem.targets.smooth_rates(state.fit.logit(target.X), target.y, state.cut)
+    along = state.fit.pushforward(target.X, found.influence[:, None])
+    predicted = ((slopes.T @ along).T @ problem.targets.mixing)[0, 0]
+    assert predicted == pytest.approx(actual, rel=2e-3)
+
+
+@pytest.mark.parametrize("kind", ["remove", "halve", "double", "set"])
+def test_prediction_is_the_sum_of_row_influences(kind: str) -> None:
+    setting, state = plain("compas", "demographic_parity")
+    problem = setting.problem
+    change = CHANGES[kind](harmful(problem, state, 50))
+    shift = retrain(problem, state, change, setting.validation).pairs["demographic_parity"].shift
+    moved = change.weights(state.weights) - state.weights
+    summed = np.sign(state.smooth[0]) * (moved @ contrast_influence(problem, state, 0).of(0))
+    assert shift.influence is not None
+    assert shift.before is not None
+    assert shift.influence - shift.before == pytest.approx(summed, rel=1e-8)
+
+
+def test_actual_figures_are_those_of_a_fit_to_the_remaining_rows() -> None:
+    setting, state = plain("compas", "demographic_parity")
+    problem, judge = setting.problem, setting.validation
+    rows = harmful(problem, state, 200)
+    proof = retrain(problem, state, remove(rows), judge)
+    kept = np.setdiff1d(np.arange(len(problem.train.y)), rows)
+    train = problem.train
+    fit = fit_logistic(train.X[kept], train.y[kept], train.weight[kept], l2=0.001)
+    expected = judge.measure(fit.logit(judge.rows.X), state.cut)
+    for name, value in expected.gaps.items():
+        assert proof.gaps[name].actual == pytest.approx(value, abs=1e-9)
+    for name, value in expected.utility.items():
+        assert proof.utility[name].actual == pytest.approx(value, abs=1e-6)
+    smooth = np.abs(smooth_gaps(problem, fit, state.cut)[0])
+    assert proof.pairs["demographic_parity"].shift.actual == pytest.approx(smooth, abs=1e-8)
+    assert proof.gradient_norm < 1e-9
+
+
+def test_doubling_is_counting_rows_twice() -> None:
+    setting, state = plain("german", "demographic_parity")
+    problem, judge = setting.problem, setting.validation
+    rows = harmful(problem, state, 40)
+    proof = retrain(problem, state, reweigh(rows, 2.0), judge)
+    twice = np.concatenate([np.arange(len(problem.train.y)), rows])
+    train = problem.train
+    fit = fit_logistic(train.X[twice], train.y[twice], train.weight[twice], l2=0.001)
+    expected = judge.measure(fit.logit(judge.rows.X), state.cut)
+    assert proof.utility["log_loss"].actual == pytest.approx(expected.utility["log_loss"], abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["german", "compas", "adult"])
+def test_newton_predicts_a_tenth_of_the_rows_better_than_influence(name: str) -> None:
+    setting, state = plain(name, "demographic_parity")
+    problem = setting.problem
+    rows = harmful(problem, state, len(state.weights) // 10)
+    proof = retrain(problem, state, remove(rows), setting.validation)
+    for shift in (proof.pairs["demographic_parity"].shift, proof.utility["log_loss"]):
+        assert shift.actual is not None
+        assert shift.newton is not None
+        assert shift.influence is not None
+        assert abs(shift.newton - shift.actual) < 0.75 * abs(shift.influence - shift.actual)
+
+
+def test_fidelity_within_a_time_budget_is_a_prefix_of_the_whole() -> None:
+    setting, state = plain("german", "demographic_parity")
+    short = fidelity(setting.problem, state, seed=3, seconds=0.0)
+    same = fidelity(setting.problem, state, seed=3, groups=4)
+    assert short == same
+    assert short is not None
+    assert short.groups == 4
+    assert fidelity(setting.problem, state, seed=3) == fidelity(setting.problem, state, seed=3)
