@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check bench browser clean
+.PHONY: run test check bench bench-quality bench-speed browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -22,8 +22,13 @@ check: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: $(VENV)/ready-dev
+bench: bench-speed bench-quality
+
+bench-quality: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks
+
+bench-speed: $(VENV)/ready-bench
+	$(BIN)/python -m benchmarks.speed
 
 browser:
 	@sh tools/ensure_browser.sh
@@ -46,4 +51,11 @@ $(VENV)/ready-dev: requirements.txt pyproject.toml
 	@echo "Installing the development extras into $(VENV)."
 	$(BIN)/python tools/dev_requirements.py > $(VENV)/dev-requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r $(VENV)/dev-requirements.txt
+	@touch $@
+
+$(VENV)/ready-bench: tools/dev_requirements.py | $(VENV)/ready-dev
+$(VENV)/ready-bench: requirements.txt pyproject.toml
+	@echo "Installing the libraries that the speed benchmark compares with: some minutes."
+	$(BIN)/python tools/dev_requirements.py bench > $(VENV)/bench-requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r $(VENV)/bench-requirements.txt
 	@touch $@

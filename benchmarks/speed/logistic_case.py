@@ -1,0 +1,162 @@
+"""Logistic regression: influence of every row on the demographic parity gap, against peers.
+
+No penalty, so that peers without one solve the same problem; every contender is given the same
+converged model. The gap is that of the probabilities (cut .5) on the training rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.speed.contest import Contender, Timed, contest
+from benchmarks.speed.logistic_peers import (
+    captum,
+    per_row_gradients,
+    pydvl,
+    pyinfluence,
+    statsmodels,
+)
+from benchmarks.speed.tabular import Table, synthetic
+from iffair_core.arrays import Matrix, Vector
+from iffair_core.influence.scores import Rows, row_influence
+from iffair_core.models.logistic import LogisticFit, LogisticLearner
+
+LEARNER = LogisticLearner(l2=0.0)
+SIZES = ("32000 x 100", "500000 x 100")
+TARGETS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What every contender is handed: the table, and a converged model with its gap's gradient.
+
+    design     (n, d + 1) the features and a column of ones, for contenders that need it
+    gradient   (d + 1, 1)
+    gradients  (d + 1, 8)
+    """
+
+    table: Table
+    fit: LogisticFit
+    design: Matrix
+    gradient: Matrix
+    gradients: Matrix
+
+
+def given(n: int, d: int) -> Given:
+    table = synthetic(n, d)
+    fit = LEARNER.fit(table.X, table.y, np.ones(n))
+    design = np.column_stack([table.X, np.ones(n)])
+    return Given(
+        table, fit, design, table.gap_gradients(fit), table.gap_gradients(fit, parts=TARGETS)
+    )
+
+
+def one_target(known: Given, rounds: int) -> list[Timed]:
+    table, direction = known.table, known.gradient[:-1, 0].copy()
+    contenders = [
+        Contender("iffair", lambda: row_influence(known.fit, table.rows, known.gradient)[0]),
+        Contender("floor: X @ v", lambda: _nothing(table.X @ direction)),
+        Contender("torch.func.vmap(grad)", per_row_gradients(known)),
+    ]
+    return contest(contenders, rounds)
+
+
+def eight_targets(known: Given, rounds: int) -> list[Timed]:
+    table, directions = known.table, np.ascontiguousarray(known.gradients[:-1])
+    contenders = [
+        Contender("iffair", lambda: row_influence(known.fit, table.rows, known.gradients)[0]),
+        Contender("floor: X @ V", lambda: _nothing(table.X @ directions)),
+        Contender("eight times X @ v", lambda: _eight_products(table.X, directions)),
+    ]
+    return contest(contenders, rounds)
+
+
+def with_hessian(known: Given, rounds: int) -> list[Timed]:
+    contenders = [
+        Contender("iffair", lambda: _influence_from(known, known.fit.theta)),
+        Contender("straightforward NumPy", lambda: _dense(known)),
+        pyinfluence(known),
+        pydvl(known),
+        captum(known),
+        statsmodels(known),
+    ]
+    return contest(contenders, rounds)
+
+
+def with_fit(known: Given, rounds: int) -> list[Timed]:
+    contenders = [
+        Contender("iffair", lambda: _influence_from(known, None)),
+        *(_scikit_learn(known, tolerance) for tolerance in (1e-4, 1e-8)),
+    ]
+    return contest(contenders, rounds)
+
+
+def in_float32(known: Given, rounds: int) -> list[Timed]:
+    """Float64 is the reference; the result is compared with it."""
+    table = known.table
+    half = Table(table.X.astype(np.float32), table.y, table.group, table.contrast)
+    small = Given(half, known.fit, known.design, known.gradient, known.gradients)
+    contenders = [
+        Contender("iffair", lambda: _influence_from(known, None), "float64"),
+        Contender("iffair, float32", lambda: _influence_from(small, None)),
+    ]
+    return contest(contenders, rounds)
+
+
+def _influence_from(known: Given, start: Vector | None) -> Matrix:
+    """Fit from ``start``, gradient of the gap, influence of every row."""
+    table = known.table
+    rows = Rows(table.X, table.y, np.ones(len(table.y)))
+    fit = LEARNER.fit(rows.X, rows.y, rows.weight, start)
+    p = expit(fit.logit(table.X))
+    gradient = fit.pullback(table.X, (table.contrast * p * (1.0 - p))[:, None])
+    return row_influence(fit, rows, gradient)[0]
+
+
+def _dense(known: Given) -> Matrix:
+    """The formulas as they stand in docs/method.md, section 3."""
+    X, y, n = known.design, known.table.y, len(known.table.y)
+    p = expit(X @ known.fit.theta)
+    hessian = X.T @ (X * (p * (1.0 - p))[:, None]) / n
+    gradient = X.T @ (known.table.contrast * p * (1.0 - p))
+    influence = -(p - y) * (X @ np.linalg.solve(hessian, gradient)) / n
+    return influence[:, None]
+
+
+def _scikit_learn(known: Given, tolerance: float) -> Contender:
+    def fit() -> None:
+        model = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=tolerance)
+        model.fit(known.table.X, known.table.y)
+
+    return Contender(f"scikit-learn newton-cholesky, tol {tolerance:g}", fit, "the fit alone")
+
+
+def _nothing(_product: Matrix) -> None:
+    """A product that is timed, and is no influence to compare."""
+
+
+def _eight_products(X: Matrix, directions: Matrix) -> None:
+    for column in directions.T.copy():
+        X @ column
+
+
+def measure(size: str, rounds: int) -> Iterator[tuple[str, list[Timed]]]:
+    """The timings of each task on a table of ``size``, such as "32000 x 100"."""
+    n, d = map(int, size.split(" x "))
+    known = given(n, d)
+    for name, task in TASKS.items():
+        yield name, task(known, rounds)
+
+
+TASKS: dict[str, Callable[[Given, int], list[Timed]]] = {
+    "one target, the fit's factor at hand": one_target,
+    "eight targets, the fit's factor at hand": eight_targets,
+    "Hessian and one target, model at hand": with_hessian,
+    "fit, Hessian and one target": with_fit,
+    "fit, Hessian and one target, float32 features": in_float32,
+}
