@@ -1,7 +1,5 @@
 """The influence: which training rows make the model unfair?"""
 
-from zlib import crc32
-
 import numpy as np
 import streamlit as st
 
@@ -80,7 +78,7 @@ def table(study: Study, gap: GapName, point: Point, positions: Codes, key: str) 
     event = st.dataframe(
         lines,
         hide_index=True,
-        key=f"{key}_{gap}_{point.step}_{crc32(positions.tobytes()):08x}",
+        key=row_tables.table_key(key, gap, point.step, positions),
         column_config=row_tables.COLUMNS,
         alt="Training rows with group, outcome, prediction, influence and features",
         on_select="rerun",

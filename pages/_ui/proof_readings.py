@@ -12,8 +12,10 @@ from iffair_core.row_influence import Opened, side_name
 from pages._ui import words
 
 POINTS = 100.0
-STILL = 5e-4
-"""A change below this does not show in points with one digit."""
+SMALL = 2e-3
+"""A change below this is told with more digits."""
+STILL = 5e-6
+"""A change below this is none, even so."""
 FAR = 0.5
 """A prediction that misses by more than this share of the actual change is called far off."""
 SHOWN_UTILITIES = ("accuracy", "balanced_accuracy", "log_loss")
@@ -22,20 +24,32 @@ STEPS = ("influence", "newton", "actual")
 
 
 def headline(proof: Proof, gap: GapName, opened: Opened, rows: int, told: str) -> str:
-    """Influence predicted that the gap falls from a to b; retrained it fell to c."""
+    """Influence predicted that the smooth gap falls from a to b; trained again it fell to c."""
     if gap not in proof.pairs:
         return f"{words.gap_title(gap)}: no two groups have enough rows for it."
     pair = proof.pairs[gap]
-    shift, rate = pair.shift, _rate(pair.rate)
+    shift = pair.shift
     higher, lower = (side_name(opened, side) for side in (pair.higher, pair.lower))
-    before, first = _amount(shift.before, pair.rate), _amount(shift.influence, pair.rate)
-    newton, after = _amount(shift.newton, pair.rate), _amount(shift.actual, pair.rate)
+    digits = 1 if abs((shift.actual or 0.0) - (shift.before or 0.0)) >= SMALL else 3
+    before, first, newton, after = (_amount(v, pair.rate, digits) for v in _values(shift))
     many = "this row" if rows == 1 else f"these {words.count(rows)} rows"
     return (
-        f"Influence predicted that the gap between **{higher}** and **{lower}** ({rate}) "
-        f"{_moves(shift.before, shift.influence)} from {before} to {first}, one Newton step to "
-        f"{newton}. Trained again with {many} {told}, it "
+        f"Influence predicted that the smooth gap between **{higher}** and **{lower}** "
+        f"({_rate(pair.rate)}) {_moves(shift.before, shift.influence)} from {before} to {first}, "
+        f"one Newton step to {newton}. Trained again with {many} {told}, it "
         f"{_moved(shift.before, shift.actual)} **{after}**."
+    )
+
+
+def decisions(proof: Proof, gap: GapName) -> str:
+    """What the change does to the reported gap and to accuracy, on validation rows."""
+    shift, accuracy = proof.gaps[gap], proof.utility["accuracy"]
+    before, first, newton, after = (words.figure(v, gap) for v in _values(shift))
+    return (
+        f"As it is reported, on validation rows: {words.gap_title(gap)} was {before} and is then "
+        f"**{after}** (predicted {first}, by one Newton step {newton}); accuracy was "
+        f"{words.figure(accuracy.before, 'accuracy')} and is then "
+        f"**{words.figure(accuracy.actual, 'accuracy')}**."
     )
 
 
@@ -43,11 +57,11 @@ def verdict(proof: Proof, gap: GapName) -> str | None:
     """A warning where neither prediction came close; None if one did, or nothing moved."""
     if gap not in proof.pairs:
         return None
-    shift = proof.pairs[gap].shift
-    if shift.before is None or shift.actual is None or shift.newton is None:
+    before, first, newton, after = _values(proof.pairs[gap].shift)
+    if before is None or first is None or newton is None or after is None:
         return None
-    moved = shift.actual - shift.before
-    if abs(moved) < STILL or abs(shift.newton - shift.actual) <= FAR * abs(moved):
+    moved, missed = abs(after - before), min(abs(first - after), abs(newton - after))
+    if moved < STILL or missed <= FAR * moved:
         return None
     return (
         "The prediction is far off here: so many rows, or rows with so much leverage, move the "
@@ -55,12 +69,12 @@ def verdict(proof: Proof, gap: GapName) -> str | None:
     )
 
 
-def reported(proof: Proof) -> str:
-    """What the change does to decisions and accuracy on validation rows, and what it took."""
-    accuracy = proof.utility["accuracy"]
+def notes(proof: Proof) -> str:
+    """What the smooth gap is, how long it took, and that nothing was kept."""
     return (
-        f"Accuracy on validation rows: {words.figure(accuracy.before, 'accuracy')} before, "
-        f"{words.figure(accuracy.actual, 'accuracy')} after. Training took "
+        "The smooth gap compares scores that rise with the probability where the reported one "
+        "compares decisions: influence can follow it, and it moves with a single row. It is "
+        f"measured on the rows that the gap is targeted on. Training took "
         f"{_seconds(proof.seconds)}. The study itself is not changed."
     )
 
@@ -97,8 +111,12 @@ def _changes(shift: Shift) -> Iterator[float | None]:
 
 
 def _scaled(shift: Shift) -> Iterator[float | None]:
-    for value in (shift.before, shift.influence, shift.newton, shift.actual):
+    for value in _values(shift):
         yield None if value is None else POINTS * value
+
+
+def _values(shift: Shift) -> tuple[float | None, float | None, float | None, float | None]:
+    return shift.before, shift.influence, shift.newton, shift.actual
 
 
 def _title(name: str) -> str:
@@ -115,11 +133,13 @@ def _seconds(spent: float) -> str:
     return f"{spent:.2f} seconds" if spent < 10 else f"{spent:.0f} seconds"
 
 
-def _amount(value: float | None, rate: str) -> str:
+def _amount(value: float | None, rate: str, digits: int) -> str:
     """A signed gap of a rate: "-2.1 points", or a difference of losses."""
     if value is None:
         return "undefined"
-    return f"{value:.4f}" if rate == "log_loss" else f"{POINTS * value:.1f} points"
+    if rate == "log_loss":
+        return f"{value:.{digits + 3}f}"
+    return f"{POINTS * value:.{digits}f} points"
 
 
 def _moves(before: float | None, after: float | None) -> str:

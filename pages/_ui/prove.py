@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import wait
 
 import numpy as np
@@ -11,15 +12,18 @@ import streamlit as st
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.errors import IFFairError
+from iffair_core.influence.retrain import Proof
 from iffair_core.results import Point, Study
-from pages._ui import proof_readings, proofs, row_tables, show, state, status, words
+from pages._ui import pattern, proof_readings, proofs, row_tables, show, state, status, words
 from pages._ui.charts.proof import proof_figure
 from pages._ui.proofs import ACTIONS, Asked, Request
 
 PATIENCE_SECONDS = 2.0
 PERIOD_SECONDS = 1.0
 FIRST_SHARE = 0.02
-HARMFUL, HELPFUL = "The most harmful rows", "The most helpful rows"
+HARMFUL, HELPFUL = "Most harmful", "Most helpful"
+PATTERN = "Rows that have something in common"
+ALWAYS = (HARMFUL, HELPFUL, PATTERN)
 IN_CHART, TICKED = "Selected in the chart", "Ticked in the tables"
 LEAD = (
     "Influence is a prediction. Change some rows and train again: this shows what would really "
@@ -37,9 +41,14 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     st.markdown(LEAD)
     subject = f"{row_tables.seen(study)} {point.step}"
     with st.container(border=True, key="influence_prove"):
-        title, rows = _rows(study, gap, point, inside, ticked)
+        way = _way(inside, ticked)
+        left, right = st.columns(2)
+        with left:
+            title, rows = _rows(study, gap, point, way, {IN_CHART: inside, TICKED: ticked})
         state.restore("influence_prove_action", next(iter(ACTIONS)))
-        action = st.selectbox("What to do with them", list(ACTIONS), key="influence_prove_action")
+        action = right.selectbox(
+            "What to do with them", list(ACTIONS), key="influence_prove_action"
+        )
         request = Request(subject, gap, action, title, rows.tobytes())
         label = f"Prove it: train again with {words.plural(len(rows), 'row')} changed"
         pressed = st.button(
@@ -65,32 +74,36 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     _result(study, point, asked)
 
 
-def _rows(
-    study: Study, gap: GapName, point: Point, inside: Codes, ticked: Codes
-) -> tuple[str, Codes]:
-    """The rows to change and what they are called."""
-    influence = row_tables.influence_of(study, gap, point.step)
-    ways = [HARMFUL, HELPFUL, *([IN_CHART] * (len(inside) > 0)), *([TICKED] * (len(ticked) > 0))]
-    state.restore_choice("influence_prove_rows", HARMFUL, ways)
+def _way(inside: Codes, ticked: Codes) -> str:
+    """How the rows are chosen: what is selected on the page can be chosen too."""
     sizes = {IN_CHART: len(inside), TICKED: len(ticked)}
-    way = st.radio(
+    ways = [*ALWAYS, *(way for way, size in sizes.items() if size > 0)]
+    state.restore_choice("influence_prove_rows", HARMFUL, ways)
+    return st.radio(
         "Which rows",
         ways,
         key="influence_prove_rows",
         horizontal=True,
         format_func=lambda w: f"{w} ({words.count(sizes[w])})" if w in sizes else w,
     )
-    if way == IN_CHART:
-        return f"{words.plural(len(inside), 'row')} selected in the chart", inside
-    if way == TICKED:
-        return f"{words.plural(len(ticked), 'row')} ticked in the tables", ticked
+
+
+def _rows(
+    study: Study, gap: GapName, point: Point, way: str, selected: Mapping[str, Codes]
+) -> tuple[str, Codes]:
+    """What the rows to change are called, and their positions."""
+    if way in selected:
+        rows = selected[way]
+        return f"The {words.plural(len(rows), 'row')} {way[0].lower()}{way[1:]}", rows
+    influence = row_tables.influence_of(study, gap, point.step)
+    if way == PATTERN:
+        return pattern.chosen(study)
     n = len(influence.value)
     state.restore("influence_prove_count", max(1, round(FIRST_SHARE * n)))
     count = st.number_input("How many", 1, n // 2, step=1, key="influence_prove_count")
     harmful, helpful = row_tables.extremes(influence, int(count))
-    chosen = harmful if way == HARMFUL else helpful
-    kind = "most harmful" if way == HARMFUL else "most helpful"
-    return f"The {words.plural(len(chosen), f'{kind} row')}", np.sort(chosen)
+    rows, kind = (harmful, "most harmful") if way == HARMFUL else (helpful, "most helpful")
+    return f"The {words.plural(len(rows), f'{kind} row')}", np.sort(rows)
 
 
 def _estimate(study: Study) -> str:
@@ -134,7 +147,13 @@ def _result(study: Study, point: Point, asked: Asked) -> None:
         data=lines,
         key="influence_proof",
     )
-    st.caption(proof_readings.reported(proof))
+    st.markdown(proof_readings.decisions(proof, request.gap))
+    st.caption(proof_readings.notes(proof))
+    with st.expander("All reported gaps and utilities", key="influence_proof_all"):
+        _table(proof)
+
+
+def _table(proof: Proof) -> None:
     st.dataframe(
         proof_readings.table(proof),
         hide_index=True,
@@ -142,7 +161,7 @@ def _result(study: Study, point: Point, asked: Asked) -> None:
         key="influence_proof_table",
         alt="Reported gaps and utilities on validation rows: before, predicted and trained again",
         column_config={
-            "figure": "Validation rows",
+            "figure": "Validation rows, in points",
             **{
                 name: st.column_config.NumberColumn(title, format="%.2f")
                 for name, title in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -128,6 +129,11 @@ def lines(
         name = f"{identity} (id)" if identity in taken else identity
         figures.insert(1, name, prepared.frame[identity].to_numpy()[train])
     return pd.concat([figures, features], axis=1)
+
+
+def table_key(table: str, gap: GapName, step: int, positions: Codes) -> str:
+    """The key of a table of rows: other rows are another table, in which nothing is ticked."""
+    return f"{table}_{gap}_{step}_{crc32(positions.tobytes()):08x}"
 
 
 def reading(influence: RowInfluence) -> str:

@@ -10,7 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
-from iffair_core.row_influence import study_influence
+from iffair_core.row_influence import (
+    left_out_alone,
+    open_point,
+    row_influence,
+    study_influence,
+)
 from pages._ui import row_tables
 from tests.pages.helpers import Open, texts
 
@@ -36,6 +41,16 @@ def test_number_of_rows_and_gap_can_be_chosen(app: AppTest) -> None:
     assert len(app.dataframe[0].value) == 5
     app.selectbox(key="influence_gap").set_value("equal_opportunity").run()
     assert app.dataframe[0].value["row"].tolist() != first["row"].tolist()[:5]
+
+
+def test_leaving_out_one_row_stands_beside_its_influence(app: AppTest, plain: Study) -> None:
+    harmful = app.dataframe[0].value
+    opened = open_point(plain)
+    influence = row_influence(opened, "demographic_parity")
+    rows, _ = row_tables.extremes(influence, 15)
+    expected = 100 * left_out_alone(opened, influence, rows)
+    np.testing.assert_allclose(harmful[row_tables.ALONE], expected)
+    assert (harmful[row_tables.ALONE] < -harmful[row_tables.INFLUENCE]).all()
 
 
 def test_page_says_what_the_list_is_not_and_how_well_it_was_proved(app: AppTest) -> None:

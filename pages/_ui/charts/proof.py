@@ -40,9 +40,9 @@ def proof_figure(lines: pd.DataFrame) -> go.Figure:
         figure.add_vline(
             x=0.0, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"}, row=1, col=column
         )
-    figure.update_xaxes(tickformat="+.3~g")
     most = int(lines["kind"].value_counts().max())
-    return styled(figure, height=110 + ROW_HEIGHT * most)
+    figure = styled(figure, height=110 + ROW_HEIGHT * most)
+    return figure.update_layout(legend_traceorder="reversed")
 
 
 def _dumbbells(titles: list[str], part: pd.DataFrame, *, legend: bool) -> list[go.Scatter]:

@@ -1,0 +1,71 @@
+"""Choose training rows by what they have in common: a group, an outcome, a range of a feature."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from iffair_core.arrays import Codes, Mask
+from iffair_core.data.prepared import Part
+from iffair_core.results import Study
+from pages._ui import state, words
+from pages._ui.charts.cells import cells_of
+
+CELL = "group and outcome"
+MOST_VALUES = 200
+
+
+def chosen(study: Study) -> tuple[str, Codes]:
+    """Controls for a column and its values; what the rows are called, and their positions."""
+    frame = study.prepared.frame.iloc[np.flatnonzero(study.prepared.mask(Part.TRAIN))]
+    columns = [CELL, *(c for c in study.prepared.features if _offered(frame[c]))]
+    state.restore_choice("influence_pattern_column", CELL, columns)
+    column = st.selectbox("In common", columns, key="influence_pattern_column")
+    if column == CELL:
+        told, inside = _cell(study)
+    elif _is_number(frame[column]):
+        told, inside = _range(column, frame[column])
+    else:
+        told, inside = _value(column, frame[column])
+    rows = np.flatnonzero(inside)
+    return f"The {words.plural(len(rows), 'row')} with {told}", rows
+
+
+def _offered(values: pd.Series) -> bool:
+    """Whether a column has a choice to offer, and not too many of them."""
+    distinct = values.nunique()
+    return distinct > 1 and (_is_number(values) or distinct <= MOST_VALUES)
+
+
+def _is_number(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+
+
+def _cell(study: Study) -> tuple[str, Mask]:
+    prepared = study.prepared
+    train = prepared.mask(Part.TRAIN)
+    cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
+    state.restore_choice("influence_pattern_cell", cells.names[0], list(cells.names))
+    name = st.selectbox("Group and outcome", cells.names, key="influence_pattern_cell")
+    return name, cells.code == cells.names.index(name)
+
+
+def _range(column: str, values: pd.Series) -> tuple[str, Mask]:
+    """A slider over the values, which begins with the upper tenth; whole numbers stay whole."""
+    known = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    kind = int if pd.api.types.is_integer_dtype(values) else float
+    low, start, high = (kind(q) for q in np.nanquantile(known, (0.0, 0.9, 1.0)))
+    key = f"influence_pattern_range_{column}"
+    state.restore(key, (start, high))
+    least, most = st.slider(column, low, high, key=key)
+    return f"{column} from {least:g} to {most:g}", (known >= least) & (known <= most)
+
+
+def _value(column: str, values: pd.Series) -> tuple[str, Mask]:
+    text = values.astype(str)
+    options = text.value_counts().index.tolist()
+    key = f"influence_pattern_value_{column}"
+    state.restore_choice(key, options[-1], options)
+    value = st.selectbox(column, options, key=key)
+    return f"{column} = {value}", (text == value).to_numpy()
