@@ -237,6 +237,12 @@ class StudyConfig:
     budget        kappa: predicted rise of validation log loss that one step may cost; None: free
     max_weight    upper bound of a weight (their mean is 1)
     max_gap       the operating point is the most accurate one on validation with at most this gap
+    bounds        (gap, X) pairs: what a gap of several may be at most, instead of max_gap; the
+                  path closes it no further
+    paces         (gap, W) pairs: the share W of its way that the path takes a gap of several
+                  while one at pace 1 goes the whole; 1 where none is given
+    max_loss      largest loss of accuracy on validation that the operating point may cost; None:
+                  any
     cut           decision threshold on the probability; or, if ``share`` is given, the share of
                   rows to be selected (the cut is then taken from each model's validation scores)
     target_rows   where the targeted gap is measured: "pooled" (train and validation) or
@@ -260,6 +266,9 @@ class StudyConfig:
     budget: float | None = None
     max_weight: float = 10.0
     max_gap: float = 0.02
+    bounds: tuple[tuple[GapName, float], ...] = ()
+    paces: tuple[tuple[GapName, float], ...] = ()
+    max_loss: float | None = None
     cut: float = 0.5
     share: float | None = None
     target_rows: TargetRows = "pooled"
@@ -286,6 +295,10 @@ class StudyConfig:
         check_number("strength", self.strength, 0, 1, include_low=False)
         check_number("max_weight", self.max_weight, 1, include_low=False)
         check_number("max_gap", self.max_gap, 0, 1)
+        object.__setattr__(self, "bounds", self._each("bounds", include_low=True))
+        object.__setattr__(self, "paces", self._each("paces", include_low=False))
+        if self.max_loss is not None:
+            check_number("max_loss", self.max_loss, 0, 1)
         check_number("cut", self.cut, 0, 1, include_low=False, include_high=False)
         if self.budget is not None:
             check_number("budget", self.budget, 0)
@@ -298,6 +311,21 @@ class StudyConfig:
                 f"split={self.split!r} needs the task's {role}; got none. Name that column or use "
                 "split='random'."
             )
+
+    def _each(self, name: str, *, include_low: bool) -> tuple[tuple[str, float], ...]:
+        """The (gap, number) pairs of a field, each of a targeted gap and at most once."""
+        pairs: tuple[tuple[str, float], ...] = tuple((gap, x) for gap, x in getattr(self, name))
+        for gap, x in pairs:
+            if gap not in self.gaps:
+                raise ConfigError(
+                    f"{name} may name the targeted gaps ({', '.join(self.gaps)}); got {gap!r}. "
+                    "Correct the name, or add it to the gaps."
+                )
+            check_number(f"{name} of {gap}", x, 0, 1, include_low=include_low)
+        named = [gap for gap, _ in pairs]
+        if len(set(named)) < len(named):
+            raise ConfigError(f"{name} may name each gap once; got {', '.join(named)}.")
+        return pairs
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary without the fields that are None (TOML has no null)."""

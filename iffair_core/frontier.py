@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,26 +11,70 @@ from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.utility import LOWER_IS_BETTER
 from iffair_core.results import Measures, Point
 
+ROUNDING = 1e-12
+"""An accuracy may miss its bound by this."""
+
 
 def operating_point(
-    points: Sequence[Point], gaps: Sequence[str], max_gap: float
+    points: Sequence[Point],
+    gaps: Sequence[str],
+    max_gap: float,
+    bounds: Sequence[tuple[str, float]] = (),
+    max_loss: float | None = None,
 ) -> tuple[int, str | None]:
-    """Index of the most accurate point on validation with a targeted gap of at most ``max_gap``.
+    """Index of the most accurate point on validation whose gaps keep to what is allowed.
 
-    If none is that small, the point of the smallest gap, with a warning in words.
+    Each gap may be ``max_gap``, or its own in ``bounds``; the accuracy may be lower than that of
+    the first point (the plain model) by ``max_loss``. If no point keeps to all of it, the one
+    whose gaps pass their bounds by the least in sum, among those that keep to ``max_loss``, with
+    a warning in words.
     """
-    gap = [_number(targeted_gap(p.validation, gaps)) for p in points]
+    allowed = {gap: dict(bounds).get(gap, max_gap) for gap in gaps}
+    over = [excess(p.validation, allowed) for p in points]
     accuracy = [_number(p.validation.utility["accuracy"], worst=-np.inf) for p in points]
-    allowed = [i for i, g in enumerate(gap) if g <= max_gap]
-    if allowed:
-        return max(allowed, key=lambda i: (accuracy[i], -gap[i])), None
-    best = min(range(len(points)), key=lambda i: (gap[i], -accuracy[i]))
-    reached = "is undefined" if np.isinf(gap[best]) else f"is {gap[best]:.4f} on validation"
-    return best, (
-        f"No point has a gap of at most {max_gap:g} on validation; the smallest gap {reached} "
-        f"(step {points[best].step}). Raise the largest gap allowed, take more steps or try "
-        "another rule."
+    least = -np.inf if max_loss is None else accuracy[0] - max_loss - ROUNDING
+    useful = [i for i, a in enumerate(accuracy) if a >= least] or [0]
+    gap = [_number(targeted_gap(p.validation, gaps)) for p in points]
+    within = [i for i in useful if over[i] <= 0]
+    if within:
+        return max(within, key=lambda i: (accuracy[i], -gap[i])), None
+    best = min(useful, key=lambda i: (over[i], -accuracy[i]))
+    return best, _unmet(points[best], allowed, max_loss)
+
+
+def excess(measures: Measures, allowed: Mapping[str, float]) -> float:
+    """Sum by which gaps pass what is ``allowed``; infinite if none of them is defined."""
+    figures = [(measures.gaps[gap], most) for gap, most in allowed.items()]
+    defined = [max(gap - most, 0.0) for gap, most in figures if gap is not None]
+    return sum(defined) if defined else float("inf")
+
+
+def _unmet(best: Point, allowed: Mapping[str, float], max_loss: float | None) -> str:
+    """What was asked for, and how near the point comes."""
+    figures = {gap: best.validation.gaps[gap] for gap in allowed}
+    price = "" if max_loss is None else f" for at most {max_loss:g} of accuracy"
+    if len(allowed) == 1:
+        ((gap, most),) = allowed.items()
+        figure = figures[gap]
+        reached = "is undefined" if figure is None else f"is {figure:.4f} on validation"
+        return (
+            f"No point has a gap of at most {most:g} on validation{price}; the smallest gap "
+            f"{reached} (step {best.step}). Raise the largest gap allowed, take more steps or try "
+            "another rule."
+        )
+    over = ", ".join(
+        f"{_spoken(gap)} {'undefined' if figure is None else f'{figure:.4f}'} of {allowed[gap]:g}"
+        for gap, figure in figures.items()
+        if figure is None or figure > allowed[gap]
     )
+    return (
+        f"No point keeps all gaps within what is allowed on validation{price}; the nearest one is "
+        f"step {best.step} ({over}). Allow larger gaps, target fewer or take more steps."
+    )
+
+
+def _spoken(gap: str) -> str:
+    return gap.replace("_", " ")
 
 
 def undominated(

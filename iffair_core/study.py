@@ -29,6 +29,7 @@ from iffair_core.results import Fidelity, Point, Study
 from iffair_core.setting import Setting, set_up
 from iffair_core.transfer import transfer
 from iffair_core.version import __version__
+from iffair_core.weights.conflicts import conflicts
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
 
@@ -80,6 +81,7 @@ def run(
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
+    last = plain
     points = [_point(config, setting, 0, start(plain))]
     faith: Fidelity | None = None
     stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
@@ -91,10 +93,12 @@ def run(
                 if isinstance(item, Stop):
                     stopped = item.reason
                     break
+                last = item.state
                 points.append(_point(config, setting, len(points), item))
                 watch.report("reweight", *_where(item, len(points) - 1, config))
     watch.report("done", 1.0, "Done")
-    return _study(config, table, setting, points, faith, stopped, watch.seconds)
+    fights = conflicts(setting.problem, last, setting.prepared.groups)
+    return _study(config, table, setting, points, faith, stopped, fights, watch.seconds)
 
 
 def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
@@ -105,9 +109,8 @@ def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
     step = start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
     point = _point(config, setting, 0, step)
-    return _study(
-        config, table, setting, [point], None, "Only the plain model was fitted.", watch.seconds
-    )
+    stopped = "Only the plain model was fitted."
+    return _study(config, table, setting, [point], None, stopped, (), watch.seconds)
 
 
 def open_table(data: str) -> Table:
@@ -159,10 +162,14 @@ def _study(
     points: list[Point],
     faith: Fidelity | None,
     stopped: str,
+    fights: tuple[str, ...],
     seconds: dict[str, float],
 ) -> Study:
-    chosen, warning = operating_point(points, config.gaps, config.max_gap)
-    warnings = [*setting.warnings, *([warning] if warning and len(points) > 1 else [])]
+    chosen, warning = operating_point(
+        points, config.gaps, config.max_gap, config.bounds, config.max_loss
+    )
+    unmet = [warning, *fights] if warning and len(points) > 1 else []
+    warnings = [*setting.warnings, *unmet]
     if faith is not None and faith.correlation < POOR_FIDELITY:
         warnings.append(
             f"Influence predicts retraining poorly here (correlation {faith.correlation:.2f} over "

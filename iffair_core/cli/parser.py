@@ -143,6 +143,25 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument("--budget", metavar="K", type=_number, help="utility loss a step may cost")
     study.add_argument("--max-weight", metavar="W", type=_number, help="largest weight (mean 1)")
     study.add_argument("--max-gap", metavar="X", type=_number, help="gap that is tolerated")
+    study.add_argument(
+        "--bound",
+        dest="bounds",
+        metavar="GAP=X",
+        action="append",
+        type=_gap_number,
+        help="one gap that is tolerated, of several (repeatable)",
+    )
+    study.add_argument(
+        "--pace",
+        dest="paces",
+        metavar="GAP=W",
+        action="append",
+        type=_gap_number,
+        help="share of its way that one gap of several goes while the others go theirs",
+    )
+    study.add_argument(
+        "--max-loss", metavar="X", type=_number, help="loss of accuracy that is tolerated"
+    )
     threshold = study.add_mutually_exclusive_group()
     threshold.add_argument("--cut", metavar="P", type=_number, help="decision threshold")
     threshold.add_argument("--share", metavar="S", type=_number, help="share to be selected")
@@ -186,6 +205,15 @@ def _column_value(text: str) -> tuple[str, str]:
     if not (column and sign and value):
         raise argparse.ArgumentTypeError(f"expected COLUMN=VALUE; got {text!r}")
     return column, value
+
+
+def _gap_number(text: str) -> tuple[str, float]:
+    gap, sign, number = text.partition("=")
+    if gap not in GAP_NAMES or not sign:
+        raise argparse.ArgumentTypeError(
+            f"expected GAP=NUMBER with one of {', '.join(GAP_NAMES)}; got {text!r}"
+        )
+    return gap, _number(number)
 
 
 def _layers(text: str) -> tuple[int, ...]:

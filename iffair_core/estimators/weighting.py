@@ -27,6 +27,7 @@ from iffair_core.influence.retrain import fidelity
 from iffair_core.models.fit import Fit, Learner
 from iffair_core.results import Fidelity, Point, summarise_weights
 from iffair_core.setting import Setting, set_up
+from iffair_core.weights.conflicts import conflicts
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
 
@@ -95,7 +96,10 @@ def reweigh(
     plain = refit(whole, np.ones(len(y)))
     steps, stopped = _trace(config, setting.problem)
     points = tuple(setting.point(i, step) for i, step in enumerate(steps))
-    chosen, warning = operating_point(points, config.gaps, config.max_gap)
+    chosen, warning = operating_point(
+        points, config.gaps, config.max_gap, config.bounds, config.max_loss
+    )
+    unmet = [warning, *conflicts(setting.problem, steps[-1].state, groups.names)] if warning else []
     state = _advance(config, whole, plain, steps[chosen].progress)
     every = target_influence(whole, plain)
     return Reweighed(
@@ -105,7 +109,7 @@ def reweigh(
         targets=_targets(whole.targets.contrasts, groups.names),
         frontier=_frontier(points, chosen),
         fidelity=fidelity(whole, plain, seed=int(random.integers(2**31))),
-        status=_status(config, setting, points, chosen, stopped, warning),
+        status=_status(config, setting, points, chosen, stopped, unmet),
     )
 
 
@@ -197,7 +201,7 @@ def _status(
     points: tuple[Point, ...],
     chosen: int,
     stopped: str,
-    warning: str | None,
+    unmet: Sequence[str],
 ) -> str:
     before, after = (targeted_gap(points[i].validation, config.gaps) for i in (0, chosen))
     done = (
@@ -206,7 +210,7 @@ def _status(
         else "Fitted plainly, every weight is 1: the plain model was chosen"
     )
     gap = f"; targeted gap on validation {_figure(before)} before, {_figure(after)} after."
-    return " ".join(filter(None, (done + gap, warning, stopped, *setting.warnings)))
+    return " ".join((done + gap, *unmet, stopped, *setting.warnings))
 
 
 def _figure(gap: float | None) -> str:

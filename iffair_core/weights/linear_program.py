@@ -27,7 +27,8 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
-from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
+from iffair_core.weights.guard import guard_of
+from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
 
 
 def removal(influence: Matrix, falls: Vector, utility: Vector, *, gain: float) -> Vector | None:
@@ -65,7 +66,7 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
     influence = target_influence(problem, plain)
     utility = utility_influence(problem, plain)
     largest = _largest_of_rate(problem, plain.smooth)
-    patience = Patience(problem)
+    guard, patience = guard_of(problem, plain), Patience(problem)
     for beta in np.arange(1, settings.steps + 1) / settings.steps:
         falls = np.abs(plain.smooth) - (1.0 - beta) * largest
         above = np.flatnonzero(falls > 0)
@@ -82,8 +83,8 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
         except FitError as error:
             yield Stop(f"The rule ended before {beta:.0%} of the gap: {error}")
             return
-        if one_class(problem, state):
-            yield Stop("The rule ended where the next leap would take one decision for all rows.")
+        if reason := guard.stops(state):
+            yield Stop(f"The rule ended because the next leap would {reason}.")
             return
         predicted = plain.smooth + influence.change(weights - plain.weights)
         yield accepted(float(beta), state, predicted)

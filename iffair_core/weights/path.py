@@ -1,22 +1,28 @@
-"""Path: follow the gap down in small steps, each predicted and then retrained.
+"""Path: follow the gaps down in small steps, each predicted and then retrained.
 
-At progress t <= 1 the pairs k of a gap whose largest smooth gap was G at the start have to meet
-|F_k| <= (1 - t) G. The reported gap is the hard one, so the path goes on past the zero of the
-smooth gap where a hard gap h_k is left of the sign that it had at the start:
+At progress t <= 1 each target k has to meet |F_k| <= reach_k(t) (``weights.schedule``; for one gap
+(1 - t) times its largest pair at the start). The reported gap is the hard one, so the path goes on
+past the zero of the smooth gap where a hard gap h_k is left of the sign that it had at the start:
 sign(h_k) F_k <= -(t - 1) |h_k| for t > 1, until the hard gap on validation is smallest. A step
 whose reached gaps are not the predicted ones (within 5 % of the start) is halved; the path ends
-where even a small step cannot be predicted (docs/method.md, section 4).
+where even a small step cannot be predicted, where several gaps can no longer be kept on their way
+down together, or where the guard stops it (docs/method.md, section 4).
+
+With several gaps a step is the nearest one to the *pull* -n u instead of to no change, where u is
+the influence on the objective R_1 that the plain model minimises: among the models that meet the
+schedule, the steps lead to the one that fits the data best.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
-from iffair_core.arrays import Matrix, Vector
+from iffair_core.arrays import Mask, Matrix, Vector
 from iffair_core.errors import FitError
 from iffair_core.influence.problem import (
     Problem,
@@ -27,9 +33,11 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
-from iffair_core.influence.scores import Influence
+from iffair_core.influence.scores import Influence, loss_gradient, row_influence
+from iffair_core.weights.guard import guard_of
+from iffair_core.weights.schedule import Schedule, schedule_of
 from iffair_core.weights.step import Bounds, smallest_step
-from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted, one_class
+from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
 
 Bound: TypeAlias = Callable[[float], tuple[Vector, Vector]]
 
@@ -41,38 +49,47 @@ ROUNDING = 1e-9
 
 def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | Stop]:
     """Steps of the path; the last item says why it ended."""
-    largest = _largest_of_gap(problem, plain.smooth)
-    if largest.max() < CLOSED:
+    schedule = schedule_of(problem, plain, settings)
+    if schedule.largest.max() < CLOSED:
         yield Stop("The targeted gap is already closed, so there is nothing to reweight.")
         return
-    bounds: Bound = partial(_closing, largest)
-    patience = Patience(problem)
+    bounds: Bound = partial(_closing, schedule)
+    guard, patience = guard_of(problem, plain), Patience(problem)
     state, t, size = plain, 0.0, 1.0 / settings.steps
-    scale = float(np.abs(plain.smooth).max())
+    slack = TOLERANCE * schedule.largest
     directions: Matrix | None = None
     while t < FARTHEST - ROUNDING:
         influence = target_influence(problem, state, directions)
         directions = influence.solution.value
-        moved = _move(problem, state, settings, influence, bounds, scale, t, size)
+        moved = _move(problem, state, settings, influence, bounds, t, size, slack.max())
         if moved is None:
             yield Stop(
                 f"The path ended after {min(t, 1):.0%} of the way: the next step could no longer "
                 "be predicted from influence."
             )
             return
-        t, state, predicted, size = moved
-        if one_class(problem, state):
-            yield Stop("The path ended where the next step would take one decision for all rows.")
+        if guard.several and _astray(bounds, moved.progress, moved.predicted, slack):
+            yield Stop(
+                f"The path ended after {min(t, 1):.0%} of the way: no further step is predicted "
+                "to narrow the gaps together."
+            )
             return
-        yield accepted(t, state, predicted)
+        if harm := guard.stops(moved.state):
+            yield Stop(
+                f"The path ended after {min(t, 1):.0%} of the way, because the next step would "
+                f"{harm}."
+            )
+            return
+        t, state, size = moved.progress, moved.state, moved.size
+        yield accepted(t, state, moved.predicted)
         if t < 1.0 - ROUNDING:
             continue
         if t <= 1.0 + ROUNDING:
-            left = _left_over(plain.hard(problem), state.hard(problem))
+            left = _left_over(plain.hard(problem), state.hard(problem), schedule.closes)
             if not left.any():
-                yield Stop("The path ended because the gap is closed.")
+                yield Stop(_arrived(schedule))
                 return
-            bounds = partial(_past_zero, left, TOLERANCE * largest)
+            bounds = partial(_past_zero, left, np.maximum(slack, schedule.reach(1.0)))
         if patience.lost(state):
             yield Stop(
                 "The path ended where further steps no longer narrowed the gap on validation rows."
@@ -81,31 +98,45 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
     yield Stop("The path ended as far beyond a closed gap as it may go.")
 
 
-def _largest_of_gap(problem: Problem, start: Vector) -> Vector:
-    """(K,) for each contrast the largest starting gap among the pairs of its gap."""
-    largest = np.zeros_like(start)
-    for members in problem.targets.members():
-        largest[list(members)] = np.abs(start[list(members)]).max()
-    return largest
+def _arrived(schedule: Schedule) -> str:
+    if schedule.closes.all():
+        return "The path ended because the gap is closed."
+    return "The path ended because the gaps are as narrow as their bounds and paces ask for."
 
 
-def _closing(largest: Vector, t: float) -> tuple[Vector, Vector]:
+def _closing(schedule: Schedule, t: float) -> tuple[Vector, Vector]:
     """Lower and upper bounds (K,) of the smooth gaps on the way to zero."""
-    reach = (1.0 - t) * largest
+    reach = schedule.reach(t)
     return -reach, reach
 
 
 def _past_zero(left: Vector, slack: Vector, t: float) -> tuple[Vector, Vector]:
-    """Bounds past zero: pairs with a hard gap left go beyond it, the others stay near zero."""
+    """Bounds past zero: pairs with a hard gap left go beyond it, the others keep to the slack."""
     reach = (1.0 - t) * np.abs(left)
     lower = np.where(left < 0, -reach, np.where(left > 0, -np.inf, -slack))
     upper = np.where(left > 0, reach, np.where(left < 0, np.inf, slack))
     return lower, upper
 
 
-def _left_over(start: Vector, now: Vector) -> Vector:
-    """(K,) hard gaps that kept the sign they had at the start; 0 for the others."""
-    return np.where(start * now > 0, now, 0.0)
+def _left_over(start: Vector, now: Vector, closes: Mask) -> Vector:
+    """(K,) hard gaps that were to close and kept the sign they had at the start; else 0."""
+    return np.where(closes & (start * now > 0), now, 0.0)
+
+
+def _astray(bounds: Bound, t: float, predicted: Vector, slack: Vector) -> bool:
+    """Whether some target is predicted beyond its bound by more than ``slack`` (K,)."""
+    lower, upper = bounds(t)
+    return bool((np.maximum(predicted - upper, lower - predicted) > slack).any())
+
+
+@dataclass(frozen=True, eq=False)
+class _Moved:
+    """A step of length ``size`` to ``progress``: where the gaps (K,) were predicted, the state."""
+
+    progress: float
+    state: State
+    predicted: Vector
+    size: float
 
 
 def _move(
@@ -114,22 +145,22 @@ def _move(
     settings: Settings,
     influence: Influence,
     bounds: Bound,
-    scale: float,
     t: float,
     size: float,
-) -> tuple[float, State, Vector, float] | None:
-    """Next (t, state, predicted gaps, step size), or None if no step can be predicted.
-
-    ``scale`` is the largest smooth gap at the start, which the tolerance is a share of.
-    """
+    tolerance: float,
+) -> _Moved | None:
+    """The next step, or None if none is predicted to within ``tolerance``."""
     utility = None if settings.budget is None else utility_influence(problem, state)
+    several = len(problem.targets.members()) > 1
+    pull = _pull(problem, state) if several else None
     for _ in range(HALVINGS):
         ahead = min(t + size, 1.0) if t < 1.0 - ROUNDING else t + size
         lower, upper = bounds(ahead)
         limits = Bounds(
             influence, lower - state.smooth, upper - state.smooth, utility, settings.budget
         )
-        change = smallest_step(state.weights, settings.max_weight, limits)
+        part = None if pull is None else size * settings.steps * pull
+        change = smallest_step(state.weights, settings.max_weight, limits, part)
         weights = normalise(np.maximum(state.weights + change, 0.0))
         predicted = state.smooth + influence.change(weights - state.weights)
         try:
@@ -138,7 +169,21 @@ def _move(
             size /= 2.0
             continue
         actual = smooth_gaps(problem, reached.fit, state.cut)
-        if np.abs(actual - predicted).max() <= TOLERANCE * scale:
-            return ahead, reached, predicted, size
+        if np.abs(actual - predicted).max() <= tolerance:
+            return _Moved(ahead, reached, predicted, size)
         size /= 2.0
     return None
+
+
+def _pull(problem: Problem, state: State) -> Vector:
+    """(n,) change of the weights, of mean 0, that leads back to the best fit.
+
+    The influence u of the rows on R_1 makes -n u close to one Newton step of R_1: a step of the
+    weights moves theta by H^-1 sum_i dw_i grad loss_i / W, and near a good fit the mean of
+    grad loss_i grad loss_i^T is close to H. It is 0 at the plain model.
+    """
+    fit, train = state.fit, problem.train
+    gradient = loss_gradient(fit, train) + (fit.penalty * fit.theta)[:, None]
+    u = row_influence(fit, train, gradient)[0][:, 0]
+    pull: Vector = len(u) * (u.mean() - u)
+    return pull

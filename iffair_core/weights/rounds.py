@@ -28,7 +28,8 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
-from iffair_core.weights.trace import CLOSED, Settings, Step, Stop, accepted, one_class
+from iffair_core.weights.guard import guard_of
+from iffair_core.weights.trace import CLOSED, Settings, Step, Stop, accepted
 
 SCALE_QUANTILE = 0.9
 SMALLEST_ROUND = 0.1
@@ -58,7 +59,7 @@ def _rounds(
     if np.abs(plain.smooth).max() < CLOSED:
         yield Stop("The targeted gap is already closed, so there is nothing to reweight.")
         return
-    taken = 0
+    guard, taken = guard_of(problem, plain), 0
     while taken < settings.steps and strength >= SMALLEST_ROUND * settings.strength:
         change, predicted = _round(problem, state, settings.budget, strength, direction)
         weights = normalise(np.clip(state.weights + change, 0.0, settings.max_weight))
@@ -69,7 +70,7 @@ def _rounds(
             return
         now = reached.hard(problem)
         overshot = np.abs(now).sum() >= np.abs(hard).sum() and (now * hard < 0).any()
-        if overshot or one_class(problem, reached):
+        if overshot or guard.stops(reached):
             strength /= 2.0
             continue
         state, hard, taken = reached, now, taken + 1

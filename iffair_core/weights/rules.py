@@ -21,5 +21,12 @@ RULES: Mapping[str, Rule] = {
 
 def trace(config: StudyConfig, problem: Problem, plain: State) -> Iterator[Step | Stop]:
     """The steps of the config's rule after the plain model; the last item says why it ended."""
-    settings = Settings(config.steps, config.strength, config.budget, config.max_weight)
+    settings = Settings(
+        config.steps,
+        config.strength,
+        config.budget,
+        config.max_weight,
+        dict(config.bounds),
+        dict(config.paces),
+    )
     return RULES[config.rule](problem, plain, settings)

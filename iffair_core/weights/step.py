@@ -1,11 +1,12 @@
 """The smallest change of the weights that is predicted to meet bounds (docs/method.md, section 4).
 
-    minimise 1/2 |dw|^2   subject to   lower_k <= s_k . dw <= upper_k,   u . dw <= budget,
-                                       sum dw = 0,   0 <= w + dw <= w_max
+    minimise 1/2 |dw - pull|^2   subject to   lower_k <= s_k . dw <= upper_k,   u . dw <= budget,
+                                              sum dw = 0,   0 <= w + dw <= w_max
 
-The dual has two variables a target, one for the budget and one for the sum, and the minimiser is
-dw = clip(-A^T mu, -w, w_max - w): an evaluation costs O(nK). Multipliers are bounded, which
-makes the bounds of targets that cannot be met together an exact penalty instead of a failure.
+with a pull of 0 unless one is given. The dual has two variables a target, one for the budget and
+one for the sum, and the minimiser is dw = clip(pull - A^T mu, -w, w_max - w): an evaluation costs
+O(nK). Multipliers are bounded, which makes the bounds of targets that cannot be met together an
+exact penalty instead of a failure.
 """
 
 from __future__ import annotations
@@ -42,32 +43,38 @@ class Bounds:
     budget: float | None = None
 
 
-def smallest_step(weights: Vector, max_weight: float, bounds: Bounds) -> Vector:
-    """dw (n,) for weights (n,) of mean 1.
+def smallest_step(
+    weights: Vector, max_weight: float, bounds: Bounds, pull: Vector | None = None
+) -> Vector:
+    """dw (n,) for weights (n,) of mean 1, nearest to ``pull`` (n,); None: to no change.
 
     Of many targets few bind: the program holds those that were ever predicted to miss a bound,
     and is solved again until no other one does.
     """
     active = np.zeros(len(bounds.lower), dtype=bool)
-    change = np.zeros(len(weights))
+    wanted = np.zeros(len(weights)) if pull is None else pull
+    change = _solve(weights, max_weight, bounds, wanted, np.flatnonzero(active))
     for _ in range(ROUNDS):
         predicted = bounds.influence.change(change)
         missed = np.maximum(predicted - bounds.upper, bounds.lower - predicted) > MISSED
         if not (missed & ~active).any():
             break
         active |= missed
-        change = _solve(weights, max_weight, bounds, np.flatnonzero(active))
+        change = _solve(weights, max_weight, bounds, wanted, np.flatnonzero(active))
     return change
 
 
-def _solve(weights: Vector, max_weight: float, bounds: Bounds, active: Codes) -> Vector:
+def _solve(
+    weights: Vector, max_weight: float, bounds: Bounds, pull: Vector, active: Codes
+) -> Vector:
     rows, limits, capped = _constraints(bounds, active, len(weights))
     low, high = -weights, max_weight - weights
 
     def negative_dual(mu: Vector) -> tuple[float, Vector]:
-        change = np.clip(-(rows @ mu), low, high)
+        change = np.clip(pull - rows @ mu, low, high)
         slack = change @ rows - limits
-        return -float(0.5 * change @ change + mu @ slack), -slack
+        away = change - pull
+        return -float(0.5 * away @ away + mu @ slack), -slack
 
     largest = LARGEST_RMS_CHANGE * np.sqrt(len(weights))
     box = [(0.0, largest)] * capped + [(None, None)]
@@ -79,7 +86,7 @@ def _solve(weights: Vector, max_weight: float, bounds: Bounds, active: Codes) ->
         bounds=box,
         options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
     )
-    step: Vector = np.clip(-(rows @ solution.x), low, high)
+    step: Vector = np.clip(pull - rows @ solution.x, low, high)
     return step
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -17,12 +17,17 @@ CLOSED = 1e-4
 
 @dataclass(frozen=True)
 class Settings:
-    """Parameters of the rules; their meaning is that of ``StudyConfig``."""
+    """Parameters of the rules; their meaning is that of ``StudyConfig``.
+
+    bounds, paces   by gap; none for a gap that has none of its own
+    """
 
     steps: int = 20
     strength: float = 0.05
     budget: float | None = None
     max_weight: float = 10.0
+    bounds: Mapping[str, float] = field(default_factory=dict)
+    paces: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +87,3 @@ def accepted(progress: float, state: State, predicted: Vector) -> Step:
     """A step whose targets were predicted to be ``predicted`` (K,)."""
     k = int(np.argmax(np.abs(predicted)))
     return Step(progress, state, float(predicted[k]), float(state.smooth[k]))
-
-
-def one_class(problem: Problem, state: State) -> bool:
-    """Whether the model takes one decision for all validation rows."""
-    p = state.fit.logit(problem.validation.X)
-    selected = p >= np.log(state.cut / (1.0 - state.cut))
-    return bool(selected.all() or not selected.any())
