@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from scipy.stats import linregress
 
-from iffair_core.arrays import Vector
+from iffair_core.arrays import Matrix, Vector
 from iffair_core.influence.change import Change, check_rows, remove
 from iffair_core.influence.newton import Predicted, predicted_step
 from iffair_core.influence.problem import (
@@ -144,19 +144,29 @@ def fidelity(
     k = leading(state) if target is None else target
     influence = contrast_influence(problem, state, k).of(0)
     generator = np.random.default_rng(seed)
-    predicted, actual = [], []
+    first, newton, actual = [], [], []
     ends = None if seconds is None else time.monotonic() + seconds
     for done in range(groups):
         if ends is not None and done >= FEWEST_GROUPS and time.monotonic() >= ends:
             break
-        weights = remove(generator.choice(n, size, replace=False)).weights(state.weights)
+        change = remove(generator.choice(n, size, replace=False))
+        weights = change.weights(state.weights)
+        first.append(float((weights - state.weights) @ influence))
+        step = predicted_step(state.fit, problem.train, state.weights, change).newton
+        newton.append(float((_stepped_gaps(problem, state, step) - state.smooth)[k]))
         refitted = refit(problem, weights, state.fit.theta)
-        predicted.append(float((weights - state.weights) @ influence))
         actual.append(float((smooth_gaps(problem, refitted.fit, state.cut) - state.smooth)[k]))
-    if np.ptp(predicted) == 0:
+    if np.ptp(first) == 0:
         return None
-    line = linregress(predicted, actual)
-    return Fidelity(float(line.rvalue), float(line.slope), len(predicted), size)
+    line, better = linregress(first, actual), linregress(newton, actual)
+    return Fidelity(
+        correlation=float(line.rvalue),
+        slope=float(line.slope),
+        groups=len(first),
+        rows_per_group=size,
+        newton_correlation=float(better.rvalue),
+        newton_slope=float(better.slope),
+    )
 
 
 def leading(state: State) -> int:
@@ -169,12 +179,10 @@ def _pairs(
 ) -> dict[str, PairShift]:
     """The leading pair of each gap that has targets."""
     target, targets = problem.target, problem.targets
-    z = state.fit.logit(target.X)
-    steps = np.column_stack([predicted.influence, predicted.newton])
-    along = state.fit.pushforward(target.X, steps)
-    _, slopes = targets.smooth_rates(z, target.y, state.cut)
-    influence = state.smooth + (along[:, 0] @ slopes) @ targets.mixing
-    newton = targets.smooth(z + along[:, 1], target.y, state.cut)
+    _, slopes = targets.smooth_rates(state.fit.logit(target.X), target.y, state.cut)
+    along = state.fit.pushforward(target.X, predicted.influence[:, None])[:, 0]
+    influence = state.smooth + (along @ slopes) @ targets.mixing
+    newton = _stepped_gaps(problem, state, predicted.newton)
     actual = smooth_gaps(problem, after.fit, state.cut)
     found = {}
     for members in targets.members():
@@ -187,27 +195,34 @@ def _pairs(
     return found
 
 
+def _stepped_gaps(problem: Problem, state: State, step: Vector) -> Vector:
+    """(K,) smooth gaps of the targets after a step (p,), at the cut before."""
+    z = _stepped_logits(state, problem.target.X, step)
+    return problem.targets.smooth(z, problem.target.y, state.cut)
+
+
+def _stepped_logits(state: State, X: Matrix, step: Vector) -> Vector:
+    """z (n,) after a step (p,), to first order in the parameters."""
+    moved: Vector = state.fit.logit(X) + state.fit.pushforward(X, step[:, None])[:, 0]
+    return moved
+
+
 def _measured(
     problem: Problem, state: State, predicted: Predicted, after: State, judge: Judge
 ) -> tuple[Measures, Measures, Measures, Measures]:
     """Before, by influence, by the Newton step, and after."""
     X = judge.rows.X
-    z = state.fit.logit(X)
-    by_step = []
-    for step in (predicted.influence, predicted.newton):
-        cut = _predicted_cut(problem, state, step)
-        by_step.append(judge.measure(z + state.fit.pushforward(X, step[:, None])[:, 0], cut))
-    return (
-        judge.measure(z, state.cut),
-        by_step[0],
-        by_step[1],
-        judge.measure(after.fit.logit(X), after.cut),
+    influence, newton = (
+        judge.measure(_stepped_logits(state, X, step), _stepped_cut(problem, state, step))
+        for step in (predicted.influence, predicted.newton)
     )
+    before = judge.measure(state.fit.logit(X), state.cut)
+    return before, influence, newton, judge.measure(after.fit.logit(X), after.cut)
 
 
-def _predicted_cut(problem: Problem, state: State, step: Vector) -> float:
+def _stepped_cut(problem: Problem, state: State, step: Vector) -> float:
     """The cut after a step: only a cut that selects a share of the rows moves."""
-    share, X = problem.decision.share, problem.validation.X
+    share = problem.decision.share
     if share is None:
         return state.cut
-    return share_cut(state.fit.logit(X) + state.fit.pushforward(X, step[:, None])[:, 0], share)
+    return share_cut(_stepped_logits(state, problem.validation.X, step), share)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import streamlit as st
 
 from iffair_core.models.fit import Solution
 from iffair_core.results import Fidelity
 from iffair_core.row_influence import Opened, RowInfluence
 from iffair_core.study import POOR_FIDELITY
-from pages._ui import words
+from pages._ui import background, words
 
 FAR_SLOPE = 1.3
 """Beyond this slope, or below its inverse, predicted changes have the wrong size."""
 POOR_RESIDUAL = 0.01
+CHECKING = "Checking the influence by retraining …"
 
 
-def shown(fidelity: Fidelity | None, influence: RowInfluence, opened: Opened) -> None:
+def shown(fidelity: Future[Fidelity | None], influence: RowInfluence, opened: Opened) -> None:
     """The fidelity, as a warning where it is poor, and what lies behind it."""
-    text, poor = proof(fidelity)
-    (st.warning if poor else st.caption)(text)
+    found: Fidelity | None = None
+    if background.done(fidelity, CHECKING):
+        found = fidelity.result()
+        text, poor = proof(found)
+        (st.warning if poor else st.caption)(text)
+    else:
+        background.watch(fidelity, lambda: st.caption(CHECKING))
     with st.expander("How sure", key="influence_sure"):
-        for line in grounds(influence.solution, opened.state.fit.gradient_norm):
+        for line in grounds(influence.solution, opened.state.fit.gradient_norm, found):
             st.markdown(f"- {line}")
 
 
@@ -44,7 +52,7 @@ def proof(found: Fidelity | None) -> tuple[str, bool]:
     return text, False
 
 
-def grounds(solution: Solution, gradient_norm: float) -> list[str]:
+def grounds(solution: Solution, gradient_norm: float, found: Fidelity | None) -> list[str]:
     """What the figures rest on: a converged model, solved equations, and how they were damped."""
     residual = float(solution.residual.max())
     way = (
@@ -65,8 +73,14 @@ def grounds(solution: Solution, gradient_norm: float) -> list[str]:
             "directions in which it is flat do not dominate. It makes influence a little smaller "
             "than it is."
         )
+    newton = ""
+    if found is not None and found.newton_correlation is not None:
+        newton = (
+            " One Newton step sees more: over the same groups it correlates at "
+            f"{found.newton_correlation:.3f}, slope {found.newton_slope:.2f}."
+        )
     said.append(
-        "Influence is first order: for many rows at once the real change is often larger. **Prove "
-        "it** trains the model again and shows both."
+        "Influence is first order: for many rows at once the real change is often larger."
+        f"{newton} **Prove it** trains the model again and shows all three."
     )
     return said

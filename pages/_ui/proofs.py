@@ -1,25 +1,23 @@
-"""Proofs by retraining that a session asks for, made beside the script that draws the page.
+"""Proofs by retraining that a session asks for.
 
-A thread of the server trains while the page goes on: a network may take minutes. The session keeps
-what it asked for, so the result stands until something else is asked, also over a page change.
+The session keeps what it asked for, so the result stands until something else is asked, also over
+a page change.
 """
 
 from __future__ import annotations
 
-import os
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.influence.change import Change, relabel, remove, reweigh
 from iffair_core.influence.retrain import Proof
 from iffair_core.row_influence import Opened, prove
-from pages._ui import state
+from pages._ui import background, state
 
 ACTIONS = {
     "Leave them out": ("left out", remove),
@@ -65,14 +63,11 @@ class Asked:
     begun: float
 
 
-@st.cache_resource
-def _workers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=max(1, (os.cpu_count() or 1) // 2))
-
-
 def start(request: Request, opened: Opened) -> Asked:
     """Begin to prove a request; this session shows it from now on."""
-    asked = Asked(request, _workers().submit(prove, opened, request.change), time.monotonic())
+    asked = Asked(
+        request, background.submit(lambda: prove(opened, request.change)), time.monotonic()
+    )
     state.keep_proof(asked)
     return asked
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import wait
 
 import numpy as np
 import streamlit as st
@@ -14,12 +13,21 @@ from iffair_core.config import GapName
 from iffair_core.errors import IFFairError
 from iffair_core.influence.retrain import Proof
 from iffair_core.results import Point, Study
-from pages._ui import pattern, proof_readings, proofs, row_tables, show, state, status, words
+from pages._ui import (
+    background,
+    pattern,
+    proof_readings,
+    proofs,
+    row_tables,
+    show,
+    state,
+    status,
+    words,
+)
 from pages._ui.charts.proof import proof_figure
 from pages._ui.proofs import ACTIONS, Asked, Request
 
-PATIENCE_SECONDS = 2.0
-PERIOD_SECONDS = 1.0
+QUICK_SECONDS = 2.0
 FIRST_SHARE = 0.02
 HARMFUL, HELPFUL = "Most harmful", "Most helpful"
 PATTERN = "Rows that have something in common"
@@ -59,11 +67,9 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     asked = proofs.start(request, opened) if pressed else proofs.last(subject)
     if asked is None:
         return
-    if not asked.result.done():
-        with st.spinner(f"Training again, {asked.request.title.lower()} {asked.request.told} …"):
-            wait([asked.result], timeout=PATIENCE_SECONDS)
-    if not asked.result.done():
-        _waiting(asked)
+    told = f"Training again, {asked.request.title.lower()} {asked.request.told}"
+    if not background.done(asked.result, f"{told} …"):
+        background.watch(asked.result, lambda: _so_far(told, asked.begun))
         return
     if asked.request != request:
         st.warning(
@@ -108,7 +114,7 @@ def _rows(
 
 def _estimate(study: Study) -> str:
     spent = study.seconds.get("fit", 0.0)
-    if spent < PATIENCE_SECONDS:
+    if spent < QUICK_SECONDS:
         return "Training again takes about a second."
     return (
         f"The model took {spent:.0f} seconds to train; training again starts from it and mostly "
@@ -116,14 +122,9 @@ def _estimate(study: Study) -> str:
     )
 
 
-@st.fragment(run_every=PERIOD_SECONDS)
-def _waiting(asked: Asked) -> None:
-    """Say how long it has been; the page begins again when the proof is there."""
-    if asked.result.done():
-        st.rerun()
+def _so_far(told: str, begun: float) -> None:
     st.info(
-        f"Training again, {asked.request.title.lower()} {asked.request.told}: "
-        f"{time.monotonic() - asked.begun:.0f} seconds so far. You can go on; the result will "
+        f"{told}: {time.monotonic() - begun:.0f} seconds so far. You can go on; the result will "
         "stand here."
     )
 

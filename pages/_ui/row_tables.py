@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import Any
 from zlib import crc32
 
@@ -22,7 +23,7 @@ from iffair_core.row_influence import (
     row_influence,
 )
 from iffair_core.study import probabilities
-from pages._ui import words
+from pages._ui import background, words
 
 POINTS = 100.0
 INFLUENCE = "influence, points"
@@ -66,8 +67,8 @@ def influence_of(study: Study, gap: GapName, step: int) -> RowInfluence:
     return _influence(seen(study), gap, step, _study=study)
 
 
-def fidelity_of(study: Study, gap: GapName, step: int) -> Fidelity | None:
-    """``influence_fidelity`` within a few seconds, kept in memory."""
+def fidelity_of(study: Study, gap: GapName, step: int) -> Future[Fidelity | None]:
+    """``influence_fidelity`` within some seconds, found beside the script and kept in memory."""
     return _fidelity(seen(study), gap, step, _study=study)
 
 
@@ -81,10 +82,12 @@ def _influence(seen: str, gap: GapName, step: int, *, _study: Study) -> RowInflu
     return row_influence(opened_at(_study, step), gap)
 
 
-@st.cache_resource(max_entries=64, show_spinner="Checking the influence by retraining …")
-def _fidelity(seen: str, gap: GapName, step: int, *, _study: Study) -> Fidelity | None:
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _fidelity(seen: str, gap: GapName, step: int, *, _study: Study) -> Future[Fidelity | None]:
     opened, seed = opened_at(_study, step), _study.config.seed
-    return influence_fidelity(opened, gap, seed=seed, seconds=FIDELITY_SECONDS)
+    return background.submit(
+        lambda: influence_fidelity(opened, gap, seed=seed, seconds=FIDELITY_SECONDS)
+    )
 
 
 def extremes(influence: RowInfluence, count: int) -> tuple[Codes, Codes]:

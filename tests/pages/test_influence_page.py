@@ -17,7 +17,7 @@ from iffair_core.row_influence import (
     study_influence,
 )
 from pages._ui import row_tables
-from tests.pages.helpers import Open, texts
+from tests.pages.helpers import Open, texts, until
 
 
 @pytest.fixture
@@ -54,9 +54,8 @@ def test_leaving_out_one_row_stands_beside_its_influence(app: AppTest, plain: St
 
 
 def test_page_says_what_the_list_is_not_and_how_well_it_was_proved(app: AppTest) -> None:
-    said = texts(app)
-    assert "nobody is to read it as a list of errors" in said
-    assert "Checked by retraining 12 times without 12 random rows" in said
+    assert "nobody is to read it as a list of errors" in texts(app)
+    until(app, lambda a: "Checked by retraining 12 times without 12 random rows" in texts(a))
 
 
 def test_selection_in_the_chart_lists_its_rows(app: AppTest) -> None:

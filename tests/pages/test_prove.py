@@ -170,7 +170,7 @@ def test_a_long_training_leaves_the_page_free(
         return prove(opened, change)
 
     monkeypatch.setattr(proofs, "prove", slow)
-    monkeypatch.setattr("pages._ui.prove.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("pages._ui.background.PATIENCE_SECONDS", 0.0)
     app.button(key="influence_prove_start").click().run()
     assert "seconds so far" in texts(app)
     app.slider(key="influence_count").set_value(5).run()
@@ -253,7 +253,11 @@ def test_poor_fidelity_is_a_warning(
 def test_the_ground_of_the_figures_is_told(app: AppTest) -> None:
     assert "How sure" in [e.label for e in app.expander]
     assert "were solved directly" in texts(app)
-    said = how_sure.grounds(Solution(np.zeros((1, 1)), np.array([0.02]), 1e-3, 36), 1e-7)
+    solution = Solution(np.zeros((1, 1)), np.array([0.02]), 1e-3, 36)
+    fidelity = Fidelity(0.9, 1.3, 7, 30, 0.998, 1.02)
+    said = how_sure.grounds(solution, 1e-7, fidelity)
     assert "step by step, in 36 iterations; an error of 2e-02" in said[1]
     assert "read the ranking with care" in said[1]
     assert "A damping of 1e-03" in said[2]
+    assert "it correlates at 0.998, slope 1.02" in said[3]
+    assert "Newton" not in how_sure.grounds(solution, 1e-7, None)[3]
