@@ -27,8 +27,8 @@ DENSE_RATE = 20e9
 """Multiplications and additions a second of the products that form and factorise H."""
 PRODUCT_RATE = 5e9
 """The same for products with J and its transpose, whose matrices are narrow."""
-EXPECTED_PRODUCTS = 60
-"""Of H with one column, over the solves of one step: about 15 iterations for four columns."""
+EXPECTED_PRODUCTS = 120
+"""Of H with one column, over the solves of a fit: two of four columns, 15 iterations each."""
 
 
 @dataclass(frozen=True, eq=False)

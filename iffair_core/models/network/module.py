@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,7 +82,10 @@ class LinearisedModule:
             )[1]
             return tangent
 
-        product: Tensor = vmap(along, in_dims=1, out_dims=1)(directions)
+        with warnings.catch_warnings():
+            # torch's own, when it loads forward mode
+            warnings.filterwarnings("ignore", ".*torch.jit.script", DeprecationWarning)
+            product: Tensor = vmap(along, in_dims=1, out_dims=1)(directions)
         return product
 
     def pull(self, slopes: Tensor) -> Tensor:
