@@ -83,11 +83,15 @@ def chosen_how(study: Study) -> str:
         return "chosen by you"
     run = studies.current() or study
     same = (run.config.cut, run.config.share) == (study.config.cut, study.config.share)
-    bound = f"{words.points(run.config.max_gap)}{'' if same else ' at the threshold of the run'}"
-    _, unmet = operating_point(run.points, run.config.gaps, run.config.max_gap)
+    config = run.config
+    _, unmet = operating_point(
+        run.points, config.gaps, config.max_gap, config.bounds, config.max_loss
+    )
+    place = "on validation rows" if same else "on validation rows, at the threshold of the run"
+    goal = readings.goal(config)
     if unmet:
-        return f"the smallest gap on validation rows; none was at most {bound}"
-    return f"the most accurate on validation rows with a gap of at most {bound}"
+        return f"the nearest {place} to what was wanted ({goal}), which no point reaches"
+    return f"the most accurate {place} with {goal}"
 
 
 def page() -> None:

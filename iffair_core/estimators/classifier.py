@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -14,7 +14,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validate_data
 
 from iffair_core.arrays import AnyArray, Matrix, Vector
-from iffair_core.config import GapName, RuleName
+from iffair_core.config import Compare, GapName, RuleName
 from iffair_core.errors import ConfigError
 from iffair_core.estimators.reweigher import IFFairReweigher
 from iffair_core.models.registry import Surrogate
@@ -60,7 +60,11 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         *,
         gaps: GapName | Sequence[GapName] = ("demographic_parity",),
         rule: RuleName = "path",
-        max_gap: float = 0.02,
+        max_gap: float | Mapping[GapName, float] = 0.02,
+        paces: Mapping[GapName, float] | None = None,
+        max_loss: float | None = None,
+        compare: Compare = "largest",
+        min_cell: int = 10,
         steps: int = 20,
         strength: float = 0.2,
         budget: float | None = None,
@@ -76,6 +80,10 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
             gaps=gaps,
             rule=rule,
             max_gap=max_gap,
+            paces=paces,
+            max_loss=max_loss,
+            compare=compare,
+            min_cell=min_cell,
             steps=steps,
             strength=strength,
             budget=budget,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -16,6 +16,7 @@ from sklearn.utils.validation import validate_data
 from iffair_core.arrays import AnyArray, Mask, Matrix, Vector
 from iffair_core.config import (
     Attribute,
+    Compare,
     GapName,
     Outcome,
     RuleName,
@@ -40,7 +41,12 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     ----------
     gaps : the gaps to close, one name or several (``iffair_core.config.GAP_NAMES``)
     rule : how influence becomes weights: "path", "uniform", "diverse" or "linear_program"
-    max_gap : the most accurate step with at most this gap on validation rows is chosen
+    max_gap : the most accurate step with at most this gap on validation rows is chosen; a
+        mapping gives each of several gaps its own, .02 to those that it does not name
+    paces : mapping from gaps to the share of their way that they go while others go the whole
+    max_loss : largest loss of accuracy on validation rows that the step may cost; None: any
+    compare : "largest", "reference" or "rest", as in ``iffair_core.config.StudyConfig``
+    min_cell : fewest rows that a group needs in a rate's cell to be compared
     surrogate : the model that influence is computed on: "logistic", "network", a network's shape
         (``iffair_core.config.Network``), or a torch module that gives one logit a row
     steps, strength, budget, max_weight, l2, cut : as in ``iffair_core.config.StudyConfig``
@@ -77,7 +83,11 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         *,
         gaps: GapName | Sequence[GapName] = ("demographic_parity",),
         rule: RuleName = "path",
-        max_gap: float = 0.02,
+        max_gap: float | Mapping[GapName, float] = 0.02,
+        paces: Mapping[GapName, float] | None = None,
+        max_loss: float | None = None,
+        compare: Compare = "largest",
+        min_cell: int = 10,
         steps: int = 20,
         strength: float = 0.2,
         budget: float | None = None,
@@ -92,6 +102,10 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         self.gaps = gaps
         self.rule = rule
         self.max_gap = max_gap
+        self.paces = paces
+        self.max_loss = max_loss
+        self.compare = compare
+        self.min_cell = min_cell
         self.steps = steps
         self.strength = strength
         self.budget = budget
@@ -184,13 +198,21 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
             include_low=False,
             include_high=False,
         )
+        given = self.max_gap
+        each = tuple(given.items()) if isinstance(given, Mapping) else ()
+        max_gap = StudyConfig.max_gap if isinstance(given, Mapping) else given
         return StudyConfig(
             data="arrays",
             task=Task(Outcome("y"), (Attribute("sensitive_features"),)),
             seed=int(check_random_state(self.random_state).randint(2**31 - 1)),
             gaps=(self.gaps,) if isinstance(self.gaps, str) else tuple(self.gaps),
             rule=self.rule,
-            max_gap=self.max_gap,
+            max_gap=max_gap,
+            bounds=each,
+            paces=tuple((self.paces or {}).items()),
+            max_loss=self.max_loss,
+            compare=self.compare,
+            min_cell=self.min_cell,
             steps=self.steps,
             strength=self.strength,
             budget=self.budget,

@@ -159,6 +159,23 @@ def _widened(study: Study) -> str:
     return f"**It widens other gaps:** {'; '.join(wider)}." if wider else ""
 
 
+def goal(config: StudyConfig) -> str:
+    """What the operating point shall keep to: "a gap of at most 2.0 points"."""
+    bounds = dict(config.bounds)
+    if bounds:
+        each = [
+            f"{words.gap_title(gap)} {words.points(bounds.get(gap, config.max_gap))}"
+            for gap in config.gaps
+        ]
+        wanted = f"gaps of at most {words.listed(each)}"
+    else:
+        kind = "a gap" if len(config.gaps) == 1 else "gaps"
+        wanted = f"{kind} of at most {words.points(config.max_gap)}"
+    if config.max_loss is None:
+        return wanted
+    return f"{wanted}, for at most {words.points(config.max_loss)} of accuracy"
+
+
 def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:
     """One line a point and part: step, part, gap, utility, undominated, weights' effective size."""
     lines = []
@@ -209,6 +226,9 @@ SETTING_WORDS = {
     "budget": "budget",
     "max_weight": "largest weight",
     "max_gap": "largest gap allowed",
+    "bounds": "gaps allowed",
+    "paces": "paces",
+    "max_loss": "largest loss of accuracy",
     "cut": "decision threshold",
     "share": "share to be selected",
     "target_rows": "rows that the gap is measured on",
@@ -221,6 +241,8 @@ def _said(value: object) -> str:
     if isinstance(value, Network):
         layers = " → ".join(str(width) for width in value.layers)
         return f"{layers} {value.activation} (seed {value.seed})"
+    if isinstance(value, tuple) and all(isinstance(v, tuple) for v in value):
+        return words.listed([f"{words.gap_title(gap)} {share:g}" for gap, share in value]) or "none"
     if isinstance(value, tuple):
         return words.listed([words.gap_title(str(v)) for v in value])
     if isinstance(value, float):

@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import readings, run_model, state, words
+from pages._ui import readings, run_goals, run_model, state, words
 
 COMPARE_WORDS = {
     "largest": "every group with every other (the largest difference)",
@@ -35,13 +35,7 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         with left:
             rule = _rule(start)
         with right:
-            max_gap = _share_slider(
-                "Largest gap allowed, in points",
-                "run_max_gap",
-                start.max_gap,
-                "The operating point is the most accurate one on validation rows whose gap is at "
-                "most this.",
-            )
+            goals = run_goals.controls(start, gaps)
             strength = _strength(start, rule)
         with st.expander("Model, and who else shall use the weights", key="run_model_box"):
             model = run_model.controls(start)
@@ -51,10 +45,10 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         run.config,
         gaps=tuple(gaps),
         rule=rule,
-        max_gap=max_gap,
         strength=strength,
         cut=shown.config.cut,
         share=shown.config.share,
+        **goals,
         **model,
         **more,
     )
@@ -117,11 +111,6 @@ def _strength(start: StudyConfig, rule: str) -> float:
         key="run_strength",
         help="The largest change of a weight in one step.",
     )
-
-
-def _share_slider(label: str, key: str, value: float, text: str) -> float:
-    state.restore(key, round(100 * value, 1))
-    return st.slider(label, 0.0, 30.0, step=0.5, key=key, help=text) / 100
 
 
 def _more(start: StudyConfig) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import check_estimator
+from torch import nn
 
-from iffair_core.config import RULE_NAMES
+from iffair_core.config import RULE_NAMES, Network
 from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
 from iffair_core.fairness.report import fairness_report
@@ -333,3 +334,45 @@ def test_an_estimator_without_probabilities_predicts_classes(rows: Any) -> None:
     model = IFFairClassifier(RidgeClassifier()).fit(X, y, sensitive_features=group)
     assert not hasattr(model, "predict_proba")
     assert set(model.predict(X)) == {0, 1}
+
+
+def test_each_of_several_gaps_may_have_its_own_bound_and_pace():
+    X, y, group = draw(400, 1)
+    gaps = ("demographic_parity", "equal_opportunity")
+    model = IFFairReweigher(
+        gaps=gaps,
+        max_gap={"equal_opportunity": 0.1},
+        paces={"demographic_parity": 0.5},
+        max_loss=0.05,
+        steps=4,
+    ).fit(X, y, sensitive_features=group)
+    assert set(model.targets_["gap"]) == set(gaps)
+    with pytest.raises(ConfigError, match="bounds may name the targeted gaps"):
+        IFFairReweigher(max_gap={"error_rate_parity": 0.1}).fit(X, y, sensitive_features=group)
+
+
+@pytest.mark.parametrize("estimator", [None, DecisionTreeClassifier(max_depth=3)])
+def test_the_weights_of_a_network_serve_it_and_any_other_learner(estimator):
+    X, y, group = draw(300, 1)
+    shape = Network(layers=(4,))
+    model = IFFairClassifier(estimator, surrogate=shape, steps=2, l2=0.01)
+    model.fit(X, y, sensitive_features=group)
+    assert model.predict_proba(X).shape == (len(y), 2)
+    assert np.ptp(model.sample_weight_) > 0
+    assert not hasattr(model, "coef_")
+
+
+def test_any_torch_module_can_be_the_surrogate():
+    X, y, group = draw(300, 1)
+    module = nn.Sequential(nn.Linear(X.shape[1], 4), nn.Tanh(), nn.Linear(4, 1))
+    before = [p.clone() for p in module.parameters()]
+    model = IFFairClassifier(surrogate=module, steps=2, l2=0.01)
+    decided = model.fit(X, y, sensitive_features=group).predict(X)
+    assert set(decided) <= set(y)
+    assert all((p == q).all() for p, q in zip(module.parameters(), before, strict=True))
+
+
+def test_a_surrogate_that_is_none_is_refused():
+    X, y, group = draw(60, 1)
+    with pytest.raises(ConfigError, match="surrogate must be one of logistic, network"):
+        IFFairReweigher(surrogate="forest").fit(X, y, sensitive_features=group)
