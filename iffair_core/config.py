@@ -238,7 +238,7 @@ class StudyConfig:
     max_weight    upper bound of a weight (their mean is 1)
     max_gap       the operating point is the most accurate one on validation with at most this gap
     bounds        (gap, X) pairs: what a gap of several may be at most, instead of max_gap; the
-                  path closes it no further
+                  path only holds a gap that keeps to its bound from the start
     paces         (gap, W) pairs: the share W of its way that the path takes a gap of several
                   while one at pace 1 goes the whole; 1 where none is given
     max_loss      largest loss of accuracy on validation that the operating point may cost; None:

@@ -1,16 +1,18 @@
 """Path: follow the gaps down in small steps, each predicted and then retrained.
 
-At progress t <= 1 each target k has to meet |F_k| <= reach_k(t) (``weights.schedule``; for one gap
-(1 - t) times its largest pair at the start). The reported gap is the hard one, so the path goes on
-past the zero of the smooth gap where a hard gap h_k is left of the sign that it had at the start:
-sign(h_k) F_k <= -(t - 1) |h_k| for t > 1, until the hard gap on validation is smallest. A step
-whose reached gaps are not the predicted ones (within 5 % of the start) is halved; the path ends
-where even a small step cannot be predicted, where several gaps can no longer be kept on their way
-down together, or where the guard stops it (docs/method.md, section 4).
+At progress t <= 1 each target k has to meet |F_k| <= (1 - t pace_k) G_k, with G_k the largest
+smooth gap at the start among the contrasts of its gap (``weights.schedule``). The reported gap is
+the hard one, so the path goes on past the zero of the smooth gap where a hard gap h_k is left of
+the sign that it had at the start: sign(h_k) F_k <= -(t - 1) |h_k| for t > 1, until the hard gap on
+validation is smallest. A step whose reached gaps are not the predicted ones (within 5 % of the
+largest at the start) is halved; the path ends where even a small step cannot be predicted, where
+several gaps can no longer be kept on their way down together, or where the guard stops it
+(docs/method.md, section 4).
 
 With several gaps a step is the nearest one to the *pull* -n u instead of to no change, where u is
 the influence on the objective R_1 that the plain model minimises: among the models that meet the
-schedule, the steps lead to the one that fits the data best.
+schedule, the steps lead to the one that fits the data best. The pull yields where a step with it
+would miss the schedule.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from iffair_core.influence.problem import (
     utility_influence,
 )
 from iffair_core.influence.scores import Influence, loss_gradient, row_influence
-from iffair_core.weights.guard import guard_of
+from iffair_core.weights.guard import Guard, guard_of
 from iffair_core.weights.schedule import Schedule, schedule_of
 from iffair_core.weights.step import Bounds, smallest_step
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
@@ -50,8 +52,8 @@ ROUNDING = 1e-9
 def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | Stop]:
     """Steps of the path; the last item says why it ended."""
     schedule = schedule_of(problem, plain, settings)
-    if schedule.largest.max() < CLOSED:
-        yield Stop("The targeted gap is already closed, so there is nothing to reweight.")
+    if (schedule.largest * schedule.pace).max() < CLOSED:
+        yield Stop("The targeted gap is already closed or within its bound: nothing to reweight.")
         return
     bounds: Bound = partial(_closing, schedule)
     guard, patience = guard_of(problem, plain), Patience(problem)
@@ -62,23 +64,9 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
         influence = target_influence(problem, state, directions)
         directions = influence.solution.value
         moved = _move(problem, state, settings, influence, bounds, t, size, slack.max())
-        if moved is None:
-            yield Stop(
-                f"The path ended after {min(t, 1):.0%} of the way: the next step could no longer "
-                "be predicted from influence."
-            )
-            return
-        if guard.several and _astray(bounds, moved.progress, moved.predicted, slack):
-            yield Stop(
-                f"The path ended after {min(t, 1):.0%} of the way: no further step is predicted "
-                "to narrow the gaps together."
-            )
-            return
-        if harm := guard.stops(moved.state):
-            yield Stop(
-                f"The path ended after {min(t, 1):.0%} of the way, because the next step would "
-                f"{harm}."
-            )
+        refusal = _refusal(moved, guard, bounds, slack.max())
+        if moved is None or refusal:
+            yield Stop(f"The path ended after {min(t, 1):.0%} of the way: {refusal}.")
             return
         t, state, size = moved.progress, moved.state, moved.size
         yield accepted(t, state, moved.predicted)
@@ -98,10 +86,22 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
     yield Stop("The path ended as far beyond a closed gap as it may go.")
 
 
+def _refusal(moved: _Moved | None, guard: Guard, bounds: Bound, slack: float) -> str | None:
+    """Why a step is not taken, as a clause; None: it is."""
+    if moved is None:
+        return "the next step could no longer be predicted from influence"
+    lower, upper = bounds(moved.progress)
+    missed = np.maximum(moved.predicted - upper, lower - moved.predicted).max()
+    if guard.several and missed > slack:
+        return "no further step is predicted to narrow the gaps together"
+    harm = guard.stops(moved.state)
+    return f"the next step would {harm}" if harm else None
+
+
 def _arrived(schedule: Schedule) -> str:
     if schedule.closes.all():
         return "The path ended because the gap is closed."
-    return "The path ended because the gaps are as narrow as their bounds and paces ask for."
+    return "The path ended because the gaps went as far as their bounds and paces ask for."
 
 
 def _closing(schedule: Schedule, t: float) -> tuple[Vector, Vector]:
@@ -121,12 +121,6 @@ def _past_zero(left: Vector, slack: Vector, t: float) -> tuple[Vector, Vector]:
 def _left_over(start: Vector, now: Vector, closes: Mask) -> Vector:
     """(K,) hard gaps that were to close and kept the sign they had at the start; else 0."""
     return np.where(closes & (start * now > 0), now, 0.0)
-
-
-def _astray(bounds: Bound, t: float, predicted: Vector, slack: Vector) -> bool:
-    """Whether some target is predicted beyond its bound by more than ``slack`` (K,)."""
-    lower, upper = bounds(t)
-    return bool((np.maximum(predicted - upper, lower - predicted) > slack).any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +153,10 @@ def _move(
         limits = Bounds(
             influence, lower - state.smooth, upper - state.smooth, utility, settings.budget
         )
-        part = None if pull is None else size * settings.steps * pull
-        change = smallest_step(state.weights, settings.max_weight, limits, part)
+        wanted = None if pull is None else size * settings.steps * pull
+        change = smallest_step(state.weights, settings.max_weight, limits, wanted)
+        if wanted is not None and limits.missed(change).max() > tolerance:
+            change = smallest_step(state.weights, settings.max_weight, limits)
         weights = normalise(np.maximum(state.weights + change, 0.0))
         predicted = state.smooth + influence.change(weights - state.weights)
         try:

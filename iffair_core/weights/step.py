@@ -42,6 +42,11 @@ class Bounds:
     utility: Vector | None = None
     budget: float | None = None
 
+    def missed(self, change: Vector) -> Vector:
+        """(K,) by how much a change of the weights (n,) is predicted to pass each bound."""
+        predicted = self.influence.change(change)
+        return np.maximum(predicted - self.upper, self.lower - predicted)
+
 
 def smallest_step(
     weights: Vector, max_weight: float, bounds: Bounds, pull: Vector | None = None
@@ -55,8 +60,7 @@ def smallest_step(
     wanted = np.zeros(len(weights)) if pull is None else pull
     change = _solve(weights, max_weight, bounds, wanted, np.flatnonzero(active))
     for _ in range(ROUNDS):
-        predicted = bounds.influence.change(change)
-        missed = np.maximum(predicted - bounds.upper, bounds.lower - predicted) > MISSED
+        missed = bounds.missed(change) > MISSED
         if not (missed & ~active).any():
             break
         active |= missed
