@@ -39,8 +39,7 @@ class NetworkFit:
         return self.objective.total
 
     def logit(self, X: Matrix) -> Vector:
-        parts = [linear.z for _, linear in self._linearised(X).once()]
-        return torch.cat(parts).cpu().numpy()
+        return self.objective.network.logit(self._tensor(X), self.parameters).cpu().numpy()
 
     def pushforward(self, X: Matrix, directions: Matrix) -> Matrix:
         along = self._tensor(directions)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import ConfigError, FitError
 from iffair_core.models.network.fit import NetworkFit
-from iffair_core.models.network.linearise import Blocks, Network
+from iffair_core.models.network.linearise import Network
 from iffair_core.models.network.mlp import Mlp
 from iffair_core.models.network.module import ModuleNetwork
 from iffair_core.models.network.objective import Objective
@@ -122,6 +122,5 @@ def _train(
 def _logit(network: Network, X: Matrix, theta: Vector, device: str) -> Vector:
     rows = torch.as_tensor(X, dtype=torch.float64, device=device)
     parameters = torch.as_tensor(theta, dtype=torch.float64, device=device)
-    parts = [linear.z for _, linear in Blocks(network, rows, parameters).once()]
-    logits: Vector = np.asarray(torch.cat(parts).cpu())
+    logits: Vector = np.asarray(network.logit(rows, parameters).cpu())
     return logits
