@@ -42,6 +42,44 @@ def test_an_undefined_gap_everywhere_is_said() -> None:
     assert "undefined" in warning
 
 
+BOTH = ("demographic_parity", "error_rate_parity")
+
+
+def joint(step: int, accuracy: float, *gaps: float | None) -> Point:
+    measures = Measures(
+        {"accuracy": accuracy, "log_loss": accuracy}, dict(zip(BOTH, gaps, strict=True)), {}
+    )
+    one = np.ones(1)
+    return Point(step, one, one, 0.5, measures, measures, None, 0.0, 0.0)
+
+
+def test_each_gap_is_held_to_its_own_bound() -> None:
+    points = [joint(0, 0.9, 0.2, 0.1), joint(1, 0.89, 0.1, 0.09), joint(2, 0.87, 0.04, 0.08)]
+    loose = (("error_rate_parity", 0.09),)
+    assert operating_point(points, BOTH, 0.05, loose) == (2, None)
+    assert operating_point(points, BOTH, 0.1, loose) == (1, None)
+    assert operating_point(points, BOTH, 0.05)[1] is not None
+
+
+def test_no_point_may_cost_more_accuracy_than_allowed() -> None:
+    points = [point(0, 0.9, 0.2), point(1, 0.89, 0.1), point(2, 0.88, 0.01)]
+    chosen, warning = operating_point(points, GAPS, 0.02, max_loss=0.01)
+    assert chosen == 1
+    assert warning is not None
+    assert "for at most 0.01 of accuracy; the smallest gap is 0.1000" in warning
+    assert operating_point(points, GAPS, 0.02, max_loss=0.02) == (2, None)
+    assert operating_point(points, GAPS, 0.02, max_loss=0.0)[0] == 0
+
+
+def test_of_several_gaps_the_least_excess_in_sum_is_nearest() -> None:
+    """Point 2 has the smallest largest gap, but passes the bounds by .16, not by .11."""
+    points = [joint(0, 0.9, 0.2, 0.1), joint(1, 0.8, 0.06, 0.15), joint(2, 0.9, 0.14, 0.12)]
+    chosen, warning = operating_point(points, BOTH, 0.05)
+    assert chosen == 1
+    assert warning is not None
+    assert "step 1 (demographic parity 0.0600 of 0.05, error rate parity 0.1500 of 0.05)" in warning
+
+
 @pytest.mark.parametrize(
     ("utility", "kept"),
     [

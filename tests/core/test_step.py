@@ -109,3 +109,39 @@ def test_of_many_pairs_those_that_bind_are_found() -> None:
         ],
     )
     np.testing.assert_allclose(step, oracle.x, atol=1e-4)
+
+
+def test_the_step_is_the_one_nearest_to_a_pull() -> None:
+    """It meets the same bounds, and the general solver finds none that is nearer."""
+    s, w = influence(1), np.ones(N)
+    pull = np.random.default_rng(3).normal(scale=0.5, size=N)
+    bounds = Bounds(known(s), np.array([-np.inf]), np.array([-0.05]))
+    found = smallest_step(w, 1.4, bounds, pull)
+    oracle = minimize(
+        lambda d: 0.5 * (d - pull) @ (d - pull),
+        np.zeros(N),
+        jac=lambda d: d - pull,
+        method="SLSQP",
+        bounds=[(-1.0, 0.4)] * N,
+        constraints=[
+            {"type": "eq", "fun": lambda d: d.sum()},
+            {"type": "ineq", "fun": lambda d: -0.05 - s[:, 0] @ d},
+        ],
+        options={"maxiter": 500, "ftol": 1e-14},
+    )
+    assert oracle.success
+    np.testing.assert_allclose(found, oracle.x, atol=1e-4)
+    assert np.abs(found - smallest_step(w, 1.4, bounds)).max() > 0.1
+
+
+def test_a_pull_is_followed_where_no_bound_holds_it() -> None:
+    """But for its mean, which would change the sum of the weights."""
+    pull = np.random.default_rng(3).normal(scale=0.1, size=N)
+    free = Bounds(known(influence(1)), np.array([-np.inf]), np.array([np.inf]))
+    found = smallest_step(np.ones(N), 10.0, free, pull)
+    np.testing.assert_allclose(found, pull - pull.mean(), atol=1e-7)
+
+
+def test_what_a_change_misses_is_told_for_both_bounds() -> None:
+    bounds = Bounds(known(np.eye(2)), np.array([-1.0, 0.5]), np.array([0.25, 2.0]))
+    np.testing.assert_allclose(bounds.missed(np.array([1.0, 0.1])), [0.75, 0.4])

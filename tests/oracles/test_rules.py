@@ -13,6 +13,9 @@ from iffair_core.results import Study
 from iffair_core.study import run
 from tests.oracles.studies import config
 
+JOINT = ("demographic_parity", "equalized_odds", "error_rate_parity")
+FOUR = ("demographic_parity", "equal_opportunity", "predictive_equality", "error_rate_parity")
+
 
 @cache
 def study(name: str, rule: str, gap: str = "demographic_parity") -> Study:
@@ -83,3 +86,24 @@ def test_a_tight_budget_keeps_the_validation_loss_lower() -> None:
         tight.points[step].validation.utility["log_loss"]
         < (free.points[step].validation.utility["log_loss"])
     )
+
+
+def test_four_gaps_of_adult_fall_together_for_a_point_of_accuracy() -> None:
+    paces = (("demographic_parity", 0.85), ("error_rate_parity", 0.7))
+    found = run(config("adult", *JOINT, rule="path", max_loss=0.01, paces=paces))
+    before, after = found.plain.validation.utility, found.operating.validation.utility
+    assert before["accuracy"] - after["accuracy"] <= 0.01
+    left = {gap: found.operating.test.gaps[gap] / found.plain.test.gaps[gap] for gap in FOUR}
+    assert max(left[gap] for gap in FOUR[:3]) <= 0.7
+    assert left["error_rate_parity"] <= 0.85
+
+
+@pytest.mark.parametrize("name", ["compas", "law_school"])
+def test_a_joint_path_ends_before_the_model_gives_up(name: str) -> None:
+    """Balanced accuracy keeps half of its lead over chance, and the reason is told."""
+    found = run(config(name, *JOINT, rule="path"))
+    plain = found.plain.validation.utility["balanced_accuracy"]
+    for point in found.points:
+        assert point.validation.utility["balanced_accuracy"] - 0.5 > 0.5 * (plain - 0.5)
+    assert "the next step would decide" in found.stopped
+    assert any("Base rates differ" in warning for warning in found.warnings)
