@@ -26,7 +26,7 @@ from iffair_core.influence.change import Change
 from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Solution
 
-TOLERANCE = 1e-5
+TOLERANCE = 1e-4
 MAX_ITERATIONS = 40
 
 
