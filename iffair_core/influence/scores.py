@@ -74,14 +74,14 @@ def row_influence(
     """
     solution = fit.solve(gradients, guess)
     shrinkage = (fit.penalty * fit.theta) @ solution.value
+    residual = expit(fit.logit(train.X)) - train.y
+    scale = train.weight / -fit.total_weight
     influence = np.empty((len(train.y), gradients.shape[1]))
     for rows in blocks(train.X):
-        X = train.X[rows]
-        residual = expit(fit.logit(X)) - train.y[rows]
-        part = fit.pushforward(X, solution.value)
-        part *= residual[:, None]
+        part = fit.pushforward(train.X[rows], solution.value)
+        part *= residual[rows, None]
         part += shrinkage
-        np.multiply(part, (train.weight[rows] / -fit.total_weight)[:, None], out=influence[rows])
+        np.multiply(part, scale[rows, None], out=influence[rows])
     return influence, solution
 
 

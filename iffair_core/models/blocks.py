@@ -16,8 +16,13 @@ FEWEST = 256
 """Rows that a block has at least: below, the calls cost more than the arithmetic."""
 
 
+def largest(X: AnyArray) -> int:
+    """Rows of the largest block of X (n, d)."""
+    return min(len(X), max(FEWEST, CACHE // (8 * max(1, X.shape[1]))))
+
+
 def blocks(X: AnyArray) -> Iterator[slice]:
     """Consecutive slices that cover the rows of X (n, d)."""
-    size = max(FEWEST, CACHE // (8 * max(1, X.shape[1])))
+    size = largest(X)
     for begin in range(0, len(X), size):
         yield slice(begin, min(begin + size, len(X)))

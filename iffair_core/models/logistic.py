@@ -43,7 +43,8 @@ MANY = 160
 class LogisticFit:
     """A converged fit (``iffair_core.models.fit.Fit``); p = d + 1, or d without an intercept.
 
-    ``factor`` (p, p) is the lower Cholesky factor of the Hessian of R_w.
+    factor  (p, p) lower Cholesky factor of the Hessian of R_w
+    X, z    the training features (n, d), not a copy, and their logits (n,), which are known
     """
 
     theta: Vector
@@ -52,9 +53,11 @@ class LogisticFit:
     gradient_norm: float
     iterations: int
     factor: Matrix
+    X: Matrix
+    z: Vector
 
     def logit(self, X: Matrix) -> Vector:
-        return forward(X, self.theta)
+        return self.z if X is self.X else forward(X, self.theta)
 
     def pushforward(self, X: Matrix, directions: Matrix) -> Matrix:
         return forward(X, directions)
@@ -119,7 +122,9 @@ def _minimise(risk: Risk, start: Vector | None, tolerance: float) -> LogisticFit
             if risk.penalty[0] == 0.0:
                 _check_curvature(factor, risk.X)
             total = float(risk.weight.sum())
-            return LogisticFit(theta, risk.penalty, total, here.norm, iteration, factor)
+            return LogisticFit(
+                theta, risk.penalty, total, here.norm, iteration, factor, risk.X, here.z
+            )
         theta, here = _step(risk, theta, here, factor)
     raise FitError(_not_converged(here.norm))
 

@@ -18,17 +18,18 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Matrix, Vector
-from iffair_core.models.blocks import blocks
+from iffair_core.models.blocks import blocks, largest
 from iffair_core.models.objective import row_loss
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """R_w, its gradient (p,) and, if asked for, its Hessian (p, p)."""
+    """R_w, its gradient (p,), its Hessian (p, p) if asked for, and the logits (n,) behind them."""
 
     objective: float
     gradient: Vector
     hessian: Matrix | None
+    z: Vector
 
     @property
     def norm(self) -> float:
@@ -50,38 +51,34 @@ class Risk:
     def at(self, theta: Vector, *, curvature: bool = True) -> Sums:
         """The Hessian, where ``curvature`` asks for it, takes most of the time."""
         d = self.X.shape[1]
-        intercept = len(theta) > d
         total = float(self.weight.sum())
         objective = 0.5 * float(self.penalty @ theta**2)
         gradient, hessian = self.penalty * theta, np.diag(self.penalty)
+        logits = np.empty(len(self.X))
+        scaled = np.empty((largest(self.X) if curvature else 0, len(theta)), self.X.dtype)
         for rows in blocks(self.X):
             X, y, share = self.X[rows], self.y[rows], self.weight[rows] / total
             features = X.astype(np.float64, copy=False)
-            z = features @ theta[:d]
-            if intercept:
-                z += theta[d]
+            z = np.matmul(features, theta[:d], out=logits[rows])
+            z += theta[d:].sum()
             p = expit(z)
             objective += float(share @ row_loss(z, y))
             slope = share * (p - y)
             gradient[:d] += slope @ features
-            if intercept:
-                gradient[d] += slope.sum()
+            gradient[d:] += slope.sum()
             if curvature:
-                _add_curvature(hessian, X, share * p * (1.0 - p))
-        return Sums(objective, gradient, hessian if curvature else None)
+                hessian += _curvature(X, share * p * (1.0 - p), scaled[: len(X)])
+        return Sums(objective, gradient, hessian if curvature else None, logits)
 
 
-def _add_curvature(hessian: Matrix, X: Matrix, curvature: Vector) -> None:
-    """Add ``sum_i curvature_i (x_i, 1) (x_i, 1)^T`` to (p, p)."""
+def _curvature(X: Matrix, curvature: Vector, scaled: Matrix) -> Matrix:
+    """``sum_i curvature_i (x_i, 1) (x_i, 1)^T``, or without the 1; ``scaled`` (m, p) is scratch."""
     d = X.shape[1]
     root = np.sqrt(curvature).astype(X.dtype, copy=False)
-    scaled = X * root[:, None]
-    hessian[:d, :d] += scaled.T @ scaled
-    if len(hessian) > d:
-        column = root @ scaled
-        hessian[d, :d] += column
-        hessian[:d, d] += column
-        hessian[d, d] += curvature.sum()
+    np.multiply(X, root[:, None], out=scaled[:, :d])
+    scaled[:, d:] = root[:, None]
+    product: Matrix = scaled.T @ scaled
+    return product
 
 
 def forward(X: Matrix, parameters: Matrix) -> Matrix:
