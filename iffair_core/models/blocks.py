@@ -23,6 +23,6 @@ def largest(X: AnyArray) -> int:
 
 def blocks(X: AnyArray) -> Iterator[slice]:
     """Consecutive slices that cover the rows of X (n, d)."""
-    size = largest(X)
+    size = max(1, largest(X))
     for begin in range(0, len(X), size):
         yield slice(begin, min(begin + size, len(X)))
