@@ -353,3 +353,25 @@ def test_a_reader_that_leaves_early_causes_no_traceback(folder):
     assert done.stdout.strip() == "row,split,weight"
     assert done.stderr == ""
     assert os.path.exists(folder)
+
+
+def test_bounds_paces_and_a_largest_loss_reach_the_config(tmp_path):
+    options = (
+        "--gap demographic_parity --gap error_rate_parity --bound demographic_parity=.1 "
+        "--pace error_rate_parity=.5 --pace demographic_parity=1 --max-loss .02 --steps 1"
+    )
+    place = tmp_path / "s"
+    assert main(["run", "--data", "german", *options.split(), "--out", str(place)]) == 0
+    config = config_of(place)
+    assert config.bounds == (("demographic_parity", 0.1),)
+    assert config.paces == (("error_rate_parity", 0.5), ("demographic_parity", 1.0))
+    assert config.max_loss == 0.02
+
+
+@pytest.mark.parametrize("given", ["parity=.1", "demographic_parity", "demographic_parity=x"])
+def test_a_bound_that_cannot_be_read_is_said_in_one_line(given, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--data", "german", "--bound", given, "--out", str(tmp_path / "s")])
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "expected" in error
