@@ -23,6 +23,13 @@ def submit(work: Callable[[], Result]) -> Future[Result]:
     return _workers().submit(work)
 
 
+def ready(result: Result) -> Future[Result]:
+    """A result that is there already."""
+    future: Future[Result] = Future()
+    future.set_result(result)
+    return future
+
+
 def done(result: Future[Any], text: str) -> bool:
     """Whether a result is there, after a moment of waiting under ``text``."""
     if not result.done():

@@ -23,7 +23,7 @@ from iffair_core.row_influence import (
     row_influence,
 )
 from iffair_core.study import probabilities
-from pages._ui import background, words
+from pages._ui import background, studies, words
 
 POINTS = 100.0
 INFLUENCE = "influence, points"
@@ -68,7 +68,14 @@ def influence_of(study: Study, gap: GapName, step: int) -> RowInfluence:
 
 
 def fidelity_of(study: Study, gap: GapName, step: int) -> Future[Fidelity | None]:
-    """``influence_fidelity`` within some seconds, found beside the script and kept in memory."""
+    """``influence_fidelity`` within some seconds, found beside the script and kept in memory.
+
+    That of the run itself serves where it is the same: its only gap, its plain model and threshold.
+    """
+    run = studies.current()
+    found = None if run is None or run.config != study.config else run.fidelity
+    if found is not None and (study.config.gaps, step) == ((gap,), 0):
+        return background.ready(found)
     return _fidelity(seen(study), gap, step, _study=study)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.prepared import Part
@@ -248,6 +249,29 @@ def test_poor_fidelity_is_a_warning(
     assert found is poor
     assert words in text
     assert "retraining 7 times without 30 random rows" in text
+
+
+def test_the_run_is_not_checked_twice(
+    open_app: Open, reweighted_link: str, reweighted: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own fidelity stands at its gap and plain model; another point is checked on the page."""
+    checked = []
+
+    def counting(opened: Opened, gap: str, **settings: object) -> Fidelity:
+        checked.append((gap, opened.state.weights.std() > 0))
+        return Fidelity(0.5, 1.0, 4, 12)
+
+    monkeypatch.setattr(row_tables, "influence_fidelity", counting)
+    st.cache_resource.clear()
+    app = open_app("influence", study=reweighted_link)
+    own = reweighted.fidelity
+    assert own is not None
+    assert f"correlate at {own.correlation:.3f}" in texts(app)
+    assert checked == []
+    app.selectbox(key="influence_at").set_value("Operating point").run()
+    until(app, lambda a: "correlate at 0.500" in texts(a))
+    assert checked == [(GAP, True)]
+    st.cache_resource.clear()
 
 
 def test_the_ground_of_the_figures_is_told(app: AppTest) -> None:
