@@ -55,10 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measured(case: str, size: str, rounds: int) -> pd.DataFrame:
     """All tasks of a case. Peers warn of much that is of no concern here, and log."""
     module = importlib.import_module(f"benchmarks.speed.{case}_case")
+    loud = logging.root.manager.disable
     logging.disable(logging.WARNING)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        timed = list(module.measure(size, rounds))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            timed = list(module.measure(size, rounds))
+    finally:
+        logging.disable(loud)
     return pd.concat([frame_of(case, size, task, of) for task, of in timed], ignore_index=True)
 
 

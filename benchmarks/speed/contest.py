@@ -49,8 +49,8 @@ class Timed:
     seconds      median of the timed rounds; None if it could not be run
     ratio        its seconds over the reference's
     runs         timed runs
-    correlation  of its result with the reference's, by rank; None if there is none to compare
-    error        largest difference over the largest value of the reference's result
+    correlation  of its result with the answer, by rank; None if there is nothing to compare
+    error        largest difference from the answer over its largest value
     megabytes    peak of resident memory beyond what the first run began with
     """
 
@@ -64,11 +64,14 @@ class Timed:
     note: str
 
 
-def contest(contenders: Sequence[Contender], rounds: int = 5) -> list[Timed]:
-    """Time all contenders; the first one is the reference."""
+def contest(contenders: Sequence[Contender], rounds: int = 5, answer: Result = None) -> list[Timed]:
+    """Time all contenders; the first one is the reference of the ratios.
+
+    Results are compared with ``answer``, or with that of the first contender if there is none.
+    """
     present = [c for c in contenders if not c.missing]
     firsts = {c.name: _first(c) for c in present}
-    reference = firsts[present[0].name]
+    answer = firsts[present[0].name].result if answer is None else answer
     seconds = {name: [first.seconds] for name, first in firsts.items()}
     again = [c for c in present if firsts[c.name].seconds <= PATIENCE]
     for _ in range(rounds):
@@ -76,7 +79,7 @@ def contest(contenders: Sequence[Contender], rounds: int = 5) -> list[Timed]:
             seconds[contender.name].append(_seconds(contender.run))
     timed = {name: taken[1:] or taken for name, taken in seconds.items()}
     return [
-        _timed(c, firsts[c.name], reference, timed[c.name], timed[present[0].name])
+        _timed(c, firsts[c.name], answer, timed[c.name], timed[present[0].name])
         if not c.missing
         else Timed(c.name, None, None, 0, None, None, None, c.missing)
         for c in contenders
@@ -111,11 +114,11 @@ def _seconds(run: Callable[[], Result]) -> float:
 def _timed(
     contender: Contender,
     first: _First,
-    reference: _First,
+    answer: Result,
     taken: Sequence[float],
     of_reference: Sequence[float],
 ) -> Timed:
-    correlation, error = agreement(first.result, reference.result)
+    correlation, error = agreement(first.result, answer)
     if len(taken) == len(of_reference):
         ratio = statistics.median(a / b for a, b in zip(taken, of_reference, strict=True))
     else:

@@ -1,4 +1,4 @@
-"""Which peers are there: they belong to the extra ``bench``, which the application does not need."""
+"""Which peers are there: they belong to the extra ``bench``, not to what the application needs."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Codes, Matrix, Vector
-from iffair_core.influence.scores import Rows
-from iffair_core.models.logistic import LogisticFit
+from iffair_core.influence.scores import Rows, row_influence
+from iffair_core.models.fit import Fit, Learner
 
 FACTORS = 10
 
@@ -30,12 +30,20 @@ class Table:
     def rows(self) -> Rows:
         return Rows(self.X, self.y, np.ones(len(self.y)))
 
-    def gap_gradients(self, fit: LogisticFit, parts: int = 1) -> Matrix:
+    def influence(self, learner: Learner, start: Vector | None = None) -> Matrix:
+        """Fit from ``start``, gradient of the gap, influence (n, 1) of every row on it."""
+        rows = self.rows
+        fit = learner.fit(rows.X, rows.y, rows.weight, start)
+        return row_influence(fit, rows, self.gap_gradients(fit))[0]
+
+    def gap_gradients(self, fit: Fit, parts: int = 1) -> Matrix:
         """Gradients (p, parts) of the smooth gap on the rows i with i % parts = 0, 1, ..."""
         p = expit(fit.logit(self.X))
         slope = self.contrast * p * (1.0 - p)
-        part = np.arange(len(self.y)) % parts
-        slopes = np.where(part[:, None] == np.arange(parts), slope[:, None], 0.0)
+        slopes = slope[:, None]
+        if parts > 1:
+            part = np.arange(len(self.y)) % parts
+            slopes = np.where(part[:, None] == np.arange(parts), slopes, 0.0)
         return fit.pullback(self.X, slopes)
 
 

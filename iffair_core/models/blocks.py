@@ -18,7 +18,8 @@ FEWEST = 256
 
 def largest(X: AnyArray) -> int:
     """Rows of the largest block of X (n, d)."""
-    return min(len(X), max(FEWEST, CACHE // (8 * max(1, X.shape[1]))))
+    columns: int = X.shape[1]
+    return min(len(X), max(FEWEST, CACHE // (8 * max(1, columns))))
 
 
 def blocks(X: AnyArray) -> Iterator[slice]:
