@@ -106,7 +106,7 @@ def _rows(
         return pattern.chosen(study)
     n = len(influence.value)
     state.restore("influence_prove_count", max(1, round(FIRST_SHARE * n)))
-    count = st.number_input("How many", 1, n // 2, step=1, key="influence_prove_count")
+    count = st.number_input("How many", 1, max(1, n // 2), step=1, key="influence_prove_count")
     harmful, helpful = row_tables.extremes(influence, int(count))
     rows, kind = (harmful, "most harmful") if way == HARMFUL else (helpful, "most helpful")
     return f"The {words.plural(len(rows), f'{kind} row')}", np.sort(rows)
