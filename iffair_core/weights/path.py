@@ -9,10 +9,8 @@ largest at the start) is halved; the path ends where even a small step cannot be
 several gaps can no longer be kept on their way down together, or where the guard stops it
 (docs/method.md, section 4).
 
-With several gaps a step is the nearest one to the *pull* -n u instead of to no change, where u is
-the influence on the objective R_1 that the plain model minimises: among the models that meet the
-schedule, the steps lead to the one that fits the data best. The pull yields where a step with it
-would miss the schedule.
+With several gaps a step is the one nearest to a pull towards the best fit (``weights.pull``)
+instead of to no change. The pull yields where a step with it would miss the schedule.
 """
 
 from __future__ import annotations
@@ -35,8 +33,9 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
-from iffair_core.influence.scores import Influence, loss_gradient, row_influence
+from iffair_core.influence.scores import Influence
 from iffair_core.weights.guard import Guard, guard_of
+from iffair_core.weights.pull import pull_to_fit
 from iffair_core.weights.schedule import Schedule, schedule_of
 from iffair_core.weights.step import Bounds, smallest_step
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
@@ -146,7 +145,7 @@ def _move(
     """The next step, or None if none is predicted to within ``tolerance``."""
     utility = None if settings.budget is None else utility_influence(problem, state)
     several = len(problem.targets.members()) > 1
-    pull = _pull(problem, state) if several else None
+    pull = pull_to_fit(problem, state) if several else None
     for _ in range(HALVINGS):
         ahead = min(t + size, 1.0) if t < 1.0 - ROUNDING else t + size
         lower, upper = bounds(ahead)
@@ -169,17 +168,3 @@ def _move(
             return _Moved(ahead, reached, predicted, size)
         size /= 2.0
     return None
-
-
-def _pull(problem: Problem, state: State) -> Vector:
-    """(n,) change of the weights, of mean 0, that leads back to the best fit.
-
-    The influence u of the rows on R_1 makes -n u close to one Newton step of R_1: a step of the
-    weights moves theta by H^-1 sum_i dw_i grad loss_i / W, and near a good fit the mean of
-    grad loss_i grad loss_i^T is close to H. It is 0 at the plain model.
-    """
-    fit, train = state.fit, problem.train
-    gradient = loss_gradient(fit, train) + (fit.penalty * fit.theta)[:, None]
-    u = row_influence(fit, train, gradient)[0][:, 0]
-    pull: Vector = len(u) * (u.mean() - u)
-    return pull

@@ -22,8 +22,8 @@ from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticLearner
 from iffair_core.models.objective import row_loss
 from iffair_core.weights.conflicts import base_rate_conflict, conflicts, fights
-from iffair_core.weights.path import _pull
 from iffair_core.weights.path import path as follow
+from iffair_core.weights.pull import pull_to_fit
 from iffair_core.weights.trace import Settings, Step
 from tests.oracles.studies import plain
 
@@ -123,7 +123,7 @@ def test_the_pull_leads_back_to_the_plain_model() -> None:
     """It is 0 there, and from elsewhere wins back most of the objective, as a Newton step would."""
     setting, start = plain("compas", DP, ODDS)
     problem = setting.problem
-    assert np.abs(_pull(problem, start)).max() < 1e-6
+    assert np.abs(pull_to_fit(problem, start)).max() < 1e-6
 
     def objective(state: State) -> float:
         train, fit = problem.train, state.fit
@@ -133,7 +133,7 @@ def test_the_pull_leads_back_to_the_plain_model() -> None:
     noise = np.random.default_rng(0).normal(size=len(problem.train.y))
     lean = problem.train.y * expit(problem.train.X[:, 0])
     moved = refit(problem, normalise(np.exp(0.3 * noise + 0.3 * lean)), start.fit.theta)
-    back = refit(problem, moved.weights + _pull(problem, moved), moved.fit.theta)
+    back = refit(problem, moved.weights + pull_to_fit(problem, moved), moved.fit.theta)
     lost = objective(moved) - objective(start)
     assert lost > 1e-4
     assert objective(back) - objective(start) < 0.2 * lost
