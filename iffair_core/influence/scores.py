@@ -17,7 +17,6 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Codes, Matrix, Vector
-from iffair_core.models.blocks import blocks
 from iffair_core.models.fit import Fit, Solution
 
 
@@ -75,13 +74,10 @@ def row_influence(
     solution = fit.solve(gradients, guess)
     shrinkage = (fit.penalty * fit.theta) @ solution.value
     residual = expit(fit.logit(train.X)) - train.y
-    scale = train.weight / -fit.total_weight
-    influence = np.empty((len(train.y), gradients.shape[1]))
-    for rows in blocks(train.X):
-        part = fit.pushforward(train.X[rows], solution.value)
-        part *= residual[rows, None]
-        part += shrinkage
-        np.multiply(part, scale[rows, None], out=influence[rows])
+    influence = fit.pushforward(train.X, solution.value)
+    influence *= residual[:, None]
+    influence += shrinkage
+    influence *= (train.weight / -fit.total_weight)[:, None]
     return influence, solution
 
 
