@@ -22,6 +22,7 @@ from pages._ui.charts.proof import proof_figure
 from tests.pages.helpers import Open, texts, until
 
 GAP = "demographic_parity"
+RATES = {"equalized_odds": "selected, good outcome (TPR)", "loss_parity": "log loss"}
 
 
 @pytest.fixture
@@ -71,6 +72,22 @@ def test_most_harmful_rows_are_left_out_and_the_figures_are_those_of_the_core(
     )
     assert shown["Accuracy"][3] == pytest.approx(100 * proof.utility["accuracy"].actual)
     assert {f.name: f.read_bytes() for f in (home / "studies").rglob("*.*")} == before
+
+
+@pytest.mark.parametrize("gap", ["equalized_odds", "loss_parity"])
+def test_every_gap_can_lead(app: AppTest, opened: Opened, gap: str) -> None:
+    app.selectbox(key="influence_gap").set_value(gap).run()
+    pressed(app)
+    influence = row_influence(opened, gap)
+    rows, _ = row_tables.extremes(influence, 12)
+    shift = prove(opened, remove(rows)).pairs[gap].shift
+    amounts = [shift.before, shift.influence, shift.newton, shift.actual]
+    told = [f"{v:.4f}" if gap == "loss_parity" else f"{100 * v:.1f} points" for v in amounts]
+    assert (
+        f"between **{influence.higher}** and **{influence.lower}** ({RATES[gap]}) falls from "
+        f"{told[0]} to {told[1]}, one Newton step to {told[2]}. Trained again with these 12 rows "
+        f"left out, it fell to **{told[3]}**."
+    ) in texts(app)
 
 
 def test_another_choice_marks_the_proof_as_stale_and_keeps_it(app: AppTest) -> None:
