@@ -136,7 +136,7 @@ def test_blocks_of_rows_change_nothing(kept: int, monkeypatch: pytest.MonkeyPatc
     assert value_in_blocks == pytest.approx(value, rel=1e-12)
     torch.testing.assert_close(gradient_in_blocks, gradient)
     in_blocks = GaussNewton(found, theta, seed=0)
-    torch.testing.assert_close(in_blocks.times(right), whole.times(right))
+    torch.testing.assert_close(in_blocks.product()(right), whole.product()(right))
     torch.testing.assert_close(in_blocks.solve(right, None).value, whole.solve(right, None).value)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import torch
 from torch import Tensor
 
+Product: TypeAlias = Callable[[Tensor], Tensor]
+"""Of a matrix with columns (p, K)."""
 TOLERANCE = 1e-6
 """Relative residual of a column at which it is done."""
 MAX_ITERATIONS = 500
@@ -23,8 +26,8 @@ class Solved:
 
 
 def conjugate_gradients(
-    times: Callable[[Tensor], Tensor],
-    precondition: Callable[[Tensor], Tensor],
+    times: Product,
+    precondition: Product,
     right: Tensor,
     guess: Tensor | None,
 ) -> Solved:

@@ -16,7 +16,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from iffair_core.models.network.conjugate_gradients import Solved, conjugate_gradients
+from iffair_core.models.network.conjugate_gradients import Product, Solved, conjugate_gradients
 from iffair_core.models.network.linearise import Blocks
 from iffair_core.models.network.objective import Objective, curvature
 from iffair_core.models.network.preconditioner import Preconditioner, preconditioner
@@ -41,10 +41,11 @@ class GaussNewton:
 
     def solve(self, right: Tensor, guess: Tensor | None) -> Solved:
         """H^-1 right for right (p, K), from ``guess`` where the solver iterates."""
+        times = self.product()
         if not self.direct:
-            return conjugate_gradients(self.times, self._preconditioner.inverse, right, guess)
+            return conjugate_gradients(times, self._preconditioner.inverse, right, guess)
         value = torch.cholesky_solve(right, self._factor)
-        return Solved(value, right - self.times(value), iterations=0)
+        return Solved(value, right - times(value), iterations=0)
 
     @property
     def direct(self) -> bool:
@@ -56,22 +57,22 @@ class GaussNewton:
         dense = (2.0 * n * p**2 + p**3 / 3.0) / DENSE_RATE
         return dense <= EXPECTED_PRODUCTS * 4.0 * n * p / PRODUCT_RATE
 
-    def times(self, directions: Tensor) -> Tensor:
-        """H directions, (p, K)."""
-        product = (self.objective.penalty + DAMPING)[:, None] * directions
-        for (_, linear), share in zip(self._blocks, self._curvature, strict=True):
-            product += linear.pull(share[:, None] * linear.push(directions))
-        return product
+    def product(self) -> Product:
+        """The map of directions (p, K) to H directions; it keeps the linearisation of the rows."""
+        blocks, weight = self._blocks(), self.objective.weight / self.objective.total
+        shares = [curvature(linear.z, weight[rows]) for rows, linear in blocks]
+        diagonal = (self.objective.penalty + DAMPING)[:, None]
 
-    @cached_property
+        def times(directions: Tensor) -> Tensor:
+            product = diagonal * directions
+            for (_, linear), share in zip(blocks, shares, strict=True):
+                product += linear.pull(share[:, None] * linear.push(directions))
+            return product
+
+        return times
+
     def _blocks(self) -> Blocks:
         return Blocks(self.objective.network, self.objective.X, self.theta)
-
-    @cached_property
-    def _curvature(self) -> list[Tensor]:
-        """w p (1 - p) / W of the rows of each block."""
-        weight = self.objective.weight / self.objective.total
-        return [curvature(linear.z, weight[rows]) for rows, linear in self._blocks]
 
     @cached_property
     def _preconditioner(self) -> Preconditioner:
@@ -82,8 +83,9 @@ class GaussNewton:
     def _factor(self) -> Tensor:
         """Lower Cholesky factor of H."""
         matrix = torch.diag(self.objective.penalty + DAMPING)
-        for (_, linear), share in zip(self._blocks, self._curvature, strict=True):
-            scaled = linear.jacobian() * share.sqrt()[:, None]
+        weight = self.objective.weight / self.objective.total
+        for rows, linear in self._blocks().once():
+            scaled = linear.jacobian() * curvature(linear.z, weight[rows]).sqrt()[:, None]
             matrix.addmm_(scaled.T, scaled)
         factor: Tensor = torch.linalg.cholesky(matrix)
         return factor

@@ -24,7 +24,7 @@ SAMPLE = 1024
 """Rows of the sample. On Adult 512 need a third more iterations, 2048 cost more than they save."""
 FLOOR = 1e-3
 """Stands in the place of a penalty that is smaller."""
-SMALLEST = 1e-2
+SMALLEST = 0.1
 """Directions whose curvature is below this share of D are left to D."""
 
 

@@ -30,7 +30,7 @@ FEWEST_STEPS = 500
 LEARNING_RATE = 0.01
 PASSES = 50
 """Evaluations of one round; then the curvature has moved on and is sampled again."""
-MAX_ROUNDS = 60
+MAX_ROUNDS = 30
 MEMORY = 50
 
 
