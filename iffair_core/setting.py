@@ -108,9 +108,15 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
         ),
         learner=learner_of(config) if learner is None else learner,
         decision=Decision(config.cut, config.share),
+        cell=cells(train.group, train.rows.y),
         judge=judge,
     )
     return Setting(prepared, problem, validation, test, _too_small(config, target, test))
+
+
+def cells(group: Codes, y: Vector) -> Codes:
+    """(n,) one code for each group and outcome."""
+    return 2 * group + y.astype(np.int64)
 
 
 def _judged(config: StudyConfig, prepared: Prepared, *parts: Part) -> Judged:

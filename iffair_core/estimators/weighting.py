@@ -26,7 +26,7 @@ from iffair_core.influence.problem import Problem, State, refit, target_influenc
 from iffair_core.influence.retrain import fidelity
 from iffair_core.models.fit import Fit, Learner
 from iffair_core.results import Fidelity, Point, summarise_weights
-from iffair_core.setting import Setting, set_up
+from iffair_core.setting import Setting, cells, set_up
 from iffair_core.weights.conflicts import conflicts
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
@@ -92,7 +92,8 @@ def reweigh(
     if len(setting.problem.targets) == 0:
         reason = " ".join(["no two groups can be compared.", *setting.warnings])
         return fit_plainly(X, y, weight, learner=learner, reason=reason)
-    whole = replace(setting.problem, train=setting.problem.target, judge=None)
+    train, cell = setting.problem.target, cells(groups.code, y)
+    whole = replace(setting.problem, train=train, cell=cell, judge=None)
     plain = refit(whole, np.ones(len(y)))
     steps, stopped = _trace(config, setting.problem)
     points = tuple(setting.point(i, step) for i, step in enumerate(steps))
@@ -115,9 +116,9 @@ def reweigh(
 
 def _deal(y: Vector, group: Codes, fraction: float, random: np.random.Generator) -> Codes:
     """(n,) a Part: ``fraction`` of each cell of group x outcome validates, to within a row."""
-    cells = 2 * group + y.astype(np.int64)
+    cell = cells(group, y)
     shuffled = random.permutation(len(y))
-    dealt = shuffled[np.argsort(cells[shuffled], kind="stable")]
+    dealt = shuffled[np.argsort(cell[shuffled], kind="stable")]
     taken = np.floor(np.arange(len(y) + 1) * fraction + random.random())
     part = np.full(len(y), int(Part.TRAIN), dtype=np.int64)
     part[dealt[np.diff(taken) > 0]] = int(Part.VALIDATION)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from iffair_core.arrays import Matrix, Vector
+from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.fairness.targets import Targets
 from iffair_core.influence.scores import (
     Influence,
@@ -56,6 +56,7 @@ class Problem:
     validation  rows for the utility influence, the cut of a share, and ``judge``
     targets     the K targets, over the target rows
     learner     the model whose training is reweighted
+    cell        (n,) group and outcome of each training row, as a code; None: each row alone
     judge       hard targeted gap on validation of a model and its cut; None: run all steps
     """
 
@@ -65,6 +66,7 @@ class Problem:
     targets: Targets
     learner: Learner
     decision: Decision
+    cell: Codes | None = None
     judge: Callable[[Fit, float], float] | None = None
 
 

@@ -37,7 +37,7 @@ from iffair_core.influence.scores import Influence
 from iffair_core.weights.guard import Guard, guard_of
 from iffair_core.weights.pull import pull_to_fit
 from iffair_core.weights.schedule import Schedule, schedule_of
-from iffair_core.weights.step import Bounds, smallest_step
+from iffair_core.weights.step import Bounds, Terms, smallest_step, terms_of
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
 
 Bound: TypeAlias = Callable[[float], tuple[Vector, Vector]]
@@ -58,11 +58,12 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
     guard, patience = guard_of(problem, plain), Patience(problem)
     state, t, size = plain, 0.0, 1.0 / settings.steps
     slack = TOLERANCE * schedule.largest
+    terms = terms_of(problem, settings.max_weight)
     directions: Matrix | None = None
     while t < FARTHEST - ROUNDING:
         influence = target_influence(problem, state, directions)
         directions = influence.solution.value
-        moved = _move(problem, state, settings, influence, bounds, t, size, slack.max())
+        moved = _move(problem, state, settings, terms, influence, bounds, t, size, slack.max())
         refusal = _refusal(moved, guard, bounds, slack.max())
         if moved is None or refusal:
             yield Stop(f"The path ended after {min(t, 1):.0%} of the way: {refusal}.")
@@ -136,6 +137,7 @@ def _move(
     problem: Problem,
     state: State,
     settings: Settings,
+    terms: Terms,
     influence: Influence,
     bounds: Bound,
     t: float,
@@ -153,9 +155,9 @@ def _move(
             influence, lower - state.smooth, upper - state.smooth, utility, settings.budget
         )
         wanted = None if pull is None else size * settings.steps * pull
-        change = smallest_step(state.weights, settings.max_weight, limits, wanted)
+        change = smallest_step(state.weights, terms, limits, wanted)
         if wanted is not None and limits.missed(change).max() > tolerance:
-            change = smallest_step(state.weights, settings.max_weight, limits)
+            change = smallest_step(state.weights, terms, limits)
         weights = normalise(np.maximum(state.weights + change, 0.0))
         predicted = state.smooth + influence.change(weights - state.weights)
         try:

@@ -1,12 +1,12 @@
 """The smallest change of the weights that is predicted to meet bounds (docs/method.md, section 4).
 
-    minimise 1/2 |dw - pull|^2   subject to   lower_k <= s_k . dw <= upper_k,   u . dw <= budget,
-                                              sum dw = 0,   0 <= w + dw <= w_max
+    minimise 1/2 |dw - pull|_M^2   subject to   lower_k <= s_k . dw <= upper_k,   u . dw <= budget,
+                                                held_j . dw = 0,   0 <= w + dw <= w_max
 
-with a pull of 0 unless one is given. The dual has two variables a target, one for the budget and
-one for the sum, and the minimiser is dw = clip(pull - A^T mu, -w, w_max - w): an evaluation costs
-O(nK). Multipliers are bounded, which makes the bounds of targets that cannot be met together an
-exact penalty instead of a failure.
+with a pull of 0 unless one is given, and M the metric of ``weights.metric``. The dual has two
+variables a target, one for the budget and one for each held sum; its inner minimiser is explicit
+but for one number a cell, so an evaluation costs O(nK). Multipliers are bounded, which makes the
+bounds of targets that cannot be met together an exact penalty instead of a failure.
 """
 
 from __future__ import annotations
@@ -17,15 +17,35 @@ import numpy as np
 from scipy.optimize import minimize
 
 from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.influence.problem import Problem
 from iffair_core.influence.scores import Influence
+from iffair_core.weights.metric import WITHIN, Metric, Nearest
 
 LARGEST_RMS_CHANGE = 0.5
-"""Bound of a multiplier: one target alone moves the weights by at most this, root mean square."""
+"""Bound of a multiplier: one target alone moves the weights by about this, root mean square."""
 
 
 MISSED = 1e-6
 """A predicted target may pass its bound by this before it joins the program."""
 ROUNDS = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What holds for every step: its metric, sums ``held`` (n, E) as they are, w_max."""
+
+    metric: Metric
+    held: Matrix
+    max_weight: float
+
+
+def terms_of(problem: Problem, max_weight: float) -> Terms:
+    """Cells of the training rows; their number and their weighted outcome rate are held."""
+    train, ones = problem.train, np.ones(len(problem.train.y))
+    rate = train.weight @ train.y / train.weight.sum()
+    held = np.column_stack([ones, train.weight * (train.y - rate)])
+    cell = np.arange(len(ones)) if problem.cell is None else problem.cell
+    return Terms(Metric.of(cell), held, max_weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +69,7 @@ class Bounds:
 
 
 def smallest_step(
-    weights: Vector, max_weight: float, bounds: Bounds, pull: Vector | None = None
+    weights: Vector, terms: Terms, bounds: Bounds, pull: Vector | None = None
 ) -> Vector:
     """dw (n,) for weights (n,) of mean 1, nearest to ``pull`` (n,); None: to no change.
 
@@ -58,46 +78,49 @@ def smallest_step(
     """
     active = np.zeros(len(bounds.lower), dtype=bool)
     wanted = np.zeros(len(weights)) if pull is None else pull
-    change = _solve(weights, max_weight, bounds, wanted, np.flatnonzero(active))
+    change = _solve(weights, terms, bounds, wanted, np.flatnonzero(active))
     for _ in range(ROUNDS):
         missed = bounds.missed(change) > MISSED
         if not (missed & ~active).any():
             break
         active |= missed
-        change = _solve(weights, max_weight, bounds, wanted, np.flatnonzero(active))
+        change = _solve(weights, terms, bounds, wanted, np.flatnonzero(active))
     return change
 
 
-def _solve(
-    weights: Vector, max_weight: float, bounds: Bounds, pull: Vector, active: Codes
-) -> Vector:
-    rows, limits, capped = _constraints(bounds, active, len(weights))
-    low, high = -weights, max_weight - weights
+def _solve(weights: Vector, terms: Terms, bounds: Bounds, pull: Vector, active: Codes) -> Vector:
+    rows, limits, capped = _constraints(terms, bounds, active)
+    low, high = -weights, terms.max_weight - weights
+    shift = np.zeros(len(terms.metric.size))
+
+    def at(mu: Vector) -> Nearest:
+        nonlocal shift
+        found = terms.metric.nearest(pull, rows @ mu, low, high, shift)
+        shift = found.shift
+        return found
 
     def negative_dual(mu: Vector) -> tuple[float, Vector]:
-        change = np.clip(pull - rows @ mu, low, high)
-        slack = change @ rows - limits
-        away = change - pull
-        return -float(0.5 * away @ away + mu @ slack), -slack
+        found = at(mu)
+        slack = found.change @ rows - limits
+        return -(found.cost + float(mu @ slack)), -slack
 
-    largest = LARGEST_RMS_CHANGE * np.sqrt(len(weights))
-    box = [(0.0, largest)] * capped + [(None, None)]
+    largest = LARGEST_RMS_CHANGE * np.sqrt(WITHIN * len(weights))
+    free = len(limits) - capped
     solution = minimize(
         negative_dual,
         np.zeros(len(limits)),
         jac=True,
         method="L-BFGS-B",
-        bounds=box,
+        bounds=[(0.0, largest)] * capped + [(None, None)] * free,
         options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
     )
-    step: Vector = np.clip(pull - rows @ solution.x, low, high)
-    return step
+    return at(solution.x).change
 
 
-def _constraints(bounds: Bounds, active: Codes, n: int) -> tuple[Matrix, Vector, int]:
+def _constraints(terms: Terms, bounds: Bounds, active: Codes) -> tuple[Matrix, Vector, int]:
     """Rows a_j (as columns) of unit length, limits b_j of a_j . dw <= b_j, and their number.
 
-    The last column is the equality sum dw = 0.
+    The last columns are the equalities held_j . dw = 0.
     """
     influence = bounds.influence.of(active)
     above, below = bounds.upper[active], bounds.lower[active]
@@ -108,7 +131,8 @@ def _constraints(bounds: Bounds, active: Codes, n: int) -> tuple[Matrix, Vector,
         columns.append(bounds.utility[:, None])
         limits.append(np.array([bounds.budget]))
     rows, limit = np.hstack(columns), np.concatenate(limits)
-    length = np.linalg.norm(rows, axis=0)
-    rows, limit = rows[:, length > 0] / length[length > 0], limit[length > 0] / length[length > 0]
-    total = np.full((n, 1), 1.0 / np.sqrt(n))
-    return np.hstack([rows, total]), np.append(limit, 0.0), len(limit)
+    length = terms.metric.lengths(rows)
+    used = length > 0
+    held = terms.held / terms.metric.lengths(terms.held)
+    scaled = np.hstack([rows[:, used] / length[used], held])
+    return scaled, np.append(limit[used] / length[used], np.zeros(held.shape[1])), int(used.sum())
