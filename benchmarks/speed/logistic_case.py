@@ -60,7 +60,11 @@ def given(n: int, d: int) -> Given:
 def one_target(known: Given, rounds: int) -> list[Timed]:
     table, direction = known.table, known.gradient[:-1, 0].copy()
     contenders = [
-        Contender("iffair", lambda: row_influence(known.fit, table.rows, known.gradient)[0]),
+        Contender(
+            "iffair",
+            lambda: row_influence(known.fit, table.rows, known.gradient)[0],
+            "logits of the training rows come with the fit",
+        ),
         Contender("floor: X @ v", lambda: _nothing(table.X @ direction)),
         Contender("torch.func.vmap(grad)", per_row_gradients(known)),
     ]
