@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import tomli_w
 
@@ -35,6 +35,7 @@ Device = Literal["cpu", "cuda"]
 SplitName = Literal["random", "official", "id", "date"]
 TargetRows = Literal["pooled", "validation"]
 Compare = Literal["largest", "reference", "rest"]
+Penalty: TypeAlias = float | Literal["auto"]
 
 GAP_NAMES: tuple[str, ...] = get_args(GapName)
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)
@@ -45,6 +46,10 @@ TARGET_ROWS: tuple[str, ...] = get_args(TargetRows)
 COMPARE: tuple[str, ...] = get_args(Compare)
 ACTIVATIONS: tuple[str, ...] = get_args(Activation)
 DEVICES: tuple[str, ...] = get_args(Device)
+
+
+PENALTY = 0.001
+"""The penalty where none is named, and that of a network whose penalty is \"auto\"."""
 
 
 def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
@@ -222,7 +227,8 @@ class StudyConfig:
                   "official" (the task's split_column), "id" (rows of one id stay together) or
                   "date" (train on the past)
     model, l2     the model that influence is computed on and its penalty lambda (docs/method.md,
-                  section 1)
+                  section 1); "auto": for the logistic model the penalty with the smallest
+                  leave-one-out loss on the training rows, for a network .001
     network       the shape of the network, for model="network"
     learner       another learner that is trained with the weights of every point and measured
                   beside the model; None: the model alone
@@ -254,7 +260,7 @@ class StudyConfig:
     split: SplitName = "random"
     seed: int = 0
     model: ModelName = "logistic"
-    l2: float = 0.001
+    l2: Penalty = PENALTY
     network: Network = field(default_factory=Network)
     learner: LearnerName | None = None
     gaps: tuple[GapName, ...] = ("demographic_parity",)
@@ -291,7 +297,8 @@ class StudyConfig:
         check_whole("seed", self.seed, 0)
         check_whole("steps", self.steps, 1)
         check_whole("min_cell", self.min_cell, 1)
-        check_number("l2", self.l2, 0)
+        if self.l2 != "auto":
+            check_number("l2", self.l2, 0)
         check_number("strength", self.strength, 0, 1, include_low=False)
         check_number("max_weight", self.max_weight, 1, include_low=False)
         check_number("max_gap", self.max_gap, 0, 1)

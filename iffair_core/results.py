@@ -134,7 +134,7 @@ class Study:
 
     ``points[0]`` is the plain model, ``chosen`` the index of the operating point in ``points``,
     ``chosen_by`` "rule" (best on validation) or "user". ``stopped`` says in words why the
-    frontier ends where it ends.
+    frontier ends where it ends. ``l2`` is the penalty that was used.
     """
 
     id: str
@@ -148,7 +148,13 @@ class Study:
     seconds: Mapping[str, float]
     warnings: tuple[str, ...]
     version: str
+    l2: float
     chosen_by: str = "rule"
+
+    @property
+    def settled(self) -> StudyConfig:
+        """The config with the penalty that was used."""
+        return dataclasses.replace(self.config, l2=self.l2)
 
     @property
     def plain(self) -> Point:
@@ -162,6 +168,7 @@ class Study:
         """The JSON object of ``python -m iffair_core run --json``."""
         return {
             "study": self.id,
+            "l2": self.l2,
             "plain": self.plain.to_dict(),
             "chosen": self.operating.to_dict(),
             "frontier": [p.to_dict() for p in self.points],

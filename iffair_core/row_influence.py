@@ -58,7 +58,8 @@ class RowInfluence:
 def open_point(study: Study, step: int = 0) -> Opened:
     """The point of ``step``, which is 0 for the plain model, fitted from its parameters."""
     point = next(p for p in study.points if p.step == step)
-    setting = set_up(dataclasses.replace(study.config, gaps=GAPS), study.prepared)
+    config = dataclasses.replace(study.settled, gaps=GAPS, bounds=(), paces=())
+    setting = set_up(config, study.prepared)
     return Opened(setting, refit(setting.problem, point.weights, start=point.theta))
 
 

@@ -109,6 +109,7 @@ def load_study(folder: str | Path) -> Study:
         seconds=saved["seconds"],
         warnings=tuple(saved["warnings"]),
         version=saved["version"],
+        l2=saved["l2"],
     )
 
 
@@ -129,7 +130,7 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
         study = choose(study, saved["chosen"]["step"])
     fresh = study.to_dict()
-    compared = ("study", "version", "plain", "chosen", "frontier", "warnings")
+    compared = ("study", "version", "l2", "plain", "chosen", "frontier", "warnings")
     differences = [
         line for name in compared for line in _differences(name, saved[name], fresh[name])
     ]
@@ -163,7 +164,7 @@ def _write(study: Study, folder: Path) -> None:
 def _figures(place: Path) -> dict[str, Any]:
     try:
         saved = json.loads((place / FIGURES).read_text(encoding="utf-8"))
-        missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
+        missing = {"study", "frontier", "chosen", "table", "chosen_by", "l2"} - set(saved)
     except (OSError, ValueError, TypeError) as error:
         raise StudyError(
             f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "

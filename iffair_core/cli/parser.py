@@ -20,6 +20,7 @@ from iffair_core.config import (
     RULE_NAMES,
     SPLIT_NAMES,
     TARGET_ROWS,
+    Penalty,
 )
 
 PROGRAM = "iffair"
@@ -134,7 +135,7 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument("--compare", choices=COMPARE, help="which differences of groups to bound")
     study.add_argument("--min-cell", metavar="N", type=int, help="fewest rows of a compared group")
     study.add_argument("--model", choices=MODEL_NAMES, help="the model that influence is of")
-    study.add_argument("--l2", metavar="L", type=_number, help="penalty lambda of the model")
+    study.add_argument("--l2", metavar="L|auto", type=_penalty, help="penalty lambda of the model")
     study.add_argument(
         "--learner", choices=LEARNER_NAMES, help="another learner to be trained with the weights"
     )
@@ -198,6 +199,10 @@ def _number(text: str) -> float:
     if not math.isfinite(value):
         raise argparse.ArgumentTypeError(f"expected a number; got {text!r}")
     return value
+
+
+def _penalty(text: str) -> Penalty:
+    return "auto" if text == "auto" else _number(text)
 
 
 def _column_value(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -15,10 +16,12 @@ from sklearn.utils.validation import validate_data
 
 from iffair_core.arrays import AnyArray, Mask, Matrix, Vector
 from iffair_core.config import (
+    PENALTY,
     Attribute,
     Compare,
     GapName,
     Outcome,
+    Penalty,
     RuleName,
     StudyConfig,
     Task,
@@ -28,6 +31,7 @@ from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
 from iffair_core.models.fit import Learner
+from iffair_core.models.penalty import choose_l2
 from iffair_core.models.registry import Surrogate, surrogate_learner
 from iffair_core.results import Fidelity
 
@@ -62,6 +66,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     fidelity_ : predicted against actual change of the gap over refits, or None
     frontier_ : frame, one row a step: figures on the validation rows, summary of the weights
     status_ : what was done, in words
+    l2_ : the penalty that was used
     learner_ : the surrogate as a learner of the core
     classes_, n_features_in_, feature_names_in_ : as in scikit-learn
 
@@ -70,6 +75,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     """
 
     classes_: AnyArray
+    l2_: float
     learner_: Learner
     sample_weight_: Vector
     influence_: Matrix
@@ -93,7 +99,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         budget: float | None = None,
         max_weight: float = 10.0,
         surrogate: Surrogate = "logistic",
-        l2: float = 0.001,
+        l2: Penalty = PENALTY,
         cut: float = 0.5,
         favourable: Any = None,
         validation_fraction: float = 0.2,
@@ -147,7 +153,6 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         A row of weight 0 keeps the weight 1 and has no influence.
         """
         config = self._config()
-        self.learner_ = surrogate_learner(self.surrogate, config.l2)
         rows, labels = self._read_rows(X, y)
         outcome = self._outcome(labels)
         weight = read_weight(sample_weight, len(labels))
@@ -158,6 +163,9 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
                 "Give rows of both."
             )
         given = rows[used], outcome[used]
+        self.l2_ = self._penalty(*given, weight[used])
+        self.learner_ = surrogate_learner(self.surrogate, self.l2_)
+        config = replace(config, l2=self.l2_)
         if sensitive_features is None:
             reason = "no sensitive_features were given."
             found = fit_plainly(*given, weight[used], learner=self.learner_, reason=reason)
@@ -173,6 +181,11 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
             )
         self._keep(found, used)
         return rows, labels, weight, found
+
+    def _penalty(self, X: Matrix, y: Vector, weight: Vector) -> float:
+        if self.l2 != "auto":
+            return self.l2
+        return choose_l2(X, y, weight) if self.surrogate == "logistic" else PENALTY
 
     def _keep(self, found: Reweighed, used: Mask) -> None:
         self.sample_weight_ = np.ones(len(used))

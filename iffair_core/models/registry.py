@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from iffair_core.config import MODEL_NAMES, ModelName, Network, StudyConfig
+from iffair_core.config import MODEL_NAMES, PENALTY, ModelName, Network, StudyConfig
 from iffair_core.errors import ConfigError
 from iffair_core.models.fit import Learner
 from iffair_core.models.logistic import LogisticLearner
@@ -20,10 +20,14 @@ Surrogate: TypeAlias = Union[ModelName, Network, "torch.nn.Module"]
 
 
 def learner_of(config: StudyConfig) -> Learner:
-    """The learner of a study. Raises ConfigError if the network's device is not there."""
+    """The learner of a study. Raises ConfigError if the network's device is not there.
+
+    A penalty that is still to be chosen ("auto") counts as ``PENALTY``; logits do not need one.
+    """
+    l2 = PENALTY if config.l2 == "auto" else config.l2
     if config.model == "logistic":
-        return LogisticLearner(config.l2)
-    return _network(config.network, config.l2)
+        return LogisticLearner(l2)
+    return _network(config.network, l2)
 
 
 def surrogate_learner(surrogate: Surrogate, l2: float) -> Learner:

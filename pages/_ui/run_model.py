@@ -10,7 +10,9 @@ from iffair_core.config import (
     ACTIVATIONS,
     LEARNER_NAMES,
     MODEL_NAMES,
+    PENALTY,
     Network,
+    Penalty,
     StudyConfig,
 )
 from iffair_core.errors import ConfigError
@@ -37,16 +39,28 @@ def controls(start: StudyConfig) -> dict[str, Any]:
         )
         network = _network(start.network) if model == "network" else start.network
     with right:
-        state.restore("run_l2", start.l2)
-        penalty = st.number_input(
-            "L2 penalty of the model (weight decay)",
-            min_value=0.0,
-            step=0.001,
-            format="%.4f",
-            key="run_l2",
-        )
+        penalty = _penalty(start.l2)
         learner = _learner(start.learner)
     return {"model": model, "network": network, "l2": penalty, "learner": learner}
+
+
+def _penalty(start: Penalty) -> Penalty:
+    state.restore("run_l2_auto", start == "auto")
+    if st.checkbox(
+        "Choose the penalty from the data",
+        key="run_l2_auto",
+        help="For logistic regression, the one that predicts rows best which are left out. Pays "
+        "on small tables with many columns.",
+    ):
+        return "auto"
+    state.restore("run_l2", PENALTY if start == "auto" else start)
+    return st.number_input(
+        "L2 penalty of the model (weight decay)",
+        min_value=0.0,
+        step=0.001,
+        format="%.4f",
+        key="run_l2",
+    )
 
 
 def _network(start: Network) -> Network:
