@@ -29,7 +29,7 @@ def chosen(study: Study) -> tuple[str, Codes]:
     else:
         told, inside = _value(column, frame[column])
     rows = np.flatnonzero(inside)
-    return f"The {words.plural(len(rows), 'row')} with {told}", rows
+    return f"the {words.plural(len(rows), 'row')} with {told}", rows
 
 
 def _offered(values: pd.Series) -> bool:

@@ -50,6 +50,11 @@ class Request:
         return ACTIONS[self.action][1](self.positions)
 
     @property
+    def summary(self) -> str:
+        """ "the 12 most harmful rows, left out"."""
+        return f"{self.title}, {self.told}"
+
+    @property
     def told(self) -> str:
         return ACTIONS[self.action][0]
 

@@ -47,37 +47,38 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     """
     st.header("Prove it", anchor=False)
     st.markdown(LEAD)
-    subject = f"{row_tables.seen(study)} {point.step}"
     with st.container(border=True, key="influence_prove"):
-        way = _way(inside, ticked)
-        left, right = st.columns(2)
-        with left:
-            title, rows = _rows(study, gap, point, way, {IN_CHART: inside, TICKED: ticked})
-        state.restore("influence_prove_action", next(iter(ACTIONS)))
-        action = right.selectbox(
-            "What to do with them", list(ACTIONS), key="influence_prove_action"
-        )
-        request = Request(subject, gap, action, title, rows.tobytes())
-        label = f"Prove it: train again with {words.plural(len(rows), 'row')} changed"
-        pressed = st.button(
-            label, key="influence_prove_start", type="primary", disabled=len(rows) == 0
-        )
+        request = _request(study, gap, point, inside, ticked)
+        count = len(request.positions)
+        label = f"Prove it: train again with {words.plural(count, 'row')} changed"
+        pressed = st.button(label, key="influence_prove_start", type="primary", disabled=count == 0)
         st.caption(_estimate(study))
     opened = row_tables.opened_at(study, point.step)
-    asked = proofs.start(request, opened) if pressed else proofs.last(subject)
+    asked = proofs.start(request, opened) if pressed else proofs.last(request.subject)
     if asked is None:
         return
-    told = f"Training again, {asked.request.title.lower()} {asked.request.told}"
+    told = f"Training again, {asked.request.summary}"
     if not background.done(asked.result, f"{told} …"):
         background.watch(asked.result, lambda: _so_far(told, asked.begun))
         return
     if asked.request != request:
         st.warning(
             f"This is the proof for another choice: {words.gap_title(asked.request.gap)}, "
-            f"{asked.request.title.lower()}, {asked.request.told}. Press “Prove it” for the "
-            "present one."
+            f"{asked.request.summary}. Press “Prove it” for the present one."
         )
     _result(study, point, asked)
+
+
+def _request(study: Study, gap: GapName, point: Point, inside: Codes, ticked: Codes) -> Request:
+    """The controls: which rows, and what to do with them."""
+    way = _way(inside, ticked)
+    left, right = st.columns(2)
+    with left:
+        title, rows = _rows(study, gap, point, way, {IN_CHART: inside, TICKED: ticked})
+    state.restore("influence_prove_action", next(iter(ACTIONS)))
+    action = right.selectbox("What to do with them", list(ACTIONS), key="influence_prove_action")
+    subject = f"{row_tables.seen(study)} {point.step}"
+    return Request(subject, gap, action, title, rows.astype(np.int64).tobytes())
 
 
 def _way(inside: Codes, ticked: Codes) -> str:
@@ -100,7 +101,7 @@ def _rows(
     """What the rows to change are called, and their positions."""
     if way in selected:
         rows = selected[way]
-        return f"The {words.plural(len(rows), 'row')} {way[0].lower()}{way[1:]}", rows
+        return f"the {words.plural(len(rows), 'row')} {way[0].lower()}{way[1:]}", rows
     influence = row_tables.influence_of(study, gap, point.step)
     if way == PATTERN:
         return pattern.chosen(study)
@@ -109,7 +110,7 @@ def _rows(
     count = st.number_input("How many", 1, max(1, n // 2), step=1, key="influence_prove_count")
     harmful, helpful = row_tables.extremes(influence, int(count))
     rows, kind = (harmful, "most harmful") if way == HARMFUL else (helpful, "most helpful")
-    return f"The {words.plural(len(rows), f'{kind} row')}", np.sort(rows)
+    return f"the {words.plural(len(rows), f'{kind} row')}", np.sort(rows)
 
 
 def _estimate(study: Study) -> str:

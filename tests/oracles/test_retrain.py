@@ -15,7 +15,6 @@ from iffair_core.influence.leverage import left_out, leverage
 from iffair_core.influence.newton import predicted_step
 from iffair_core.influence.problem import Problem, State, contrast_influence, refit, smooth_gaps
 from iffair_core.influence.retrain import fidelity, retrain
-from iffair_core.models.logistic import fit_logistic
 from iffair_core.setting import Setting, set_up
 from tests.oracles.studies import config, plain, prepared
 
@@ -157,7 +156,7 @@ def test_actual_figures_are_those_of_a_fit_to_the_remaining_rows() -> None:
     proof = retrain(problem, state, remove(rows), judge)
     kept = np.setdiff1d(np.arange(len(problem.train.y)), rows)
     train = problem.train
-    fit = fit_logistic(train.X[kept], train.y[kept], train.weight[kept], l2=0.001)
+    fit = problem.learner.fit(train.X[kept], train.y[kept], train.weight[kept])
     expected = judge.measure(fit.logit(judge.rows.X), state.cut)
     for name, value in expected.gaps.items():
         assert proof.gaps[name].actual == pytest.approx(value, abs=1e-9)
@@ -175,7 +174,7 @@ def test_doubling_is_counting_rows_twice() -> None:
     proof = retrain(problem, state, reweigh(rows, 2.0), judge)
     twice = np.concatenate([np.arange(len(problem.train.y)), rows])
     train = problem.train
-    fit = fit_logistic(train.X[twice], train.y[twice], train.weight[twice], l2=0.001)
+    fit = problem.learner.fit(train.X[twice], train.y[twice], train.weight[twice])
     expected = judge.measure(fit.logit(judge.rows.X), state.cut)
     assert proof.utility["log_loss"].actual == pytest.approx(expected.utility["log_loss"], abs=1e-6)
 
