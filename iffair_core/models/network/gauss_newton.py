@@ -49,9 +49,9 @@ class GaussNewton:
 
     @property
     def direct(self) -> bool:
-        """Whether H is factorised: measured rates (one thread, float64) decide.
+        """Whether H is factorised: measured rates decide.
 
-        The rates are those of one core of a two-core server with AVX-512 for n = 29 k, p = 2849.
+        They were taken on Adult (n = 29 k, p = 2849) with one thread of a server, in float64.
         """
         n, p = len(self.objective.X), len(self.theta)
         dense = (2.0 * n * p**2 + p**3 / 3.0) / DENSE_RATE

@@ -2,8 +2,8 @@
 
 The rounds run SciPy's L-BFGS in the coordinates u of theta = theta_0 + R u, where R R^T is the
 inverse of a sampled Gauss-Newton matrix at theta_0, the start of the round: the curvature that
-is known is taken out, and L-BFGS learns the rest. On Adult (2849 parameters) a fit takes a third
-of the passes that it takes without, and a warm refit a tenth.
+is known is taken out, and L-BFGS learns the rest. On Adult (2849 parameters) a fit takes 340 passes
+in place of 870, on COMPAS a warm refit without a fiftieth of the rows about 30 in place of 170.
 """
 
 from __future__ import annotations
