@@ -21,7 +21,7 @@ from iffair_core.models.network.linearise import BLOCK
 from iffair_core.models.network.objective import Objective, curvature
 
 SAMPLE = 1024
-"""Rows of the sample. On Adult half of them need a fifth more passes and a third more iterations."""
+"""Rows of the sample. On Adult 512 need a fifth more passes and a third more iterations."""
 FLOOR = 1e-3
 """Stands in the place of a penalty that is smaller."""
 SMALLEST = 0.1
