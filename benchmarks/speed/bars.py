@@ -40,7 +40,7 @@ class Bar:
         value = self.measured(frame)
         asked = f"≥ {self.least:.3g}" if self.least is not None else f"≤ {self.most:.3g}"
         if value is None:
-            return f"| {self.says} | {asked} | not measured | |"
+            return f"| {self.says} | {asked} | {self._why_not(frame)} | |"
         return f"| {self.says} | {asked} | {value:.3g} | {'yes' if self.met(value) else 'no'} |"
 
     def measured(self, frame: pd.DataFrame) -> float | None:
@@ -53,6 +53,12 @@ class Bar:
             found = of_task[of_task["name"] == self.name]
         value = found[self.figure].dropna()
         return float(value.min()) if len(value) else None
+
+    def _why_not(self, frame: pd.DataFrame) -> str:
+        made = (frame["case"] == self.case) & (frame["size"] == self.size)
+        if self.name == ACCURATE and made.any():
+            return f"no peer has a correlation of {CORRELATION}"
+        return "not measured"
 
     def met(self, value: float) -> bool:
         if self.least is not None:

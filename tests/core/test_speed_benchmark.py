@@ -103,7 +103,8 @@ def test_a_bar_reads_the_fastest_accurate_peer() -> None:
     assert bar.measured(frame) == 11.0
     assert bar.line(frame) == "| says | ≥ 10 | 11 | yes |"
     assert bar.measured(frame[frame["name"] == "quick"]) is None
-    assert "not measured" in bar.line(frame[frame["name"] == "quick"])
+    assert "no peer has" in bar.line(frame[frame["name"] == "quick"])
+    assert "not measured" in bar.line(frame[:0])
 
 
 def test_the_page_shows_what_was_measured_and_leaves_the_undefined_empty() -> None:
