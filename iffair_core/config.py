@@ -49,7 +49,7 @@ DEVICES: tuple[str, ...] = get_args(Device)
 
 
 PENALTY = 0.001
-"""The penalty where none is named, and that of a network whose penalty is \"auto\"."""
+"""The penalty of the logistic model where none is named."""
 
 
 def check_choice(name: str, given: object, allowed: Iterable[str]) -> None:
@@ -227,8 +227,8 @@ class StudyConfig:
                   "official" (the task's split_column), "id" (rows of one id stay together) or
                   "date" (train on the past)
     model, l2     the model that influence is computed on and its penalty lambda (docs/method.md,
-                  section 1); "auto": for the logistic model the penalty with the smallest
-                  leave-one-out loss on the training rows, for a network .001
+                  section 1); "auto": chosen from the data (``models.penalty``); None: .001 for
+                  the logistic model, "auto" for a network
     network       the shape of the network, for model="network"
     learner       another learner that is trained with the weights of every point and measured
                   beside the model; None: the model alone
@@ -260,7 +260,7 @@ class StudyConfig:
     split: SplitName = "random"
     seed: int = 0
     model: ModelName = "logistic"
-    l2: Penalty = PENALTY
+    l2: Penalty | None = None
     network: Network = field(default_factory=Network)
     learner: LearnerName | None = None
     gaps: tuple[GapName, ...] = ("demographic_parity",)
@@ -297,7 +297,7 @@ class StudyConfig:
         check_whole("seed", self.seed, 0)
         check_whole("steps", self.steps, 1)
         check_whole("min_cell", self.min_cell, 1)
-        if self.l2 != "auto":
+        if self.l2 not in (None, "auto"):
             check_number("l2", self.l2, 0)
         check_number("strength", self.strength, 0, 1, include_low=False)
         check_number("max_weight", self.max_weight, 1, include_low=False)
@@ -333,6 +333,13 @@ class StudyConfig:
         if len(set(named)) < len(named):
             raise ConfigError(f"{name} may name each gap once; got {', '.join(named)}.")
         return pairs
+
+    @property
+    def penalty(self) -> Penalty:
+        """``l2``, or what stands for None."""
+        if self.l2 is not None:
+            return self.l2
+        return PENALTY if self.model == "logistic" else "auto"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary without the fields that are None (TOML has no null)."""

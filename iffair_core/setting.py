@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from iffair_core.arrays import Codes, Vector
-from iffair_core.config import PENALTY, StudyConfig
+from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.gaps import (
     CELL_WORDS,
@@ -20,7 +20,7 @@ from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem
 from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Learner
-from iffair_core.models.penalty import choose_l2
+from iffair_core.models.penalty import with_chosen_l2
 from iffair_core.models.registry import learner_of
 from iffair_core.results import Measures, Point
 from iffair_core.weights.trace import Step
@@ -53,16 +53,12 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """Prepared rows, the problem on their parts, and the rows that judge its solutions.
-
-    ``l2`` is the penalty of the config's model, chosen where the config says "auto".
-    """
+    """Prepared rows, the problem on their parts, and the rows that judge its solutions."""
 
     prepared: Prepared
     problem: Problem
     validation: Judged
     test: Judged
-    l2: float
     warnings: tuple[str, ...]
 
     def point(self, number: int, step: Step) -> Point:
@@ -81,23 +77,17 @@ class Setting:
         )
 
 
-def _penalty(config: StudyConfig, train: Rows) -> float:
-    if config.l2 != "auto":
-        return config.l2
-    if config.model != "logistic":
-        return PENALTY
-    return choose_l2(train.X, train.y, train.weight)
-
-
 def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = None) -> Setting:
     """The reweighting problem of a study: contrasts on the target rows, judged on validation.
 
-    ``learner`` replaces the config's model.
+    ``learner`` replaces the config's model; a penalty that is to be chosen is chosen here.
     """
     train = _judged(config, prepared, Part.TRAIN)
     validation = _judged(config, prepared, Part.VALIDATION)
     test = _judged(config, prepared, Part.TEST)
-    l2 = _penalty(config, train.rows)
+    chosen = learner_of(config) if learner is None else learner
+    if config.penalty == "auto":
+        chosen = with_chosen_l2(chosen, train.rows, validation.rows)
     target = validation
     if config.target_rows == "pooled":
         target = _judged(config, prepared, Part.TRAIN, Part.VALIDATION)
@@ -120,12 +110,12 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
             compare=config.compare,
             min_cell=config.min_cell,
         ),
-        learner=learner_of(replace(config, l2=l2)) if learner is None else learner,
+        learner=chosen,
         decision=Decision(config.cut, config.share),
         cell=cells(train.group, train.rows.y),
         judge=judge,
     )
-    return Setting(prepared, problem, validation, test, l2, _too_small(config, target, test))
+    return Setting(prepared, problem, validation, test, _too_small(config, target, test))
 
 
 def cells(group: Codes, y: Vector) -> Codes:

@@ -187,5 +187,5 @@ def _study(
         seconds={name: round(spent, 3) for name, spent in seconds.items()},
         warnings=tuple(warnings),
         version=__version__,
-        l2=setting.l2,
+        l2=setting.problem.learner.l2,
     )

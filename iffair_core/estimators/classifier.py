@@ -14,7 +14,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validate_data
 
 from iffair_core.arrays import AnyArray, Matrix, Vector
-from iffair_core.config import PENALTY, Compare, GapName, Penalty, RuleName
+from iffair_core.config import Compare, GapName, Penalty, RuleName
 from iffair_core.errors import ConfigError
 from iffair_core.estimators.reweigher import IFFairReweigher
 from iffair_core.models.registry import Surrogate
@@ -70,7 +70,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         budget: float | None = None,
         max_weight: float = 10.0,
         surrogate: Surrogate = "logistic",
-        l2: Penalty = PENALTY,
+        l2: Penalty | None = None,
         cut: float = 0.5,
         favourable: Any = None,
         validation_fraction: float = 0.2,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -16,7 +15,6 @@ from sklearn.utils.validation import validate_data
 
 from iffair_core.arrays import AnyArray, Mask, Matrix, Vector
 from iffair_core.config import (
-    PENALTY,
     Attribute,
     Compare,
     GapName,
@@ -31,7 +29,6 @@ from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
 from iffair_core.models.fit import Learner
-from iffair_core.models.penalty import choose_l2
 from iffair_core.models.registry import Surrogate, surrogate_learner
 from iffair_core.results import Fidelity
 
@@ -66,8 +63,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     fidelity_ : predicted against actual change of the gap over refits, or None
     frontier_ : frame, one row a step: figures on the validation rows, summary of the weights
     status_ : what was done, in words
-    l2_ : the penalty that was used
-    learner_ : the surrogate as a learner of the core
+    learner_ : the surrogate as a learner of the core, with the penalty that was used
     classes_, n_features_in_, feature_names_in_ : as in scikit-learn
 
     Errors are ValueErrors: TaskError for rows that cannot be used, ConfigError for a parameter
@@ -75,7 +71,6 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     """
 
     classes_: AnyArray
-    l2_: float
     learner_: Learner
     sample_weight_: Vector
     influence_: Matrix
@@ -99,7 +94,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         budget: float | None = None,
         max_weight: float = 10.0,
         surrogate: Surrogate = "logistic",
-        l2: Penalty = PENALTY,
+        l2: Penalty | None = None,
         cut: float = 0.5,
         favourable: Any = None,
         validation_fraction: float = 0.2,
@@ -163,29 +158,24 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
                 "Give rows of both."
             )
         given = rows[used], outcome[used]
-        self.l2_ = self._penalty(*given, weight[used])
-        self.learner_ = surrogate_learner(self.surrogate, self.l2_)
-        config = replace(config, l2=self.l2_)
+        learner = surrogate_learner(self.surrogate)
+        if config.penalty != "auto":
+            learner = learner.with_l2(config.penalty)
         if sensitive_features is None:
             reason = "no sensitive_features were given."
-            found = fit_plainly(*given, weight[used], learner=self.learner_, reason=reason)
+            found = fit_plainly(*given, weight[used], learner=learner, reason=reason)
         else:
             found = reweigh(
                 *given,
                 read_groups(sensitive_features, len(labels)).take(used),
                 weight[used],
                 config,
-                learner=self.learner_,
+                learner=learner,
                 validation_fraction=self.validation_fraction,
                 random=np.random.default_rng(config.seed),
             )
         self._keep(found, used)
         return rows, labels, weight, found
-
-    def _penalty(self, X: Matrix, y: Vector, weight: Vector) -> float:
-        if self.l2 != "auto":
-            return self.l2
-        return choose_l2(X, y, weight) if self.surrogate == "logistic" else PENALTY
 
     def _keep(self, found: Reweighed, used: Mask) -> None:
         self.sample_weight_ = np.ones(len(used))
@@ -196,6 +186,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         self.fidelity_ = found.fidelity
         self.frontier_ = found.frontier
         self.status_ = found.status
+        self.learner_ = found.learner
 
     def _read_rows(self, X: Any, y: Any) -> tuple[Matrix, AnyArray]:
         rows, labels = validate_data(self, X, y, dtype=np.float64)
@@ -230,6 +221,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
             strength=self.strength,
             budget=self.budget,
             max_weight=self.max_weight,
+            model="logistic" if self.surrogate == "logistic" else "network",
             l2=self.l2,
             cut=self.cut,
         )

@@ -42,6 +42,7 @@ class Reweighed:
     targets    K rows: gap, rate, reference and group (names) of each contrast
     frontier   a row a step of the choosing run: figures on validation, summary of the weights,
                ``chosen``; without rows if there was no target
+    learner    the model's, with the penalty that was used
     status     in words, what was done
     """
 
@@ -51,6 +52,7 @@ class Reweighed:
     targets: pd.DataFrame
     frontier: pd.DataFrame
     fidelity: Fidelity | None
+    learner: Learner
     status: str
 
 
@@ -65,6 +67,7 @@ def fit_plainly(
         targets=_targets((), ()),
         frontier=_frontier((), 0),
         fidelity=None,
+        learner=learner,
         status=f"Fitted plainly, every weight is 1: {reason}",
     )
 
@@ -91,7 +94,7 @@ def reweigh(
     setting = set_up(config, _as_prepared(X, y, groups, weight, part), learner)
     if len(setting.problem.targets) == 0:
         reason = " ".join(["no two groups can be compared.", *setting.warnings])
-        return fit_plainly(X, y, weight, learner=learner, reason=reason)
+        return fit_plainly(X, y, weight, learner=setting.problem.learner, reason=reason)
     train, cell = setting.problem.target, cells(groups.code, y)
     whole = replace(setting.problem, train=train, cell=cell, judge=None)
     plain = refit(whole, np.ones(len(y)))
@@ -109,6 +112,7 @@ def reweigh(
         influence=every.of(np.arange(len(whole.targets))),
         targets=_targets(whole.targets.contrasts, groups.names),
         frontier=_frontier(points, chosen),
+        learner=whole.learner,
         fidelity=fidelity(whole, plain, seed=int(random.integers(2**31))),
         status=_status(config, setting, points, chosen, stopped, unmet),
     )

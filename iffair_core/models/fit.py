@@ -66,7 +66,14 @@ class Fit(Protocol):
 
 
 class Learner(Protocol):
-    """How a model is fitted, and read back from stored parameters."""
+    """How a model is fitted with the penalty ``l2``, and read back from stored parameters."""
+
+    @property
+    def l2(self) -> float: ...
+
+    def with_l2(self, l2: float) -> Learner:
+        """The same with another penalty."""
+        ...
 
     def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> Fit:
         """Minimise R_w over outcomes y in {0, 1} and weights (n,), warm from ``start`` (p,).

@@ -10,7 +10,7 @@ over blocks of rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
@@ -81,6 +81,9 @@ class LogisticLearner:
 
     l2: float
     intercept: bool = True
+
+    def with_l2(self, l2: float) -> LogisticLearner:
+        return replace(self, l2=l2)
 
     def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> LogisticFit:
         return fit_logistic(X, y, weight, l2=self.l2, intercept=self.intercept, start=start)

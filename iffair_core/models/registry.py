@@ -24,13 +24,13 @@ def learner_of(config: StudyConfig) -> Learner:
 
     A penalty that is still to be chosen ("auto") counts as ``PENALTY``; logits do not need one.
     """
-    l2 = PENALTY if config.l2 == "auto" else config.l2
+    l2 = PENALTY if config.penalty == "auto" else config.penalty
     if config.model == "logistic":
         return LogisticLearner(l2)
     return _network(config.network, l2)
 
 
-def surrogate_learner(surrogate: Surrogate, l2: float) -> Learner:
+def surrogate_learner(surrogate: Surrogate, l2: float = PENALTY) -> Learner:
     """The learner that a name, the shape of a network or a torch module stands for.
 
     Raises ConfigError for anything else.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from iffair_core.config import (
     LEARNER_NAMES,
     MODEL_NAMES,
     PENALTY,
+    ModelName,
     Network,
     Penalty,
     StudyConfig,
@@ -20,6 +22,12 @@ from pages._ui import state, words
 
 LAYERS = ("16", "32, 16", "64, 32", "64, 32, 16")
 ALONE = "none"
+AUTO = {
+    "logistic": "The one that predicts training rows best which are left out. Pays on small "
+    "tables with many columns.",
+    "network": "The one that predicts validation rows best, of six. A network with too small a "
+    "penalty learns a small table by heart.",
+}
 
 
 def controls(start: StudyConfig) -> dict[str, Any]:
@@ -39,27 +47,26 @@ def controls(start: StudyConfig) -> dict[str, Any]:
         )
         network = _network(start.network) if model == "network" else start.network
     with right:
-        penalty = _penalty(start.l2)
+        penalty = _penalty(start, model)
         learner = _learner(start.learner)
     return {"model": model, "network": network, "l2": penalty, "learner": learner}
 
 
-def _penalty(start: Penalty) -> Penalty:
-    state.restore("run_l2_auto", start == "auto")
+def _penalty(start: StudyConfig, model: ModelName) -> Penalty:
+    """The penalty of one model: each has controls of its own, which begin with its default."""
+    now = dataclasses.replace(start, model=model, l2=start.l2 if model == start.model else None)
+    state.restore(f"run_l2_auto_{model}", now.penalty == "auto")
     if st.checkbox(
-        "Choose the penalty from the data",
-        key="run_l2_auto",
-        help="For logistic regression, the one that predicts rows best which are left out. Pays "
-        "on small tables with many columns.",
+        "Choose the penalty from the data", key=f"run_l2_auto_{model}", help=AUTO[model]
     ):
         return "auto"
-    state.restore("run_l2", PENALTY if start == "auto" else start)
+    state.restore(f"run_l2_{model}", PENALTY if now.penalty == "auto" else now.penalty)
     return st.number_input(
         "L2 penalty of the model (weight decay)",
         min_value=0.0,
         step=0.001,
         format="%.4f",
-        key="run_l2",
+        key=f"run_l2_{model}",
     )
 
 

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from iffair_core.data.prepared import Part
-from iffair_core.models.logistic import fit_logistic
+from iffair_core.influence.scores import Rows
+from iffair_core.models.logistic import LogisticLearner, fit_logistic
+from iffair_core.models.network import MlpLearner
 from iffair_core.models.objective import row_loss
-from iffair_core.models.penalty import PENALTIES, choose_l2, left_out_loss
+from iffair_core.models.penalty import PENALTIES, left_out_loss, with_chosen_l2
 from tests.oracles.studies import prepared
 
 
@@ -27,7 +29,7 @@ def test_the_loss_is_that_of_refits_without_each_row(weighted: bool) -> None:
         losses.append(float(row_loss(refit.logit(X[[i]]), y[[i]])[0]))
     plain = float(weight @ row_loss(fit.logit(X), y) / weight.sum())
     actual = float(weight @ np.array(losses) / weight.sum())
-    assert left_out_loss(fit, X, y, weight) == pytest.approx(actual, rel=0.01)
+    assert left_out_loss(fit, Rows(X, y, weight)) == pytest.approx(actual, rel=0.01)
     assert actual - plain > 0.03
 
 
@@ -36,6 +38,19 @@ def test_small_wide_data_get_a_stronger_penalty_than_large_data() -> None:
     for name in ("communities", "bank"):
         rows = prepared(name)
         train = rows.mask(Part.TRAIN)
-        chosen[name] = choose_l2(rows.X[train], rows.y[train], rows.weight[train])
+        given = Rows(rows.X[train], rows.y[train], rows.weight[train])
+        chosen[name] = with_chosen_l2(LogisticLearner(0.001), given, given).l2
     assert chosen["bank"] == PENALTIES[0]
     assert chosen["communities"] >= 0.01
+
+
+def test_a_network_on_few_rows_is_judged_on_others() -> None:
+    """German credit has 600 training rows; with the smallest penalty it learns them by heart."""
+    rows = prepared("german")
+    train, validation = (
+        Rows(rows.X[mask], rows.y[mask], rows.weight[mask])
+        for mask in (rows.mask(Part.TRAIN), rows.mask(Part.VALIDATION))
+    )
+    found = with_chosen_l2(MlpLearner((8,)), train, validation)
+    assert found.l2 > 0.001
+    assert isinstance(found, MlpLearner)

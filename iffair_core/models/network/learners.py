@@ -6,7 +6,7 @@ penalty would let a unit drift to where its activation is linear, and R_w would 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -40,6 +40,9 @@ class MlpLearner:
     def __post_init__(self) -> None:
         _check_device(self.device)
 
+    def with_l2(self, l2: float) -> MlpLearner:
+        return replace(self, l2=l2)
+
     def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> NetworkFit:
         network = Mlp(X.shape[1], self.layers, self.activation)
         generator = torch.Generator().manual_seed(self.seed)
@@ -67,6 +70,9 @@ class ModuleLearner:
 
     def __post_init__(self) -> None:
         _check_device(self.device)
+
+    def with_l2(self, l2: float) -> ModuleLearner:
+        return replace(self, l2=l2)
 
     def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> NetworkFit:
         """Raises ConfigError if the module does not give one logit a row."""
