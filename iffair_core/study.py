@@ -140,6 +140,7 @@ def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Tabl
         table = open_table(config.data) if table is None else table
     with watch.stage("prepare", 0.03, "Splitting and encoding the rows"):
         prepared = prepare(table, config.task, split=config.split, seed=config.seed)
+    with watch.stage("set up", 0.06, "Counting groups and choosing the penalty"):
         return table, set_up(config, prepared)
 
 

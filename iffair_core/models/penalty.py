@@ -30,8 +30,8 @@ from iffair_core.models.objective import row_loss
 PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 NETWORK_PENALTIES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032)
 """Finer: a little more than enough makes a network a constant."""
-PATIENCE = 2
-"""The search ends after the loss rose so many times in a row."""
+PATIENCE, NETWORK_PATIENCE = 2, 1
+"""A search ends after the loss rose so many times in a row; a network's fit is not cheap."""
 
 
 def with_chosen_l2(learner: Learner, train: Rows, validation: Rows) -> Learner:
@@ -40,18 +40,18 @@ def with_chosen_l2(learner: Learner, train: Rows, validation: Rows) -> Learner:
     Raises FitError if the training rows hold one outcome only, or no penalty gives a fit.
     """
     if isinstance(learner, LogisticLearner):
-        return learner.with_l2(_smallest(PENALTIES, _left_out_losses(learner, train)))
+        return learner.with_l2(_smallest(PENALTIES, _left_out_losses(learner, train), PATIENCE))
     losses = (_validation_loss(learner.with_l2(l2), train, validation) for l2 in NETWORK_PENALTIES)
-    return learner.with_l2(_smallest(NETWORK_PENALTIES, losses))
+    return learner.with_l2(_smallest(NETWORK_PENALTIES, losses, NETWORK_PATIENCE))
 
 
-def _smallest(penalties: Sequence[float], losses: Iterator[float]) -> float:
+def _smallest(penalties: Sequence[float], losses: Iterator[float], patience: int) -> float:
     """The penalty of the smallest loss, looking no further once the loss keeps rising."""
     seen: list[float] = []
     for loss in losses:
         seen.append(loss)
-        lately = seen[-1 - PATIENCE :]
-        if len(seen) > PATIENCE and np.isfinite(lately[0]) and lately == sorted(lately):
+        lately = seen[-1 - patience :]
+        if len(seen) > patience and np.isfinite(lately[0]) and lately == sorted(lately):
             break
     return penalties[int(np.argmin(seen))]
 
