@@ -131,9 +131,7 @@ def test_hidden_layers_that_are_no_widths_are_met_by_a_sentence(plain_page: AppT
 
 
 def test_several_gaps_have_goals_of_their_own(plain_page: AppTest, home: Path) -> None:
-    plain_page.multiselect(key="run_gaps").set_value(
-        ["demographic_parity", "equalized_odds"]
-    ).run()
+    plain_page.multiselect(key="run_gaps").set_value(["demographic_parity", "equalized_odds"]).run()
     plain_page.slider(key="run_steps").set_value(3).run()
     plain_page.slider(key="run_bound_equalized_odds").set_value(5.0).run()
     plain_page.slider(key="run_pace_demographic_parity").set_value(50).run()
