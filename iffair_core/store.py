@@ -109,7 +109,7 @@ def load_study(folder: str | Path) -> Study:
         seconds=saved["seconds"],
         warnings=tuple(saved["warnings"]),
         version=saved["version"],
-        l2=saved["l2"],
+        l2=saved.get("l2", config.l2),
     )
 
 
@@ -132,7 +132,7 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     fresh = study.to_dict()
     compared = ("study", "version", "l2", "plain", "chosen", "frontier", "warnings")
     differences = [
-        line for name in compared for line in _differences(name, saved[name], fresh[name])
+        line for name in compared for line in _differences(name, saved.get(name), fresh[name])
     ]
     return study, tuple(differences)
 
@@ -164,7 +164,7 @@ def _write(study: Study, folder: Path) -> None:
 def _figures(place: Path) -> dict[str, Any]:
     try:
         saved = json.loads((place / FIGURES).read_text(encoding="utf-8"))
-        missing = {"study", "frontier", "chosen", "table", "chosen_by", "l2"} - set(saved)
+        missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
     except (OSError, ValueError, TypeError) as error:
         raise StudyError(
             f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "

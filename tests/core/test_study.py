@@ -203,3 +203,14 @@ def test_a_penalty_from_the_data_is_chosen_on_training_rows_and_kept(tmp_path):
     folder = save_study(study, tmp_path / "study")
     assert load_study(folder).l2 == study.l2
     assert replay(folder)[1] == ()
+
+
+def test_a_study_of_an_earlier_version_opens(tmp_path):
+    """Until 0.1.0 the penalty stood in the config alone."""
+    german = load_builtin("german")
+    config = StudyConfig("german", german.task, l2=0.002, steps=1)
+    folder = save_study(run(config, table=german.table), tmp_path / "study")
+    saved = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+    del saved["l2"]
+    (folder / "study.json").write_text(json.dumps(saved), encoding="utf-8")
+    assert load_study(folder).l2 == 0.002
