@@ -109,7 +109,7 @@ def load_study(folder: str | Path) -> Study:
         seconds=saved["seconds"],
         warnings=tuple(saved["warnings"]),
         version=saved["version"],
-        l2=saved.get("l2", config.l2),
+        l2=saved.get("l2", config.penalty),
     )
 
 

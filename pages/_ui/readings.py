@@ -24,7 +24,7 @@ from iffair_core.fairness.measure import targeted_gap, widened_gaps
 from iffair_core.fairness.report import fairness_report
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import undominated
-from iffair_core.results import Point, Study, summarise_weights
+from iffair_core.results import Measures, Point, Study, summarise_weights
 from iffair_core.study import logits, probabilities
 from pages._ui import words
 from pages._ui.charts.cells import Cells
@@ -157,6 +157,15 @@ def _widened(study: Study) -> str:
         for name in widened_gaps(before, after)
     ]
     return f"**It widens other gaps:** {'; '.join(wider)}." if wider else ""
+
+
+def left_out(measures: Measures) -> list[str]:
+    """Each reason for an undefined figure or a missing group once, with the figures it is of."""
+    figures: dict[str, list[str]] = {}
+    for name, reasons in measures.undefined.items():
+        for reason in reasons.split("; "):
+            figures.setdefault(reason, []).append(words.measure_title(name))
+    return [f"{words.listed(names)}: {reason}" for reason, names in figures.items()]
 
 
 def goal(config: StudyConfig) -> str:

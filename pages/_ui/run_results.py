@@ -59,10 +59,9 @@ def _before_after(study: Study) -> None:
             "change": st.column_config.NumberColumn("Change", format="%+.4f"),
         },
     )
-    undefined = study.operating.test.undefined.items()
-    if undefined:
-        reasons = "; ".join(f"{words.measure_title(name)}: {reason}" for name, reason in undefined)
-        st.caption(f"Undefined, or without some group: {reasons}.")
+    left_out = readings.left_out(study.operating.test)
+    if left_out:
+        st.caption(f"Undefined, or without some group: {'; '.join(left_out)}.")
 
 
 def _weights(study: Study) -> None:
