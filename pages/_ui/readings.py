@@ -209,7 +209,7 @@ def differences(shown: StudyConfig, wanted: StudyConfig) -> tuple[str, ...]:
     found = []
     for field in dataclasses.fields(StudyConfig):
         old, new = getattr(shown, field.name), getattr(wanted, field.name)
-        if old == new:
+        if old == new or (field.name == "l2" and shown.penalty == wanted.penalty):
             continue
         if field.name == "task":
             found.append("the task")

@@ -47,7 +47,8 @@ def _each(start: StudyConfig, gaps: list[GapName]) -> dict[str, Any]:
                 f"{title}: at most, in points",
                 f"run_bound_{gap}",
                 bounds.get(gap, start.max_gap),
-                "This gap is closed no further.",
+                "On validation rows, at the operating point. A gap within it from the start is "
+                "only held there.",
             )
         state.restore(f"run_pace_{gap}", round(100 * paces.get(gap, 1.0)))
         paces[gap] = (

@@ -20,7 +20,6 @@ from iffair_core.config import (
 from iffair_core.errors import ConfigError
 from pages._ui import state, words
 
-LAYERS = ("16", "32, 16", "64, 32", "64, 32, 16")
 ALONE = "none"
 AUTO = {
     "logistic": "The one that predicts training rows best which are left out. Pays on small "
@@ -71,14 +70,11 @@ def _penalty(start: StudyConfig, model: ModelName) -> Penalty:
 
 
 def _network(start: Network) -> Network:
-    own = ", ".join(str(width) for width in start.layers)
-    state.restore("run_layers", own)
-    layers = st.selectbox(
+    state.restore("run_layers", ", ".join(str(width) for width in start.layers))
+    layers = st.text_input(
         "Width of each hidden layer",
-        list(dict.fromkeys((*LAYERS, own, str(state.widget("run_layers"))))),
         key="run_layers",
-        accept_new_options=True,
-        help="First to last, separated by commas. Choose, or type your own.",
+        help="First to last, separated by commas, such as 32, 16.",
     )
     state.restore("run_activation", start.activation)
     activation = st.selectbox(

@@ -48,12 +48,13 @@ def test_choice_stands_at_another_threshold(app: AppTest) -> None:
 
 
 def test_an_unmet_bound_is_not_called_met(open_app: Open, reweighted: Study, home: Path) -> None:
-    """Where no point is within the bound, the smallest gap was chosen, and the page says so."""
+    """Where no point is within the bound, the nearest was chosen, and the page says so."""
     strict = dataclasses.replace(reweighted.config, max_gap=0.0)
     link = "0123456789abcdef"
     save_study(run(strict), home / "studies" / link)
     app = open_app("frontier", study=link)
-    assert "the smallest gap on validation rows; none was at most 0.0 points" in texts(app)
+    assert "the nearest on validation rows to what was wanted" in texts(app)
+    assert "a gap of at most 0.0 points), which no point reaches" in texts(app)
 
 
 def test_axes_can_be_chosen(app: AppTest, reweighted: Study) -> None:

@@ -127,6 +127,6 @@ def _train(
 
 def _logit(network: Network, X: Matrix, theta: Vector, device: str) -> Vector:
     rows = torch.as_tensor(X, dtype=torch.float64, device=device)
-    parameters = torch.as_tensor(theta, dtype=torch.float64, device=device)
+    parameters = torch.tensor(theta, dtype=torch.float64, device=device)
     logits: Vector = np.asarray(network.logit(rows, parameters).cpu())
     return logits
