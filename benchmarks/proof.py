@@ -112,7 +112,7 @@ def _single(case: Case, problem: Problem, state: State, influence: Vector, signe
     for i in rows:
         weights = remove(np.array([i])).weights(state.weights)
         after = refit(problem, weights, state.fit.theta)
-        actual.append(signed * (smooth_gaps(problem, after.fit, state.cut) - state.smooth)[0])
+        actual.append(signed * (smooth_gaps(problem, after, state.cut) - state.smooth)[0])
     spent = (time.perf_counter() - begun) / len(rows)
     first, second = linregress(plainly, actual), linregress(corrected, actual)
     return Line(

@@ -88,16 +88,20 @@ class State:
         return problem.targets.hard(z, problem.target.y, self.cut)
 
 
-def refit(problem: Problem, weights: Vector, start: Vector | None = None) -> State:
-    """Fit with ``weights`` (n,) of mean 1, warm from ``start`` (p,)."""
+def refit(problem: Problem, weights: Vector, start: Vector | Fit | None = None) -> State:
+    """Fit with ``weights`` (n,) of mean 1, warm from ``start`` as in ``Learner.fit``."""
     train = problem.train
     fit = problem.learner.fit(train.X, train.y, train.weight * weights, start)
     cut = problem.decision.cut_of(fit, problem.validation)
-    return State(weights, fit, cut, smooth_gaps(problem, fit, cut))
+    return State(weights, fit, cut, _smooth(problem, fit, cut))
 
 
-def smooth_gaps(problem: Problem, fit: Fit, cut: float) -> Vector:
-    """(K,) smooth gaps of the targets at a given cut."""
+def smooth_gaps(problem: Problem, state: State, cut: float) -> Vector:
+    """(K,) smooth gaps of the targets for the model of ``state``, at a cut that may not be its."""
+    return state.smooth if cut == state.cut else _smooth(problem, state.fit, cut)
+
+
+def _smooth(problem: Problem, fit: Fit, cut: float) -> Vector:
     return problem.targets.smooth(fit.logit(problem.target.X), problem.target.y, cut)
 
 

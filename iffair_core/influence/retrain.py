@@ -107,7 +107,7 @@ def retrain(problem: Problem, state: State, change: Change, judge: Judge) -> Pro
     begun = time.perf_counter()
     train = dataclasses.replace(problem.train, y=change.outcomes(problem.train.y))
     changed = dataclasses.replace(problem, train=train)
-    after = refit(changed, change.weights(state.weights), state.fit.theta)
+    after = refit(changed, change.weights(state.weights), state.fit)
     seconds = time.perf_counter() - begun
     measured = _measured(problem, state, predicted, after, judge)
     return Proof(
@@ -154,8 +154,8 @@ def fidelity(
         first.append(float((weights - state.weights) @ influence))
         step = predicted_step(state.fit, problem.train, state.weights, change).newton
         newton.append(float((_stepped_gaps(problem, state, step) - state.smooth)[k]))
-        refitted = refit(problem, weights, state.fit.theta)
-        actual.append(float((smooth_gaps(problem, refitted.fit, state.cut) - state.smooth)[k]))
+        refitted = refit(problem, weights, state.fit)
+        actual.append(float((smooth_gaps(problem, refitted, state.cut) - state.smooth)[k]))
     if np.ptp(first) == 0:
         return None
     line, better = linregress(first, actual), linregress(newton, actual)
@@ -183,7 +183,7 @@ def _pairs(
     along = state.fit.pushforward(target.X, predicted.influence[:, None])[:, 0]
     influence = state.smooth + (along @ slopes) @ targets.mixing
     newton = _stepped_gaps(problem, state, predicted.newton)
-    actual = smooth_gaps(problem, after.fit, state.cut)
+    actual = smooth_gaps(problem, after, state.cut)
     found = {}
     for members in targets.members():
         k = max(members, key=lambda k: abs(state.smooth[k]))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from iffair_core.arrays import Matrix, Vector
 
 
@@ -75,8 +77,10 @@ class Learner(Protocol):
         """The same with another penalty."""
         ...
 
-    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> Fit:
-        """Minimise R_w over outcomes y in {0, 1} and weights (n,), warm from ``start`` (p,).
+    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | Fit | None = None) -> Fit:
+        """Minimise R_w over outcomes y in {0, 1} and weights (n,).
+
+        ``start`` is a warm start: parameters (p,), or a fit to similar weights.
 
         Raises FitError if the weighted rows hold one outcome only or the fit does not converge.
         """
@@ -85,3 +89,8 @@ class Learner(Protocol):
     def logit(self, X: Matrix, theta: Vector) -> Vector:
         """z (n,) of a model with these parameters."""
         ...
+
+
+def parameters(start: Vector | Fit) -> Vector:
+    """(p,) of a warm start."""
+    return start if isinstance(start, np.ndarray) else start.theta

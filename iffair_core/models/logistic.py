@@ -17,8 +17,8 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
-from iffair_core.models.fit import Solution
-from iffair_core.models.logistic_sums import Risk, Sums, backward, forward
+from iffair_core.models.fit import Fit, Solution, parameters
+from iffair_core.models.logistic_sums import Risk, Slope, backward, forward
 
 TOLERANCE = 1e-10
 ROUNDING = 1e-7
@@ -26,10 +26,12 @@ MAX_ITERATIONS = 100
 FLAT = 1e-8
 """Share of a column's mean square below which the curvature along it counts as none."""
 SMALLEST_STEP = 1e-10
-FINE = 0.01
-"""Share of the tolerance at which a fit ends that came there by an earlier Hessian.
+WANTED = 1e-12
+"""Gradient norm at which a fit ends; where rounding ends it before, TOLERANCE must be met."""
+NEAR = 1e-6
+"""Gradient norm at which a fit that follows another takes the Hessian for that of its end.
 
-Such steps close in by a steady factor. Newton's own leave far less than they are asked for."""
+Its relative error is about as small."""
 SHRINK = 0.1
 """A step that leaves more than this share of the gradient calls for a new Hessian."""
 PART = 8
@@ -85,8 +87,11 @@ class LogisticLearner:
     def with_l2(self, l2: float) -> LogisticLearner:
         return replace(self, l2=l2)
 
-    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> LogisticFit:
-        return fit_logistic(X, y, weight, l2=self.l2, intercept=self.intercept, start=start)
+    def fit(
+        self, X: Matrix, y: Vector, weight: Vector, start: Vector | Fit | None = None
+    ) -> LogisticFit:
+        begin = start if start is None or isinstance(start, LogisticFit) else parameters(start)
+        return fit_logistic(X, y, weight, l2=self.l2, intercept=self.intercept, start=begin)
 
     def logit(self, X: Matrix, theta: Vector) -> Vector:
         return forward(X, theta)
@@ -99,69 +104,91 @@ def fit_logistic(
     *,
     l2: float,
     intercept: bool = True,
-    start: Vector | None = None,
+    start: Vector | LogisticFit | None = None,
 ) -> LogisticFit:
     """Minimise R_w over rows (n, d) with outcomes y in {0, 1} and weights (n,).
 
-    ``start`` is a warm start (p,). Raises FitError if the weighted rows hold one outcome only or
-    Newton's method cannot converge (separable or collinear data without a penalty), with the
-    cause and the remedy.
+    ``start`` is a warm start, parameters (p,) or a fit to similar weights, whose factor serves
+    too. Raises FitError if the weighted rows hold one outcome only or Newton's method cannot
+    converge (separable or collinear data without a penalty), with the cause and the remedy.
     """
     _check_outcomes(y, weight)
     penalty = np.append(np.full(X.shape[1], l2), [0.0] * intercept)
-    return _minimise(Risk(X, y, weight, penalty), start, TOLERANCE)
+    return _minimise(Risk(X, y, weight, penalty), start, WANTED)
 
 
-def _minimise(risk: Risk, start: Vector | None, tolerance: float) -> LogisticFit:
-    theta, factor = (start.astype(np.float64), None) if start is not None else _cold_start(risk)
-    here = risk.at(theta, curvature=factor is None)
+def _minimise(risk: Risk, start: Vector | LogisticFit | None, wanted: float) -> LogisticFit:
+    """Newton's method with few Hessians: a factor serves as long as its steps are good ones.
+
+    A new one is made where a step with the last did not shrink the gradient tenfold, and one to be
+    kept with the fit at its end; after another fit, near its end. The end is ``wanted``, or where
+    rounding stops the gradient from shrinking.
+    """
+    theta, factor = _beginning(risk, start)
+    near = max(NEAR, wanted) if isinstance(start, LogisticFit) else wanted
+    here, slow, kept = risk.at(theta), False, False
     for iteration in range(MAX_ITERATIONS + 1):
-        if here.norm <= FINE * tolerance and here.hessian is None:
-            here = risk.at(theta)
-        if here.hessian is not None:
-            factor = _factor(here.hessian)
-        assert factor is not None
-        if here.norm <= tolerance and here.hessian is not None:
-            if risk.penalty[0] == 0.0:
-                _check_curvature(factor, risk.X)
-            total = float(risk.weight.sum())
-            return LogisticFit(
-                theta, risk.penalty, total, here.norm, iteration, factor, risk.X, here.z
-            )
-        theta, here = _step(risk, theta, here, factor)
+        if factor is None or slow or (here.norm <= near and not kept):
+            factor, kept = _factor(risk.hessian(here.z)), here.norm <= near
+        if here.norm <= wanted:
+            return _solution(risk, theta, here, factor, iteration)
+        candidate, reached = _step(risk, theta, here, factor)
+        if here.norm <= TOLERANCE and reached.norm >= here.norm:
+            factor = factor if kept else _factor(risk.hessian(here.z))
+            return _solution(risk, theta, here, factor, iteration)
+        slow = reached.norm > SHRINK * here.norm
+        theta, here = candidate, reached
     raise FitError(_not_converged(here.norm))
 
 
-def _cold_start(risk: Risk) -> tuple[Vector, Matrix | None]:
-    """Zeros; with many rows the fit to every eighth of them, and its factor: a near one."""
+def _solution(
+    risk: Risk, theta: Vector, here: Slope, factor: Matrix, iterations: int
+) -> LogisticFit:
+    if risk.penalty[0] == 0.0:
+        _check_curvature(factor, risk.X)
+    total = float(risk.weight.sum())
+    return LogisticFit(theta, risk.penalty, total, here.norm, iterations, factor, risk.X, here.z)
+
+
+def _beginning(risk: Risk, start: Vector | LogisticFit | None) -> tuple[Vector, Matrix | None]:
+    """Parameters, and a factor of a Hessian near them if there is one.
+
+    A cold start is zero; with many rows the fit to every eighth of them.
+    """
+    if isinstance(start, LogisticFit):
+        return start.theta, start.factor
+    if start is not None:
+        return start.astype(np.float64), None
     zeros = np.zeros(len(risk.penalty))
     if len(risk.X) < MANY * len(zeros):
         return zeros, None
     every = slice(None, None, PART)
     part = Risk(risk.X[every], risk.y[every], risk.weight[every], risk.penalty)
     try:
+        _check_outcomes(part.y, part.weight)
         fit = _minimise(part, None, ROUGH)
     except FitError:
         return zeros, None
     return fit.theta, fit.factor
 
 
-def _step(risk: Risk, theta: Vector, here: Sums, factor: Matrix) -> tuple[Vector, Sums]:
-    """The next theta, by a step that is halved until R_w falls enough, and the sums there.
+def _step(risk: Risk, theta: Vector, here: Slope, factor: Matrix) -> tuple[Vector, Slope]:
+    """The next theta and the slope there, by a step that is halved until it is good enough.
 
-    A Hessian costs several gradients, so the factor at hand serves as long as it is good: the
-    next Hessian is made where a step with the last one does not shrink the gradient tenfold.
+    That is one which halves the gradient, or else makes R_w fall enough (Armijo's rule).
     """
     step = cho_solve((factor, True), here.gradient)
     slope = float(here.gradient @ step)
     size = 1.0
     while size >= SMALLEST_STEP:
         candidate = theta - size * step
-        reached = risk.at(candidate, curvature=False)
-        falls = reached.objective <= here.objective - 1e-4 * size * slope
-        if falls or (slope <= ROUNDING**2 and size == 1.0):
-            slow = reached.norm > SHRINK * here.norm
-            return candidate, risk.at(candidate) if slow else reached
+        reached = risk.at(candidate)
+        tiny = size == 1.0 and slope <= ROUNDING**2
+        if tiny or reached.norm <= 0.5 * here.norm:
+            return candidate, reached
+        before, after = risk.objective(theta, here.z), risk.objective(candidate, reached.z)
+        if after <= before - 1e-4 * size * slope:
+            return candidate, reached
         size /= 2.0
     raise FitError(_not_converged(here.norm))
 

@@ -1,4 +1,4 @@
-"""R_w of the logistic model with its gradient and Hessian, in one pass over the rows.
+"""R_w of the logistic model, its gradient and its Hessian, each in one pass over the rows.
 
     R_w = (1/W) sum_i w_i loss(z_i, y_i) + (l2/2) |b|^2                  z = X b + b_0
     gradient = (1/W) sum_i w_i (p_i - y_i) (x_i, 1) + penalty * theta
@@ -23,12 +23,10 @@ from iffair_core.models.objective import row_loss
 
 
 @dataclass(frozen=True, eq=False)
-class Sums:
-    """R_w, its gradient (p,), its Hessian (p, p) if asked for, and the logits (n,) behind them."""
+class Slope:
+    """The gradient (p,) of R_w at some theta, and the logits (n,) there."""
 
-    objective: float
     gradient: Vector
-    hessian: Matrix | None
     z: Vector
 
     @property
@@ -48,27 +46,34 @@ class Risk:
     weight: Vector
     penalty: Vector
 
-    def at(self, theta: Vector, *, curvature: bool = True) -> Sums:
-        """The Hessian, where ``curvature`` asks for it, takes most of the time."""
-        d = self.X.shape[1]
-        total = float(self.weight.sum())
-        objective = 0.5 * float(self.penalty @ theta**2)
-        gradient, hessian = self.penalty * theta, np.diag(self.penalty)
-        logits = np.empty(len(self.X))
-        scaled = np.empty((largest(self.X) if curvature else 0, len(theta)), self.X.dtype)
+    def at(self, theta: Vector) -> Slope:
+        d, total = self.X.shape[1], float(self.weight.sum())
+        gradient, logits = self.penalty * theta, np.empty(len(self.X))
         for rows in blocks(self.X):
-            X, y, share = self.X[rows], self.y[rows], self.weight[rows] / total
-            features = X.astype(np.float64, copy=False)
+            features = self.X[rows].astype(np.float64, copy=False)
             z = np.matmul(features, theta[:d], out=logits[rows])
             z += theta[d:].sum()
-            p = expit(z)
-            objective += float(share @ row_loss(z, y))
-            slope = share * (p - y)
+            slope = self.weight[rows] * (expit(z) - self.y[rows])
+            slope /= total
             gradient[:d] += slope @ features
             gradient[d:] += slope.sum()
-            if curvature:
-                hessian += _curvature(X, share * p * (1.0 - p), scaled[: len(X)])
-        return Sums(objective, gradient, hessian if curvature else None, logits)
+        return Slope(gradient, logits)
+
+    def objective(self, theta: Vector, z: Vector) -> float:
+        """R_w at theta, whose logits are z (n,)."""
+        loss = self.weight @ row_loss(z, self.y) / self.weight.sum()
+        return float(loss + 0.5 * self.penalty @ theta**2)
+
+    def hessian(self, z: Vector) -> Matrix:
+        """(p, p) at the theta whose logits are z (n,)."""
+        total = float(self.weight.sum())
+        hessian = np.diag(self.penalty)
+        scaled = np.empty((largest(self.X), len(hessian)), self.X.dtype)
+        for rows in blocks(self.X):
+            p = expit(z[rows])
+            curvature = self.weight[rows] * p * (1.0 - p) / total
+            hessian += _curvature(self.X[rows], curvature, scaled[: len(p)])
+        return hessian
 
 
 def _curvature(X: Matrix, curvature: Vector, scaled: Matrix) -> Matrix:

@@ -79,7 +79,7 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
             return
         weights = normalise(1.0 - removed)
         try:
-            state = refit(problem, weights, plain.fit.theta)
+            state = refit(problem, weights, plain.fit)
         except FitError as error:
             yield Stop(f"The rule ended before {beta:.0%} of the gap: {error}")
             return

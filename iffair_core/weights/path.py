@@ -161,11 +161,11 @@ def _move(
         weights = normalise(np.maximum(state.weights + change, 0.0))
         predicted = state.smooth + influence.change(weights - state.weights)
         try:
-            reached = refit(problem, weights, state.fit.theta)
+            reached = refit(problem, weights, state.fit)
         except FitError:
             size /= 2.0
             continue
-        actual = smooth_gaps(problem, reached.fit, state.cut)
+        actual = smooth_gaps(problem, reached, state.cut)
         if np.abs(actual - predicted).max() <= tolerance:
             return _Moved(ahead, reached, predicted, size)
         size /= 2.0

@@ -64,7 +64,7 @@ def _rounds(
         change, predicted = _round(problem, state, settings.budget, strength, direction)
         weights = normalise(np.clip(state.weights + change, 0.0, settings.max_weight))
         try:
-            reached = refit(problem, weights, state.fit.theta)
+            reached = refit(problem, weights, state.fit)
         except FitError as error:
             yield Stop(f"The rule ended after {_rounds_words(taken)}: {error}")
             return

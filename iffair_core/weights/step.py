@@ -78,7 +78,7 @@ def smallest_step(
     """
     active = np.zeros(len(bounds.lower), dtype=bool)
     wanted = np.zeros(len(weights)) if pull is None else pull
-    change = _solve(weights, terms, bounds, wanted, np.flatnonzero(active))
+    change = wanted if pull is None else _solve(weights, terms, bounds, wanted, np.arange(0))
     for _ in range(ROUNDS):
         missed = bounds.missed(change) > MISSED
         if not (missed & ~active).any():

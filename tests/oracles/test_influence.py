@@ -52,7 +52,7 @@ def test_influence_is_the_derivative_of_retraining(name: str, figure: str) -> No
     if figure == "gap":
         predicted = target_influence(problem, state).of(0)[rows]
         actual = differences(
-            problem, state, rows, lambda s: float(smooth_gaps(problem, s.fit, state.cut)[0])
+            problem, state, rows, lambda s: float(smooth_gaps(problem, s, state.cut)[0])
         )
     else:
         predicted = utility_influence(problem, state)[rows]
@@ -90,7 +90,7 @@ def test_influence_of_every_gap_with_user_weights(gap: str, compare: str) -> Non
             problem,
             state,
             rows,
-            lambda s, k=k: float(smooth_gaps(problem, s.fit, state.cut)[k]),
+            lambda s, k=k: float(smooth_gaps(problem, s, state.cut)[k]),
         )
         np.testing.assert_allclose(influence.of(k)[rows], actual, atol=1e-3 * np.abs(actual).max())
 

@@ -30,8 +30,8 @@ def moved(problem: Problem, state: State, row: int, change: float) -> float:
     """The smooth gap after the weight of one row has changed and the network was refitted."""
     weights = state.weights.copy()
     weights[row] += change
-    fit = refit(problem, weights, state.fit.theta).fit
-    return float(smooth_gaps(problem, fit, state.cut)[0])
+    after = refit(problem, weights, state.fit)
+    return float(smooth_gaps(problem, after, state.cut)[0])
 
 
 @pytest.mark.parametrize("name", sorted(L2))

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import ConfigError, FitError
+from iffair_core.models.fit import Fit, parameters
 from iffair_core.models.network.fit import NetworkFit
 from iffair_core.models.network.linearise import Network
 from iffair_core.models.network.mlp import Mlp
@@ -43,7 +44,9 @@ class MlpLearner:
     def with_l2(self, l2: float) -> MlpLearner:
         return replace(self, l2=l2)
 
-    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> NetworkFit:
+    def fit(
+        self, X: Matrix, y: Vector, weight: Vector, start: Vector | Fit | None = None
+    ) -> NetworkFit:
         network = Mlp(X.shape[1], self.layers, self.activation)
         generator = torch.Generator().manual_seed(self.seed)
         initial = network.initial(generator)
@@ -74,7 +77,9 @@ class ModuleLearner:
     def with_l2(self, l2: float) -> ModuleLearner:
         return replace(self, l2=l2)
 
-    def fit(self, X: Matrix, y: Vector, weight: Vector, start: Vector | None = None) -> NetworkFit:
+    def fit(
+        self, X: Matrix, y: Vector, weight: Vector, start: Vector | Fit | None = None
+    ) -> NetworkFit:
         """Raises ConfigError if the module does not give one logit a row."""
         network = ModuleNetwork.of(self.module, self.device)
         network.check(torch.as_tensor(X[:2], dtype=torch.float64, device=self.device))
@@ -112,7 +117,7 @@ def _objective(
 def _train(
     objective: Objective,
     initial: Tensor,
-    start: Vector | None,
+    start: Vector | Fit | None,
     generator: torch.Generator,
     seed: int,
 ) -> NetworkFit:
@@ -120,7 +125,7 @@ def _train(
     if start is None:
         theta = mini_batches(objective, initial.to(objective.X.device), generator)
     else:
-        theta = torch.tensor(start, dtype=torch.float64, device=objective.X.device)
+        theta = torch.tensor(parameters(start), dtype=torch.float64, device=objective.X.device)
     trained = minimise(objective, theta, generator)
     return NetworkFit(objective, trained.theta, trained.gradient_norm, trained.passes, seed)
 
