@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check bench bench-quality bench-speed browser clean
+.PHONY: run test check bench bench-quality bench-speed bench-proof bench-joint browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -22,10 +22,16 @@ check: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: bench-speed bench-quality
+bench: bench-speed bench-quality bench-proof bench-joint
 
 bench-quality: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks
+
+bench-proof: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.proof
+
+bench-joint: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.joint
 
 bench-speed: $(VENV)/ready-bench
 	$(BIN)/python -m benchmarks.speed

@@ -54,7 +54,7 @@ CASES = (
     Case("compas", "logistic", 0.001, 60),
     Case("adult", "logistic", 0.001, 30),
     Case("german", "network", 0.001, 12),
-    Case("german", "network", 0.01, 30),
+    Case("german", "network", 0.016, 30),
     Case("compas", "network", 0.001, 30),
     Case("adult", "network", 0.001, 12),
 )
