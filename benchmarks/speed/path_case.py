@@ -29,7 +29,10 @@ def measure(size: str, rounds: int) -> Iterator[tuple[str, list[Timed]]]:
     competing = [
         Contender("iffair, a frontier", lambda: _frontier(config, problem), note),
         Contender("iffair, one fit", lambda: _fit(problem), "to a gradient of 1e-10"),
-        *(_scikit_learn(problem, problem.learner.l2, solver) for solver in ("newton-cholesky", "lbfgs")),
+        *(
+            _scikit_learn(problem, problem.learner.l2, solver)
+            for solver in ("newton-cholesky", "lbfgs")
+        ),
     ]
     rows = len(problem.train.y)
     yield f"a frontier of {POINTS} steps, {rows} training rows", contest(competing, rounds)
