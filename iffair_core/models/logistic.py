@@ -19,6 +19,7 @@ from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
 from iffair_core.models.fit import Fit, Solution, parameters
 from iffair_core.models.logistic_sums import Risk, Slope, backward, forward
+from iffair_core.models.objective import check_outcomes
 
 TOLERANCE = 1e-10
 ROUNDING = 1e-7
@@ -112,7 +113,7 @@ def fit_logistic(
     too. Raises FitError if the weighted rows hold one outcome only or Newton's method cannot
     converge (separable or collinear data without a penalty), with the cause and the remedy.
     """
-    _check_outcomes(y, weight)
+    check_outcomes(y, weight)
     penalty = np.append(np.full(X.shape[1], l2), [0.0] * intercept)
     return _minimise(Risk(X, y, weight, penalty), start, WANTED)
 
@@ -165,7 +166,7 @@ def _beginning(risk: Risk, start: Vector | LogisticFit | None) -> tuple[Vector, 
     every = slice(None, None, PART)
     part = Risk(risk.X[every], risk.y[every], risk.weight[every], risk.penalty)
     try:
-        _check_outcomes(part.y, part.weight)
+        check_outcomes(part.y, part.weight)
         fit = _minimise(part, None, ROUGH)
     except FitError:
         return zeros, None
@@ -191,15 +192,6 @@ def _step(risk: Risk, theta: Vector, here: Slope, factor: Matrix) -> tuple[Vecto
             return candidate, reached
         size /= 2.0
     raise FitError(_not_converged(here.norm))
-
-
-def _check_outcomes(y: Vector, weight: Vector) -> None:
-    used = y[weight > 0]
-    if len(used) == 0 or used.min() == used.max():
-        raise FitError(
-            "All training rows with a positive weight have the same outcome, so there is nothing "
-            "to learn. Choose another outcome or split, or weaken the reweighting."
-        )
 
 
 def _factor(hessian: Matrix) -> Matrix:

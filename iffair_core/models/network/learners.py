@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from iffair_core.arrays import Matrix, Vector
-from iffair_core.errors import ConfigError, FitError
+from iffair_core.errors import ConfigError
 from iffair_core.models.fit import Fit, parameters
 from iffair_core.models.network.fit import NetworkFit
 from iffair_core.models.network.linearise import Network
@@ -21,6 +21,7 @@ from iffair_core.models.network.mlp import Mlp
 from iffair_core.models.network.module import ModuleNetwork
 from iffair_core.models.network.objective import Objective
 from iffair_core.models.network.training import mini_batches, minimise
+from iffair_core.models.objective import check_outcomes
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,7 @@ def _check_device(device: str) -> None:
 def _objective(
     network: Network, X: Matrix, y: Vector, weight: Vector, penalty: Tensor, device: str
 ) -> Objective:
-    used = y[weight > 0]
-    if len(used) == 0 or used.min() == used.max():
-        raise FitError(
-            "All training rows with a positive weight have the same outcome, so there is nothing "
-            "to learn. Choose another outcome or split, or weaken the reweighting."
-        )
+    check_outcomes(y, weight)
     features, outcomes, weights = (
         torch.as_tensor(array, dtype=torch.float64, device=device) for array in (X, y, weight)
     )
