@@ -8,6 +8,7 @@ from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import read_table
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
+from iffair_core.fairness.change import fairness_change
 from iffair_core.fairness.report import fairness_report
 from iffair_core.results import Study
 from iffair_core.store import load_study, save_study
@@ -23,6 +24,7 @@ __all__ = [
     "StudyConfig",
     "Task",
     "__version__",
+    "fairness_change",
     "fairness_report",
     "load_builtin",
     "load_study",

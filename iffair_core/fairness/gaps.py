@@ -74,7 +74,11 @@ def hard_score(rate: Rate, z: Vector, y: Vector, cut: float) -> Vector:
     """
     if rate.score == "loss":
         return row_loss(z, y)
-    decision = (expit(z) >= cut).astype(np.float64)
+    return decision_score(rate, y, (expit(z) >= cut).astype(np.float64))
+
+
+def decision_score(rate: Rate, y: Vector, decision: Vector) -> Vector:
+    """(n,) score of a rate of decisions 0/1, for outcomes y (n,)."""
     if rate.score == "decision":
         return decision
     error: Vector = np.abs(y - decision)

@@ -7,43 +7,27 @@ section 2; the figures equal Fairlearn's and scikit-learn's wherever every cell 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import logit
-from statsmodels.stats.weightstats import DescrStatsW
 
 from iffair_core.arrays import AnyArray, Codes, Mask, Matrix, Vector
 from iffair_core.config import check_number
-from iffair_core.fairness.gaps import GAP_RATES, RATES, group_rates, largest_difference
-from iffair_core.fairness.inputs import read_groups, read_outcome, read_probability, read_weight
-from iffair_core.fairness.uncertainty import (
-    Interval,
-    describe,
-    effective_count,
-    newcombe,
-    welch,
-    wilson,
+from iffair_core.fairness.cells import DECISION_RATES, Cells, cells, no_cells, rate_scores
+from iffair_core.fairness.gap_intervals import (
+    MEAN_GAP,
+    REPORTED_GAPS,
+    gap_bounds,
+    pair_intervals,
+    pairs_by_size,
 )
-from iffair_core.models.objective import row_loss
+from iffair_core.fairness.gaps import largest_difference
+from iffair_core.fairness.inputs import read_groups, read_outcome, read_probability, read_weight
+from iffair_core.fairness.uncertainty import Interval, wilson
 
 COLUMNS = ("metric", "group", "reference", "value", "ci_low", "ci_high", "n", "status")
-GROUP_RATES = (
-    "selection_rate",
-    "true_positive_rate",
-    "false_positive_rate",
-    "error_rate",
-    "base_rate",
-    "accuracy",
-)
-REPORTED_GAPS: Mapping[str, tuple[str, ...]] = {
-    **GAP_RATES,
-    "equalized_odds_mean": GAP_RATES["equalized_odds"],
-}
 CUT = 0.5
 
 
@@ -75,8 +59,9 @@ def fairness_report(
     value      equalized_odds is, of the true and the false positive rate, the difference that
                is larger in absolute value; equalized_odds_mean the mean of both absolute ones
     ci_low,    95 % interval: Wilson's for rates, Newcombe's for pairs, Welch's for pairs of
-    ci_high    loss_parity. With weights they use Kish's effective number of rows. <NA> where
-               no valid interval is known: largest differences and equalised odds are maxima
+    ci_high    loss_parity; those of largest differences and of both equalised odds are put
+               together from them (``extremes``) and valid at a true gap of zero. With weights
+               they use an effective number of rows (``uncertainty``)
     n          rows that the figure rests on
     status     "ok"; "few"; or "undefined", with the value <NA>: no row (or no weight) in a
                cell, one group only, or loss_parity of decisions. An undefined rate is left
@@ -90,80 +75,28 @@ def fairness_report(
     prediction = read_probability(y_pred, len(y))
     groups = read_groups(sensitive_features, len(y))
     weight = read_weight(sample_weight, len(y))
-    cells = _read_cells(y, prediction, groups.code, len(groups.names), weight)
+    rates = _rates(y, prediction, groups.code, len(groups.names), weight)
     names = np.array(groups.names, dtype=object)
-    pairs = _pairs(np.bincount(groups.code))
-    parts = [_rate_rows(rate, cells[rate], names, min_count) for rate in GROUP_RATES]
-    for gap, rates in REPORTED_GAPS.items():
-        used = [cells[rate] for rate in rates]
+    pairs = pairs_by_size(np.bincount(groups.code))
+    parts = [_rate_rows(rate, rates[rate], names, min_count) for rate in DECISION_RATES]
+    for gap, looked_at in REPORTED_GAPS.items():
+        used = [rates[rate] for rate in looked_at]
         parts.append(_pair_rows(gap, used, names, pairs, min_count))
         parts.append(_largest_row(gap, used, min_count))
     return pd.concat(parts, ignore_index=True)
 
 
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """One rate in each group: value (NaN if undefined), rows and effective rows, all (k,).
-
-    ``spread`` describes the per-row scores of a rate that is not a proportion.
-    """
-
-    value: Vector
-    count: Codes
-    effective: Vector
-    spread: tuple[DescrStatsW | None, ...] = ()
-
-
-def _read_cells(
+def _rates(
     y: Vector, prediction: Vector, group: Codes, n_groups: int, weight: Vector
-) -> dict[str, _Cells]:
-    def rates_of(z: Vector) -> dict[str, _Cells]:
-        table = group_rates(y, z, group, n_groups=n_groups, weight=weight, cut=CUT)
-        return {
-            name: _Cells(
-                table.value[name],
-                table.count[name],
-                effective_count(weight, group, n_groups, rate.cell(y)),
-            )
-            for name, rate in RATES.items()
-        }
-
-    cells = rates_of(_signs(prediction >= CUT))
-    error = cells["error_rate"]
-    cells["accuracy"] = _Cells(1.0 - error.value, error.count, error.effective)
-    cells["base_rate"] = rates_of(_signs(y == 1))["selection_rate"]
-    if np.isin(prediction, (0.0, 1.0)).all():
-        nothing = np.zeros(n_groups)
-        cells["log_loss"] = _Cells(nothing * np.nan, nothing.astype(np.int64), nothing)
-        return cells
-    z = _finite_logit(prediction)
-    loss, score = rates_of(z)["log_loss"], row_loss(z, y)
-    members = [group == g for g in range(n_groups)]
-    spread = tuple(describe(score[rows], weight[rows]) for rows in members)
-    cells["log_loss"] = _Cells(loss.value, loss.count, loss.effective, spread)
-    return cells
+) -> Mapping[str, Cells]:
+    decision = (prediction >= CUT).astype(np.float64)
+    decided = bool(np.isin(prediction, (0.0, 1.0)).all())
+    scores = rate_scores(y, decision, None if decided else prediction)
+    rates = {name: cells(each, group, n_groups, weight) for name, each in scores.items()}
+    return rates if "log_loss" in rates else {**rates, "log_loss": no_cells(n_groups)}
 
 
-def _signs(decision: Mask) -> Vector:
-    """Logits that lead to the given decisions."""
-    return np.where(decision, 1.0, -1.0)
-
-
-def _finite_logit(probability: Vector) -> Vector:
-    """Logit of probabilities moved off 0 and 1 by the float's precision, as scikit-learn does."""
-    precision = np.finfo(np.float64).eps
-    z: Vector = logit(np.clip(probability, precision, 1.0 - precision))
-    return z
-
-
-def _pairs(rows: Codes) -> tuple[Codes, Codes]:
-    """Indices (reference, other) of every pair of groups; the one of more rows comes first."""
-    order = np.argsort(-rows, kind="stable")
-    pairs = np.array(list(combinations(order, 2)), dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
-
-
-def _rate_rows(rate: str, cells: _Cells, names: AnyArray, min_count: int) -> pd.DataFrame:
+def _rate_rows(rate: str, cells: Cells, names: AnyArray, min_count: int) -> pd.DataFrame:
     return _rows(
         rate,
         (names, np.full(len(names), "", dtype=object)),
@@ -175,7 +108,7 @@ def _rate_rows(rate: str, cells: _Cells, names: AnyArray, min_count: int) -> pd.
 
 
 def _pair_rows(
-    gap: str, used: Sequence[_Cells], names: AnyArray, pairs: tuple[Codes, Codes], min_count: int
+    gap: str, used: Sequence[Cells], names: AnyArray, pairs: tuple[Codes, Codes], min_count: int
 ) -> pd.DataFrame:
     reference, other = pairs
     value = _combine(gap, np.array([c.value[reference] - c.value[other] for c in used]))
@@ -184,47 +117,30 @@ def _pair_rows(
         gap,
         (names[other], names[reference]),
         value,
-        _pair_interval(used, reference, other),
+        pair_intervals(gap, used, reference, other),
         counts.sum(axis=(0, 1)),
         counts.min(axis=(0, 1)) < min_count,
     )
 
 
-def _pair_interval(used: Sequence[_Cells], reference: Codes, other: Codes) -> Interval:
-    cells = used[0]
-    if len(used) > 1:
-        return _no_interval(len(reference))
-    if cells.spread:
-        bounds = [
-            welch(cells.spread[a], cells.spread[b]) for a, b in zip(reference, other, strict=True)
-        ]
-        low, high = np.array(bounds, dtype=np.float64).reshape(-1, 2).T
-        return Interval(low, high)
-    return newcombe(
-        cells.value[reference],
-        cells.effective[reference],
-        cells.value[other],
-        cells.effective[other],
-    )
-
-
-def _largest_row(gap: str, used: Sequence[_Cells], min_count: int) -> pd.DataFrame:
+def _largest_row(gap: str, used: Sequence[Cells], min_count: int) -> pd.DataFrame:
     largest = [largest_difference(c.value) for c in used]
     value = _combine(gap, np.array([[np.nan if d is None else d] for d in largest]))
     fewest = min(_fewest_of_extremes(c) for c in used)
     rows = sum(int(c.count[~np.isnan(c.value)].sum()) for c in used)
     empty = np.array([""], dtype=object)
+    low, high = gap_bounds(gap, used)
     return _rows(
         gap,
         (empty, empty),
         value,
-        _no_interval(1),
+        Interval(np.array([low]), np.array([high])),
         np.array([rows]),
         np.array([fewest < min_count]),
     )
 
 
-def _fewest_of_extremes(cells: _Cells) -> int:
+def _fewest_of_extremes(cells: Cells) -> int:
     """Rows of the smaller of the two cells with the largest and smallest rate; 0 if undefined."""
     if np.isnan(cells.value).all():
         return 0
@@ -235,16 +151,12 @@ def _fewest_of_extremes(cells: _Cells) -> int:
 def _combine(gap: str, differences: Matrix) -> Vector:
     """(m,) value of the gap from the differences (rates, m) that it looks at; NaN if undefined."""
     size = np.abs(differences)
-    if gap == "equalized_odds_mean":
+    if gap == MEAN_GAP:
         mean: Vector = size.mean(axis=0)
         return mean
     larger = np.where(np.isnan(size), -1.0, size).argmax(axis=0)
     value: Vector = differences[larger, np.arange(differences.shape[1])]
     return value
-
-
-def _no_interval(m: int) -> Interval:
-    return Interval(np.full(m, np.nan), np.full(m, np.nan))
 
 
 def _rows(

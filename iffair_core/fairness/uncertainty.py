@@ -6,8 +6,11 @@ intervals. Both hold for rates near 0 and 1 and for small cells, where the textb
 interval does not. A difference of mean losses has Welch's t interval.
 
 Rows with unequal weights carry less information than as many equal ones. Their number is then
-replaced by Kish's effective count (sum w)^2 / sum w^2, which equals c for equal weights; the
-intervals of a weighted rate are an approximation for that reason.
+replaced by an effective count, which equals c for equal weights: the smaller of Kish's
+(sum w)^2 / sum w^2, which takes weights as unrelated to the outcome, and the design's
+p (1 - p) / v with the linearised variance v = sum w^2 (r - p)^2 / (sum w)^2, which does not
+(Korn and Graubard 1998; Franco et al. 2019 for Wilson's interval). Weights are taken as those of
+rows sampled independently: strata and clusters of a survey are not known here.
 """
 
 from __future__ import annotations
@@ -18,9 +21,10 @@ import numpy as np
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from iffair_core.arrays import Codes, Mask, Vector
+from iffair_core.arrays import Codes, Vector
 
 LEVEL = 0.95
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +35,28 @@ class Interval:
     high: Vector
 
 
-def effective_count(weight: Vector, group: Codes, n_groups: int, rows: Mask) -> Vector:
-    """Kish's effective number of rows of each group among ``rows``; 0 for an empty cell.
+def effective_count(score: Vector, weight: Vector, group: Codes, n_groups: int) -> Vector:
+    """Effective number of rows of each group for a share of scores in {0, 1}; 0 if it has none.
 
-    weight, group and rows have shape (n,), the result (n_groups,).
+    score, weight and group have shape (n,), the result (n_groups,).
     """
-    total = np.bincount(group[rows], weight[rows], n_groups)
-    squares = np.bincount(group[rows], weight[rows] ** 2, n_groups)
-    return np.divide(total**2, squares, out=np.zeros(n_groups), where=squares > 0)
+
+    def summed(values: Vector) -> Vector:
+        return np.bincount(group, values, n_groups).astype(np.float64)
+
+    total = summed(weight)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        kish = total**2 / summed(weight**2)
+        share = summed(weight * score) / total
+        variance = summed((weight * (score - share[group])) ** 2) / total**2
+        binomial = share * (1.0 - share)
+        design = np.where(binomial > ROUNDING, binomial / variance, np.inf)
+    return np.where(total > 0, np.fmin(kish, design), 0.0)
+
+
+def effective_rows(score: Vector, weight: Vector) -> Vector:
+    """``effective_count`` of one group, shape (1,)."""
+    return effective_count(score, weight, np.zeros(len(score), dtype=np.int64), 1)
 
 
 def wilson(rate: Vector, count: Vector, level: float = LEVEL) -> Interval:

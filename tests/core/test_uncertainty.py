@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from scipy.stats import binom, ttest_ind
 
-from iffair_core.fairness.uncertainty import describe, effective_count, newcombe, welch, wilson
+from iffair_core.fairness.uncertainty import (
+    describe,
+    effective_count,
+    effective_rows,
+    newcombe,
+    welch,
+    wilson,
+)
 
 PROBABILITIES = (0.05, 0.1, 0.3, 0.5, 0.8, 0.97)
 COUNTS = (12, 40, 150)
@@ -84,8 +91,8 @@ def test_a_rate_that_rounds_above_one_keeps_its_interval() -> None:
 def test_effective_count_is_kish() -> None:
     weight = np.array([1.0, 1.0, 2.0, 4.0, 9.0])
     group = np.array([0, 0, 1, 1, 1])
-    rows = np.array([True, True, True, True, False])
-    assert effective_count(weight, group, 3, rows) == pytest.approx([2.0, 36 / 20, 0.0])
+    score = np.zeros(5)
+    assert effective_count(score, weight, group, 3) == pytest.approx([2.0, 15**2 / 101, 0.0])
 
 
 def test_weighted_rates_are_covered() -> None:
@@ -95,8 +102,7 @@ def test_weighted_rates_are_covered() -> None:
     weight = random.lognormal(sigma=1.0, size=n)
     outcomes = random.random((trials, n)) < p
     rate = outcomes @ weight / weight.sum()
-    group, rows = np.zeros(n, dtype=np.int64), np.ones(n, dtype=bool)
-    kish = np.full(trials, effective_count(weight, group, 1, rows)[0])
+    kish = np.full(trials, effective_rows(np.zeros(n), weight)[0])
 
     def coverage(count: np.ndarray) -> float:
         interval = wilson(rate, count)
