@@ -17,9 +17,10 @@ from iffair_core.fairness.gap_intervals import MEAN_GAP, REPORTED_GAPS
 from iffair_core.fairness.gaps import largest_difference
 from iffair_core.fairness.inputs import (
     Groups,
+    Predictions,
     read_groups,
     read_outcome,
-    read_probability,
+    read_predictions,
     read_weight,
 )
 from iffair_core.fairness.paired import (
@@ -33,15 +34,6 @@ from iffair_core.fairness.utility_intervals import Scored, utility_change
 
 COLUMNS = ("metric", "group", "before", "after", "change", "ci_low", "ci_high", "n", "status")
 CHANGED_RATES = ("selection_rate", "true_positive_rate", "false_positive_rate", "error_rate")
-CUT = 0.5
-
-
-@dataclass(frozen=True, eq=False)
-class Model:
-    """What one model says of each row, (n,): decisions 0/1 and, if known, probabilities."""
-
-    decision: Vector
-    probability: Vector | None
 
 
 def fairness_change(
@@ -79,7 +71,8 @@ def fairness_change(
     """
     check_number("min_count", min_count, 1)
     y = read_outcome(y_true)
-    before, after = _read_model(y_before, len(y)), _read_model(y_after, len(y))
+    before = read_predictions("y_before", y_before, len(y))
+    after = read_predictions("y_after", y_after, len(y))
     groups = read_groups(sensitive_features, len(y))
     weight = read_weight(sample_weight, len(y))
     return change_frame(y, before, after, groups, weight=weight, min_count=min_count)
@@ -87,8 +80,8 @@ def fairness_change(
 
 def change_frame(
     y: Vector,
-    before: Model,
-    after: Model,
+    before: Predictions,
+    after: Predictions,
     groups: Groups,
     *,
     weight: Vector,
@@ -208,16 +201,11 @@ def _size(gap: str, rates: Sequence[Vector]) -> float:
     return max(sizes, default=float("nan"))
 
 
-def _utility_lines(y: Vector, before: Model, after: Model, weight: Vector) -> list[Line]:
+def _utility_lines(
+    y: Vector, before: Predictions, after: Predictions, weight: Vector
+) -> list[Line]:
     old, new = (Scored(y, m.decision, m.probability, weight) for m in (before, after))
     return [
         _line(name, "", change.before, change.after, change.bounds, len(y), False)
         for name, change in utility_change(old, new).items()
     ]
-
-
-def _read_model(y_pred: ArrayLike, n_rows: int) -> Model:
-    prediction = read_probability(y_pred, n_rows)
-    decision = (prediction >= CUT).astype(np.float64)
-    decided = bool(np.isin(prediction, (0.0, 1.0)).all())
-    return Model(decision, None if decided else prediction)

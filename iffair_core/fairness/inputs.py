@@ -14,6 +14,8 @@ from iffair_core.arrays import AnyArray, Codes, Mask, Vector
 from iffair_core.data.groups import MISSING, SEPARATOR
 from iffair_core.errors import TaskError
 
+CUT = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class Groups:
@@ -52,6 +54,31 @@ def read_groups(sensitive_features: Any, n_rows: int) -> Groups:
     return Groups(code.astype(np.int64), names)
 
 
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What a model says of each row, (n,): decisions 0/1 and, if known, probabilities."""
+
+    decision: Vector
+    probability: Vector | None
+
+
+def read_predictions(name: str, y_pred: ArrayLike, n_rows: int) -> Predictions:
+    """Decisions 0/1, or probabilities with the decisions from .5 on; shape (n,).
+
+    Raises TaskError outside of [0, 1].
+    """
+    values = read_numbers(name, y_pred)
+    check_length(name, len(values), n_rows)
+    wrong = values[~((values >= 0) & (values <= 1))]
+    if len(wrong):
+        raise TaskError(
+            f"{name} must hold decisions 0/1 or probabilities from 0 to 1 of the favourable "
+            f"outcome; got {wrong[0]:g}."
+        )
+    decided = bool(np.isin(values, (0.0, 1.0)).all())
+    return Predictions((values >= CUT).astype(np.float64), None if decided else values)
+
+
 def read_outcome(y_true: ArrayLike) -> Vector:
     """Outcomes as 0.0 and 1.0, shape (n,). Raises TaskError on any other value."""
     values = read_numbers("y_true", y_true)
@@ -62,19 +89,6 @@ def read_outcome(y_true: ArrayLike) -> Vector:
         raise TaskError(
             "y_true must hold 0 and 1 (or False and True), 1 for the favourable outcome; got "
             f"{wrong[0]:g}. Compare with the favourable value first, as in y == value."
-        )
-    return values
-
-
-def read_probability(y_pred: ArrayLike, n_rows: int) -> Vector:
-    """Decisions 0/1 or probabilities, shape (n,). Raises TaskError outside of [0, 1]."""
-    values = read_numbers("y_pred", y_pred)
-    check_length("y_pred", len(values), n_rows)
-    wrong = values[~((values >= 0) & (values <= 1))]
-    if len(wrong):
-        raise TaskError(
-            "y_pred must hold decisions 0/1 or probabilities from 0 to 1 of the favourable "
-            f"outcome; got {wrong[0]:g}."
         )
     return values
 

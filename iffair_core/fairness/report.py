@@ -6,7 +6,7 @@ section 2; the figures equal Fairlearn's and scikit-learn's wherever every cell 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,17 @@ from iffair_core.fairness.gap_intervals import (
     pairs_by_size,
 )
 from iffair_core.fairness.gaps import largest_difference
-from iffair_core.fairness.inputs import read_groups, read_outcome, read_probability, read_weight
+from iffair_core.fairness.inputs import (
+    Groups,
+    Predictions,
+    read_groups,
+    read_outcome,
+    read_predictions,
+    read_weight,
+)
 from iffair_core.fairness.uncertainty import Interval, wilson
 
 COLUMNS = ("metric", "group", "reference", "value", "ci_low", "ci_high", "n", "status")
-CUT = 0.5
 
 
 def fairness_report(
@@ -72,28 +78,37 @@ def fairness_report(
     """
     check_number("min_count", min_count, 1)
     y = read_outcome(y_true)
-    prediction = read_probability(y_pred, len(y))
+    predictions = read_predictions("y_pred", y_pred, len(y))
     groups = read_groups(sensitive_features, len(y))
     weight = read_weight(sample_weight, len(y))
-    rates = _rates(y, prediction, groups.code, len(groups.names), weight)
+    return report_frame(y, predictions, groups, weight=weight, min_count=min_count)
+
+
+def report_frame(
+    y: Vector,
+    predictions: Predictions,
+    groups: Groups,
+    *,
+    weight: Vector,
+    min_count: int = 1,
+    min_cell: int = 1,
+) -> pd.DataFrame:
+    """As ``fairness_report``; groups of fewer than ``min_cell`` rows in a cell stay out of gaps."""
+    k = len(groups.names)
+    scores = rate_scores(y, predictions.decision, predictions.probability)
+
+    def read(name: str, fewest: int) -> Cells:
+        known = name in scores
+        return cells(scores[name], groups.code, k, weight, fewest) if known else no_cells(k)
+
     names = np.array(groups.names, dtype=object)
-    pairs = pairs_by_size(np.bincount(groups.code))
-    parts = [_rate_rows(rate, rates[rate], names, min_count) for rate in DECISION_RATES]
+    pairs = pairs_by_size(np.bincount(groups.code, minlength=k))
+    parts = [_rate_rows(rate, read(rate, 1), names, min_count) for rate in DECISION_RATES]
     for gap, looked_at in REPORTED_GAPS.items():
-        used = [rates[rate] for rate in looked_at]
+        used = [read(rate, min_cell) for rate in looked_at]
         parts.append(_pair_rows(gap, used, names, pairs, min_count))
         parts.append(_largest_row(gap, used, min_count))
     return pd.concat(parts, ignore_index=True)
-
-
-def _rates(
-    y: Vector, prediction: Vector, group: Codes, n_groups: int, weight: Vector
-) -> Mapping[str, Cells]:
-    decision = (prediction >= CUT).astype(np.float64)
-    decided = bool(np.isin(prediction, (0.0, 1.0)).all())
-    scores = rate_scores(y, decision, None if decided else prediction)
-    rates = {name: cells(each, group, n_groups, weight) for name, each in scores.items()}
-    return rates if "log_loss" in rates else {**rates, "log_loss": no_cells(n_groups)}
 
 
 def _rate_rows(rate: str, cells: Cells, names: AnyArray, min_count: int) -> pd.DataFrame:
