@@ -5,8 +5,10 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Study
-from pages._ui import frame, gap_cards, readings, shell, show, words
+from pages._ui import frame, gap_cards, shell, show, words
 from pages._ui.charts.rates import rates_figure
+from pages._ui.readings.gaps import pair_sentence
+from pages._ui.readings.rates import base_rates, rate_table, rates_by_group, small_groups
 
 
 def utilities(study: Study) -> None:
@@ -20,19 +22,19 @@ def utilities(study: Study) -> None:
 
 def rates(study: Study) -> None:
     """Rates by group as a chart, base rates and counts as a table."""
-    lines = readings.rates_by_group(study, study.plain)
+    lines = rates_by_group(study, study.plain)
     st.header("Rates by group", anchor=False)
-    table = readings.rate_table(study, study.plain)
+    table = rate_table(study, study.plain)
     show.chart(
         rates_figure({"Plain model": lines}),
-        reading=f"{readings.pair_sentence('selection_rate', table, study)} Lines are 95 % "
+        reading=f"{pair_sentence('selection_rate', table, study)} Lines are 95 % "
         "intervals: where they overlap widely, the difference may be chance.",
         data=lines,
         key="audit_rates",
     )
     st.markdown("**Base rates and counts, test rows**")
     st.dataframe(
-        readings.base_rates(lines),
+        base_rates(lines),
         hide_index=True,
         key="audit_base_rates",
         alt="Rows, base rate and selection rate of every group on test rows",
@@ -68,7 +70,7 @@ def page() -> None:
     show.threshold(study)
     tested = int(study.prepared.mask(Part.TEST).sum())
     st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
-    few = readings.small_groups(study)
+    few = small_groups(study)
     if few:
         st.warning(few)
     st.header("The gaps", anchor=False)

@@ -5,9 +5,9 @@ import streamlit as st
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
 from iffair_core.errors import TableError
-from pages._ui import examples, frame, shell, state, studies, summary, table_panel, tables, upload
-from pages._ui.draft import Draft, draft_of
-from pages._ui.task import division, features, groups, outcome
+from pages._ui import examples, frame, shell, state, studies, tables, upload
+from pages._ui.task import division, features, groups, outcome, summary, table_panel
+from pages._ui.task.draft import Draft, draft_of
 
 
 def adopt_study() -> None:

@@ -5,8 +5,9 @@ import streamlit as st
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import operating_point
 from iffair_core.results import Study
-from pages._ui import frame, readings, shell, show, state, studies, words
+from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import frontier_figure
+from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
 
 
 def axes(study: Study) -> tuple[tuple[str, ...], str]:
@@ -47,14 +48,14 @@ def choose_by_click(step: int) -> None:
 
 
 def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
-    lines = readings.frontier_lines(study, gaps, utility)
+    lines = frontier_lines(study, gaps, utility)
     title = words.gap_title(gaps[0]) if len(gaps) == 1 else "largest targeted gap"
     figure = frontier_figure(
         lines, gap=title, utility=words.utility_title(utility), chosen=study.operating.step
     )
     picked = show.chart(
         figure,
-        reading=readings.frontier_sentence(study, lines, gaps[0], utility),
+        reading=frontier_sentence(study, lines, gaps[0], utility),
         data=lines,
         key="frontier_chart",
         selection=("points",),
@@ -88,10 +89,10 @@ def chosen_how(study: Study) -> str:
         run.points, config.gaps, config.max_gap, config.bounds, config.max_loss
     )
     place = "on validation rows" if same else "on validation rows, at the threshold of the run"
-    goal = readings.goal(config)
+    wanted = goal(config)
     if unmet:
-        return f"the nearest {place} to what was wanted ({goal}), which no point reaches"
-    return f"the most accurate {place} with {goal}"
+        return f"the nearest {place} to what was wanted ({wanted}), which no point reaches"
+    return f"the most accurate {place} with {wanted}"
 
 
 def page() -> None:
@@ -108,7 +109,7 @@ def page() -> None:
     chart(study, *axes(study))
     slider(study)
     st.dataframe(
-        readings.point_table(study),
+        point_table(study),
         hide_index=True,
         key="frontier_table",
         alt="Every point of the frontier with its targeted gap, accuracy and weights",

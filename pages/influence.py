@@ -9,9 +9,10 @@ from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
 from iffair_core.row_influence import RowInfluence
-from pages._ui import frame, how_sure, row_tables, shell, show, state, words
+from pages._ui import frame, shell, show, state, words
 from pages._ui.charts.cells import Binned, binned, cells_figure, cells_of
-from pages._ui.prove import section
+from pages._ui.influence import how_sure, row_tables
+from pages._ui.influence.prove import section
 
 
 def controls(study: Study) -> tuple[GapName, Point, int]:

@@ -17,7 +17,8 @@ from iffair_core.report.model import export_model
 from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
-from pages._ui import frame, readings, shell, show, state, studies, tables
+from pages._ui import frame, shell, show, state, studies, tables
+from pages._ui.readings.comparison import comparison_sentence
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def page() -> None:
         st.info("So far there is the plain model alone: all weights are one.")
         shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
     else:
-        st.markdown(readings.comparison_sentence(study))
+        st.markdown(comparison_sentence(study))
     take_along(study)
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")

@@ -4,7 +4,8 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.results import Study
-from pages._ui import frame, job_panel, jobs, run_controls, run_results, shell, show, state, studies
+from pages._ui import frame, job_panel, jobs, shell, show, state, studies
+from pages._ui.run import controls, results
 
 
 def begin(study: Study) -> None:
@@ -27,7 +28,7 @@ def page() -> None:
     show.threshold(study)
     run = studies.current() or study
     try:
-        state.keep_settings(run_controls.controls(run, shown=study))
+        state.keep_settings(controls.controls(run, shown=study))
     except IFFairError as error:
         st.error(str(error))
         return
@@ -39,8 +40,8 @@ def page() -> None:
         if state.job_id() is None:
             st.info(f"{study.stopped} Choose the gaps to close and run.")
         return
-    run_controls.announce(run)
-    run_results.results(study)
+    controls.announce(run)
+    results.results(study)
     shell.next_step(shell.FRONTIER, "See what fairness costs", key="reweight_next")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from iffair_core.results import Point, Study
-from pages._ui import readings, words
+from pages._ui import words
+from pages._ui.readings.gaps import gap_sentence
+from pages._ui.readings.rates import rate_table
 
 COLUMNS = 3
 ON_CARDS = tuple(name for name in words.GAPS if name != "equalized_odds_mean")
@@ -13,7 +15,7 @@ ON_CARDS = tuple(name for name in words.GAPS if name != "equalized_odds_mean")
 
 def grid(study: Study, point: Point) -> None:
     """One card a gap, three in a row."""
-    rates = readings.rate_table(study, point)
+    rates = rate_table(study, point)
     for begin in range(0, len(ON_CARDS), COLUMNS):
         names = ON_CARDS[begin : begin + COLUMNS]
         for column, name in zip(st.columns(COLUMNS), names, strict=True):
@@ -24,4 +26,4 @@ def grid(study: Study, point: Point) -> None:
                     words.figure(point.test.gaps[name], name),
                     help=f"{said.question} {said.caution}",
                 )
-                st.markdown(readings.gap_sentence(name, study, point, rates))
+                st.markdown(gap_sentence(name, study, point, rates))

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.config import StudyConfig
-from pages._ui.draft import Draft
+from pages._ui.task.draft import Draft
 
 SHELL = "_shell"
 SOURCE = "_source"

@@ -16,8 +16,8 @@ from iffair_core.data.tables import Table, read_table
 from iffair_core.data.task import propose_outcome
 from iffair_core.errors import TableError
 from iffair_core.store import home
-from pages._ui.draft import Draft, draft_of
 from pages._ui.state import Source
+from pages._ui.task.draft import Draft, draft_of
 
 LARGEST_MEGABYTES = 1024
 PACKAGED_IN_MEMORY, UPLOADS_IN_MEMORY = 9, 2

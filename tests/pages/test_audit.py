@@ -14,7 +14,9 @@ from iffair_core.fairness.gaps import RateTable
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study
-from pages._ui import readings, words
+from pages._ui import words
+from pages._ui.readings.gaps import pair_sentence
+from pages._ui.readings.rates import rate_table
 from tests.pages.helpers import IDENTIFIER, Open, texts
 
 
@@ -87,16 +89,16 @@ def test_gap_that_no_group_can_support_is_called_undefined(audit: AppTest) -> No
 
 
 def test_pair_with_few_rows_says_so(plain: Study) -> None:
-    table = readings.rate_table(plain, plain.plain)
+    table = rate_table(plain, plain.plain)
     young, old = (plain.prepared.groups.index(g) for g in ("under 26", "26 and over"))
     count = table.count["true_positive_rate"].copy()
-    assert "Few" not in readings.pair_sentence("true_positive_rate", table, plain)
+    assert "Few" not in pair_sentence("true_positive_rate", table, plain)
     count[young] = 1
     few = RateTable(table.value, {**table.count, "true_positive_rate": count})
-    assert readings.pair_sentence("true_positive_rate", few, plain).endswith(
+    assert pair_sentence("true_positive_rate", few, plain).endswith(
         "Few rows with a favourable outcome: under 26 has 1, so this figure says little."
     )
     count[old] = 9
-    assert "under 26 has 1 and 26 and over has 9, so" in readings.pair_sentence(
+    assert "under 26 has 1 and 26 and over has 9, so" in pair_sentence(
         "true_positive_rate", few, plain
     )

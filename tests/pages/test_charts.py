@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.results import Study
-from pages._ui import readings
 from pages._ui.charts.cells import BINS, MOST_CELLS, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.frontier import FAINT, frontier_figure
 from pages._ui.charts.rates import rates_figure
 from pages._ui.charts.style import PALETTE
+from pages._ui.readings.comparison import comparison
+from pages._ui.readings.frontier import frontier_lines
+from pages._ui.readings.rates import rates_by_group
 
 
 def test_chart_of_a_hundred_thousand_rows_is_small_and_loses_none() -> None:
@@ -50,7 +52,7 @@ def test_values_beyond_the_range_are_in_the_outermost_bins() -> None:
 
 
 def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study) -> None:
-    lines = readings.frontier_lines(reweighted, ("demographic_parity",), "accuracy")
+    lines = frontier_lines(reweighted, ("demographic_parity",), "accuracy")
     figure = frontier_figure(lines, gap="gap", utility="Accuracy", chosen=reweighted.operating.step)
     traces = {trace.name: trace for trace in figure.data if trace.name}
     assert set(traces) == {"Validation rows", "Test rows", "Plain model", "Operating point"}
@@ -67,7 +69,7 @@ def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study)
 
 
 def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -> None:
-    lines = readings.rates_by_group(reweighted, reweighted.plain)
+    lines = rates_by_group(reweighted, reweighted.plain)
     figure = rates_figure({"Plain model": lines})
     assert len(figure.data) == 4
     assert {axis.matches for axis in figure.select_xaxes()} == {"x"}
@@ -79,14 +81,14 @@ def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -
 
 
 def test_undefined_rate_is_left_out_of_the_chart(reweighted: Study) -> None:
-    lines = readings.rates_by_group(reweighted, reweighted.plain)
+    lines = rates_by_group(reweighted, reweighted.plain)
     lines.loc[lines.index[0], ["value", "ci_low", "ci_high"]] = pd.NA
     figure = rates_figure({"Plain model": lines})
     assert sum(len(trace.x) for trace in figure.data) == 7
 
 
 def test_comparison_marks_the_target_alone(reweighted: Study) -> None:
-    lines = readings.comparison(reweighted.plain, reweighted.operating, ("demographic_parity",))
+    lines = comparison(reweighted.plain, reweighted.operating, ("demographic_parity",))
     assert lines.loc[lines["target"], "name"].tolist() == ["demographic_parity"]
     figure = compare_figure(lines)
     shown = {title for trace in figure.data if trace.mode == "markers" for title in trace.y}
@@ -95,5 +97,5 @@ def test_comparison_marks_the_target_alone(reweighted: Study) -> None:
 
 
 def test_charts_carry_their_own_colours(reweighted: Study) -> None:
-    figure = compare_figure(readings.comparison(reweighted.plain, reweighted.operating, ()))
+    figure = compare_figure(comparison(reweighted.plain, reweighted.operating, ()))
     assert tuple(figure.layout.template.layout.colorway) == PALETTE

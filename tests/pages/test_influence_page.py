@@ -16,7 +16,7 @@ from iffair_core.row_influence import (
     row_influence,
     study_influence,
 )
-from pages._ui import row_tables
+from pages._ui.influence import row_tables
 from tests.pages.helpers import Open, texts, until
 
 

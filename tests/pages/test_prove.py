@@ -17,8 +17,8 @@ from iffair_core.influence.retrain import PairShift, Proof, Shift
 from iffair_core.models.fit import Solution
 from iffair_core.results import Fidelity, Study
 from iffair_core.row_influence import Opened, open_point, prove, row_influence
-from pages._ui import how_sure, proof_readings, proofs, row_tables
 from pages._ui.charts.proof import proof_figure
+from pages._ui.influence import how_sure, proof_readings, proofs, row_tables
 from tests.pages.helpers import Open, texts, until
 
 GAP = "demographic_parity"
@@ -188,7 +188,7 @@ def test_a_long_training_leaves_the_page_free(
         return prove(opened, change)
 
     monkeypatch.setattr(proofs, "prove", slow)
-    monkeypatch.setattr("pages._ui.background.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("pages._ui.influence.background.PATIENCE_SECONDS", 0.0)
     app.button(key="influence_prove_start").click().run()
     assert "seconds so far" in texts(app)
     app.slider(key="influence_count").set_value(5).run()

@@ -1,1 +1,1 @@
-"""The sections of the data page: each shows one part of a draft and returns it changed."""
+"""The data page: the open table, a draft of its task, and the sections that change the draft."""

@@ -10,7 +10,7 @@ import streamlit as st
 
 from iffair_core.config import SplitName
 from pages._ui import state
-from pages._ui.draft import Draft
+from pages._ui.task.draft import Draft
 
 SPLITS: Mapping[SplitName, str] = {
     "random": "At random, 60/20/20, the same shares of every group and outcome",

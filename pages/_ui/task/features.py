@@ -11,7 +11,7 @@ from iffair_core.config import Task
 from iffair_core.data.checks import Finding, inspect_columns
 from iffair_core.data.encode import infer_kind
 from pages._ui import state, words
-from pages._ui.draft import Draft, missing, task_of
+from pages._ui.task.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
 EXAMPLES = 3

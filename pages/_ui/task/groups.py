@@ -20,7 +20,7 @@ from iffair_core.data.groups import (
 from iffair_core.data.task import outcome_vector
 from iffair_core.errors import ConfigError, IFFairError, TaskError
 from pages._ui import state, words
-from pages._ui.draft import Draft
+from pages._ui.task.draft import Draft
 
 MANY_NUMBERS = 12
 MANY_GROUPS = 20

@@ -12,7 +12,7 @@ from iffair_core.data.groups import group_table
 from iffair_core.data.task import canonical, describe_outcome, settle_outcome
 from iffair_core.errors import IFFairError, TaskError
 from pages._ui import state, words
-from pages._ui.draft import Draft
+from pages._ui.task.draft import Draft
 
 MOST_VALUES = 200
 VALUES, ABOVE, AT_MOST = "certain values", "above a number", "at most a number"

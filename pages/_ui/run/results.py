@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from iffair_core.arrays import Vector
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study, summarise_weights
-from pages._ui import readings, run_transfer, show, words
-from pages._ui.charts.cells import binned, cells_figure, cells_of
+from pages._ui import show, words
+from pages._ui.charts.cells import Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import rates_figure
+from pages._ui.readings.comparison import comparison, comparison_sentence
+from pages._ui.readings.gaps import left_out, pair_sentence
+from pages._ui.readings.rates import rate_table, rates_by_group, stacked
+from pages._ui.run import transfer
 
 
 def results(study: Study) -> None:
@@ -18,28 +24,28 @@ def results(study: Study) -> None:
         st.warning(warning)
     st.header("Before and after", anchor=False)
     _before_after(study)
-    run_transfer.results(study)
+    transfer.results(study)
     st.header("Where the weight went", anchor=False)
     _weights(study)
     st.header("Rates by group, before and after", anchor=False)
     lines = {
-        "Plain model": readings.rates_by_group(study, study.plain),
-        "Operating point": readings.rates_by_group(study, study.operating),
+        "Plain model": rates_by_group(study, study.plain),
+        "Operating point": rates_by_group(study, study.operating),
     }
-    rates = readings.rate_table(study, study.operating)
+    rates = rate_table(study, study.operating)
     show.chart(
         rates_figure(lines),
-        reading="Afterwards, " + readings.pair_sentence("selection_rate", rates, study),
-        data=readings.stacked(lines),
+        reading="Afterwards, " + pair_sentence("selection_rate", rates, study),
+        data=stacked(lines),
         key="run_rates",
     )
 
 
 def _before_after(study: Study) -> None:
-    lines = readings.comparison(study.plain, study.operating, study.config.gaps)
+    lines = comparison(study.plain, study.operating, study.config.gaps)
     show.chart(
         compare_figure(lines),
-        reading=readings.comparison_sentence(study),
+        reading=comparison_sentence(study),
         data=lines,
         key="run_compare",
     )
@@ -59,9 +65,9 @@ def _before_after(study: Study) -> None:
             "change": st.column_config.NumberColumn("Change", format="%+.4f"),
         },
     )
-    left_out = readings.left_out(study.operating.test)
-    if left_out:
-        st.caption(f"Undefined, or without some group: {'; '.join(left_out)}.")
+    missing = left_out(study.operating.test)
+    if missing:
+        st.caption(f"Undefined, or without some group: {'; '.join(missing)}.")
 
 
 def _weights(study: Study) -> None:
@@ -87,7 +93,17 @@ def _weights(study: Study) -> None:
     shown = binned(point.weights, cells, low=0.0 if summary.zero_share else None)
     show.chart(
         cells_figure(shown, title="Weight of a training row", mark=1.0),
-        reading=readings.weights_sentence(point.weights, cells),
+        reading=weights_sentence(point.weights, cells),
         data=shown.lines(),
         key="run_weights",
+    )
+
+
+def weights_sentence(weights: Vector, cells: Cells) -> str:
+    """Which cell gains and which loses most: their mean weights."""
+    mean = pd.Series(weights).groupby(cells.code).mean()
+    most, least = int(mean.idxmax()), int(mean.idxmin())
+    return (
+        f"**{cells.names[most]}** gains most (mean weight {mean[most]:.2f}), "
+        f"**{cells.names[least]}** loses most (mean weight {mean[least]:.2f})."
     )

@@ -10,7 +10,8 @@ from iffair_core.models.fit import Solution
 from iffair_core.results import Fidelity
 from iffair_core.row_influence import Opened, RowInfluence
 from iffair_core.study import POOR_FIDELITY
-from pages._ui import background, words
+from pages._ui import words
+from pages._ui.influence import background
 
 FAR_SLOPE = 1.3
 """Beyond this slope, or below its inverse, predicted changes have the wrong size."""

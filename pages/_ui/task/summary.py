@@ -10,8 +10,8 @@ from iffair_core.data.tables import Table
 from iffair_core.data.task import favourable_words
 from iffair_core.errors import IFFairError
 from pages._ui import shell, state, studies, words
-from pages._ui.draft import Draft, missing, task_of
 from pages._ui.task.division import SPLITS
+from pages._ui.task.draft import Draft, missing, task_of
 
 
 def panel(source: state.Source, table: Table, draft: Draft) -> None:

@@ -23,7 +23,8 @@ from iffair_core.row_influence import (
     row_influence,
 )
 from iffair_core.study import probabilities
-from pages._ui import background, studies, words
+from pages._ui import studies, words
+from pages._ui.influence import background
 
 POINTS = 100.0
 INFLUENCE = "influence, points"

@@ -17,7 +17,8 @@ from iffair_core.config import GapName
 from iffair_core.influence.change import Change, relabel, remove, reweigh
 from iffair_core.influence.retrain import Proof
 from iffair_core.row_influence import Opened, prove
-from pages._ui import background, state
+from pages._ui import state
+from pages._ui.influence import background
 
 ACTIONS = {
     "Leave them out": ("left out", remove),

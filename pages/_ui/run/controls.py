@@ -10,7 +10,9 @@ import streamlit as st
 from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import readings, run_goals, run_model, state, words
+from pages._ui import state, words
+from pages._ui.run import goals, model
+from pages._ui.run.differences import differences
 
 COMPARE_WORDS = {
     "largest": "every group with every other (the largest difference)",
@@ -35,10 +37,10 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         with left:
             rule = _rule(start)
         with right:
-            goals = run_goals.controls(start, gaps)
+            wanted = goals.controls(start, gaps)
             strength = _strength(start, rule)
         with st.expander("Model, and who else shall use the weights", key="run_model_box"):
-            model = run_model.controls(start)
+            learners = model.controls(start)
         with st.expander("More settings", key="run_more"):
             more = _more(start)
     return dataclasses.replace(
@@ -48,8 +50,8 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         strength=strength,
         cut=shown.config.cut,
         share=shown.config.share,
-        **goals,
-        **model,
+        **wanted,
+        **learners,
         **more,
     )
 
@@ -57,7 +59,7 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
 def announce(run: Study) -> None:
     """Say where the controls no longer match the result below, with a way back."""
     wanted = state.settings()
-    changed = () if wanted is None else readings.differences(run.config, wanted)
+    changed = () if wanted is None else differences(run.config, wanted)
     if not changed:
         return
     st.warning(f"The result below was made with other settings. Now {'; '.join(changed)}.")

@@ -13,19 +13,10 @@ from iffair_core.config import GapName
 from iffair_core.errors import IFFairError
 from iffair_core.influence.retrain import Proof
 from iffair_core.results import Point, Study
-from pages._ui import (
-    background,
-    pattern,
-    proof_readings,
-    proofs,
-    row_tables,
-    show,
-    state,
-    status,
-    words,
-)
+from pages._ui import show, state, status, words
 from pages._ui.charts.proof import proof_figure
-from pages._ui.proofs import ACTIONS, Asked, Request
+from pages._ui.influence import background, pattern, proof_readings, proofs, row_tables
+from pages._ui.influence.proofs import ACTIONS, Asked, Request
 
 QUICK_SECONDS = 2.0
 FIRST_SHARE = 0.02
