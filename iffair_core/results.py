@@ -134,7 +134,8 @@ class Study:
 
     ``points[0]`` is the plain model, ``chosen`` the index of the operating point in ``points``,
     ``chosen_by`` "rule" (best on validation) or "user". ``stopped`` says in words why the
-    frontier ends where it ends. ``l2`` is the penalty that was used.
+    frontier ends where it ends. ``l2`` is the penalty that was used. ``reweighing`` holds models
+    of classic reweighing to compare with, one for each dose of ``baselines.reweighing``.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Study:
     version: str
     l2: float
     chosen_by: str = "rule"
+    reweighing: tuple[Point, ...] = ()
 
     @property
     def settled(self) -> StudyConfig:
@@ -172,6 +174,7 @@ class Study:
             "plain": self.plain.to_dict(),
             "chosen": self.operating.to_dict(),
             "frontier": [p.to_dict() for p in self.points],
+            "reweighing": [p.to_dict() for p in self.reweighing],
             "seconds": dict(self.seconds),
             "warnings": list(self.warnings),
             "version": self.version,

@@ -2,7 +2,7 @@
 
     config.toml         the StudyConfig
     study.json          every figure, the digest of the table, how the operating point was chosen
-    parameters.parquet  one column a point: theta
+    parameters.parquet  one column a point (and a model of classic reweighing): theta
     weights.parquet     one column a point: our weight of each training row, by source row
     table.parquet       the source table; a packaged set is named in the config and not copied
 
@@ -35,6 +35,7 @@ from iffair_core.study import Progress, run
 
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
 PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
+REWEIGHING = "reweighing-"
 
 
 def home() -> Path:
@@ -92,10 +93,15 @@ def load_study(folder: str | Path) -> Study:
     config = StudyConfig.from_file(place / CONFIG)
     table = _table(place, config, saved["table"])
     parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
-    points = tuple(
-        _point(p, parameters[str(p["step"])].dropna(), weights[str(p["step"])])
-        for p in saved["frontier"]
-    )
+
+    def read(points: list[dict[str, Any]], kind: str) -> tuple[Point, ...]:
+        names = [f"{kind}{p['step']}" for p in points]
+        return tuple(
+            _point(p, parameters[name].dropna(), weights[name])
+            for p, name in zip(points, names, strict=True)
+        )
+
+    points = read(saved["frontier"], "")
     return Study(
         id=saved["study"],
         config=config,
@@ -110,6 +116,7 @@ def load_study(folder: str | Path) -> Study:
         warnings=tuple(saved["warnings"]),
         version=saved["version"],
         l2=saved.get("l2", config.penalty),
+        reweighing=read(saved.get("reweighing", []), REWEIGHING),
     )
 
 
@@ -130,7 +137,7 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
         study = choose(study, saved["chosen"]["step"])
     fresh = study.to_dict()
-    compared = ("study", "version", "l2", "plain", "chosen", "frontier", "warnings")
+    compared = ("study", "version", "l2", "plain", "chosen", "frontier", "reweighing", "warnings")
     differences = [
         line for name in compared for line in _differences(name, saved.get(name), fresh[name])
     ]
@@ -152,13 +159,20 @@ def _write(study: Study, folder: Path) -> None:
         "exclusions": [dataclasses.asdict(e) for e in study.prepared.exclusions],
     }
     (folder / FIGURES).write_text(json.dumps(figures, indent=1, allow_nan=False), encoding="utf-8")
-    parameters = {str(p.step): pd.Series(p.theta) for p in study.points}
+    columns = dict(_columns(study))
+    parameters = {name: pd.Series(point.theta) for name, point in columns.items()}
     pd.DataFrame(parameters).to_parquet(folder / PARAMETERS)
     rows = study.prepared.row[study.prepared.mask(Part.TRAIN)]
-    weights = pd.DataFrame({str(p.step): p.weights for p in study.points})
+    weights = pd.DataFrame({name: point.weights for name, point in columns.items()})
     weights.set_index(pd.Index(rows, name="row")).to_parquet(folder / WEIGHTS)
     if builtin_name(study.config.data) is None:
         write_parquet(study.table, folder / TABLE)
+
+
+def _columns(study: Study) -> Iterator[tuple[str, Point]]:
+    """Every stored model under the name of its column."""
+    yield from ((str(p.step), p) for p in study.points)
+    yield from ((f"{REWEIGHING}{p.step}", p) for p in study.reweighing)
 
 
 def _figures(place: Path) -> dict[str, Any]:

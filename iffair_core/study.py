@@ -16,13 +16,15 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Vector
+from iffair_core.baselines.reweighing import DOSES, reweighing
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
+from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import Cancelled
 from iffair_core.frontier import operating_point
-from iffair_core.influence.problem import refit
+from iffair_core.influence.problem import State, refit
 from iffair_core.influence.retrain import fidelity
 from iffair_core.models.registry import learner_of
 from iffair_core.results import Fidelity, Point, Study
@@ -84,6 +86,7 @@ def run(
     last = plain
     points = [_point(config, setting, 0, start(plain))]
     faith: Fidelity | None = None
+    compared: tuple[Point, ...] = ()
     stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
     if len(setting.problem.targets):
         with watch.stage("influence", 0.12, "Proving the influence by retraining"):
@@ -96,9 +99,12 @@ def run(
                 last = item.state
                 points.append(_point(config, setting, len(points), item))
                 watch.report("reweight", *_where(item, len(points) - 1, config))
+        with watch.stage("reweighing", TRACE_ENDS, "Classic reweighing, to compare with"):
+            compared = _reweighing(setting, plain)
     watch.report("done", 1.0, "Done")
     fights = conflicts(setting.problem, last, setting.prepared.groups)
-    return _study(config, table, setting, points, faith, stopped, fights, watch.seconds)
+    study = _study(config, table, setting, points, faith, stopped, fights, watch.seconds)
+    return replace(study, reweighing=compared)
 
 
 def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
@@ -147,6 +153,19 @@ def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Tabl
 def _point(config: StudyConfig, setting: Setting, number: int, step: Step) -> Point:
     point = setting.point(number, step)
     return replace(point, transfer=transfer(config, setting, point.weights))
+
+
+def _reweighing(setting: Setting, plain: State) -> tuple[Point, ...]:
+    """A point for each dose of classic reweighing."""
+    train = setting.problem.train
+    group = setting.prepared.group[setting.prepared.mask(Part.TRAIN)]
+    points, state = [], plain
+    for number, dose in enumerate(DOSES, start=1):
+        weights = reweighing(group, train.y, train.weight, dose)
+        state = refit(setting.problem, weights, state.fit)
+        reached = float(np.abs(state.smooth).max())
+        points.append(setting.point(number, Step(1.0, state, None, reached)))
+    return tuple(points)
 
 
 def _where(step: Step, number: int, config: StudyConfig) -> tuple[float, str]:

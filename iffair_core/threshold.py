@@ -27,10 +27,11 @@ def with_threshold(study: Study, *, cut: float, share: float | None = None) -> S
     if (cut, share) == (study.config.cut, study.config.share):
         return study
     learner, X = learner_of(config), study.prepared.X
-    points = tuple(
-        _measured(p, learner.logit(X, p.theta), study.prepared, config) for p in study.points
+    points, reweighing = (
+        tuple(_measured(p, learner.logit(X, p.theta), study.prepared, config) for p in each)
+        for each in (study.points, study.reweighing)
     )
-    return dataclasses.replace(study, config=config, points=points)
+    return dataclasses.replace(study, config=config, points=points, reweighing=reweighing)
 
 
 def _measured(point: Point, z: Vector, prepared: Prepared, config: StudyConfig) -> Point:

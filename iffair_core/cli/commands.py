@@ -11,6 +11,7 @@ from iffair_core.cli.progress import end_with_parent, progress_bar, progress_fil
 from iffair_core.cli.settings import study_config
 from iffair_core.cli.summary import dataset_lines, study_lines
 from iffair_core.data.tables import read_table
+from iffair_core.evidence.summary import evidence
 from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
@@ -72,7 +73,8 @@ def score_file(given: Namespace) -> int:
 
 def _print_study(study: Study, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(study.to_dict(), indent=2, allow_nan=False))
+        found = {**study.to_dict(), "evidence": evidence(study)}
+        print(json.dumps(found, indent=2, allow_nan=False))
         return
     print("\n".join(study_lines(study)))
     for warning in study.warnings:

@@ -1,0 +1,57 @@
+"""The evidence of a study as plain values, for JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pandas as pd
+
+from iffair_core.evidence.controls import Control, matched_controls
+from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.rows import changes, figures
+from iffair_core.evidence.utilities import utility_figures
+from iffair_core.evidence.worse_off import worse_off
+from iffair_core.results import Study
+
+
+def evidence(study: Study) -> dict[str, Any]:
+    """Figures on test rows with intervals, counts and statuses; what changed; who lost.
+
+    figures     of the plain and the chosen model: rates and gaps, utilities
+    changes     from the plain to the chosen model
+    worse_off   rates of groups that changed for the worse, per thousand people
+    controls    the same gap by other means
+    left_out    the ledger of rows, columns and groups
+    """
+    change = changes(study)
+    return {
+        "figures": {
+            name: [*records(figures(study, point)), *records(utility_figures(study, point))]
+            for name, point in (("plain", study.plain), ("chosen", study.operating))
+        },
+        "changes": records(change),
+        "worse_off": [
+            {**dataclasses.asdict(each), "beyond_chance": each.beyond_chance}
+            for each in worse_off(change)
+        ],
+        "controls": [_control(control) for control in matched_controls(study)],
+        "left_out": [dataclasses.asdict(entry) for entry in ledger(study)],
+    }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The lines of a frame; undefined figures are None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in line.items()} for line in plain.to_dict("records")]
+
+
+def _control(control: Control) -> dict[str, Any]:
+    return {
+        "name": control.name,
+        "setting": control.setting,
+        "needs_group": control.needs_group,
+        "reason": control.reason,
+        "change": None if control.change is None else records(control.change),
+        "beside": None if control.beside is None else records(control.beside),
+    }

@@ -1,0 +1,33 @@
+"""Utilities of a model with their intervals, as a table like that of ``fairness_report``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from iffair_core.data.prepared import Part
+from iffair_core.evidence.rows import part_rows, predictions
+from iffair_core.fairness.utility_intervals import Scored, utility_bounds, utility_influences
+from iffair_core.results import Point, Study
+
+
+def utility_figures(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
+    """One line a utility, in the columns of ``fairness_report`` with empty group and reference."""
+    at = part_rows(study, part)
+    said = predictions(study, point, at)
+    rows = Scored(at.y, said.decision, said.probability, at.weight)
+    value = {name: influenced[0] for name, influenced in utility_influences(rows).items()}
+    bounds = utility_bounds(rows)
+    frame = pd.DataFrame(
+        {
+            "metric": pd.Series(list(value), dtype="str"),
+            "group": pd.Series([""] * len(value), dtype="str"),
+            "reference": pd.Series([""] * len(value), dtype="str"),
+            "value": pd.array(list(value.values()), dtype="Float64"),
+            "ci_low": pd.array([bounds[name][0] for name in value], dtype="Float64"),
+            "ci_high": pd.array([bounds[name][1] for name in value], dtype="Float64"),
+            "n": np.full(len(value), len(at.y), dtype=np.int64),
+        }
+    )
+    known = frame["value"].notna()
+    return frame.assign(status=pd.Series(np.where(known, "ok", "undefined"), dtype="str"))
