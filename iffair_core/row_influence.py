@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from iffair_core.arrays import Codes, Vector
+from iffair_core.cancel import Cancel, cancellable
 from iffair_core.config import GapName, check_choice
 from iffair_core.errors import TaskError
 from iffair_core.fairness.targets import REST
@@ -111,14 +112,16 @@ def left_out_alone(opened: Opened, influence: RowInfluence, rows: Codes) -> Vect
     return left_out(state.fit, train, state.weights, influence.value, rows)
 
 
-def prove(opened: Opened, change: Change) -> Proof:
+def prove(opened: Opened, change: Change, cancel: Cancel = lambda: False) -> Proof:
     """Train again after a change of training rows; reported gaps are those of validation rows.
 
     Test rows stay out: what is tried on them until it fits tells nothing of other rows.
-    Raises ConfigError for rows that are not there, FitError if the rest cannot be fitted.
+    Raises ConfigError for rows that are not there, FitError if the rest cannot be fitted, Cancelled
+    within an iteration of the fit after ``cancel`` says so.
     """
     setting = opened.setting
-    return retrain.retrain(setting.problem, opened.state, change, setting.validation)
+    with cancellable(cancel):
+        return retrain.retrain(setting.problem, opened.state, change, setting.validation)
 
 
 def side_name(opened: Opened, side: int | None) -> str:

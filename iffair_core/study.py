@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from iffair_core.arrays import Vector
 from iffair_core.baselines.reweighing import DOSES, reweighing
+from iffair_core.cancel import Cancel
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
@@ -37,8 +38,6 @@ from iffair_core.weights.trace import Step, Stop, start
 
 Progress = Callable[[str, float, str], None]
 """progress(stage, fraction of the whole run in [0, 1], text)"""
-Cancel = Callable[[], bool]
-"""True once the caller wants the run to stop"""
 
 POOR_FIDELITY = 0.9
 TRACE_BEGINS = 0.2

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from iffair_core.arrays import Matrix, Vector
+from iffair_core.cancel import check_cancelled
 from iffair_core.errors import FitError
 from iffair_core.models.fit import Fit, Solution, parameters
 from iffair_core.models.logistic_sums import Risk, Slope, backward, forward
@@ -129,6 +130,7 @@ def _minimise(risk: Risk, start: Vector | LogisticFit | None, wanted: float) -> 
     near = max(NEAR, wanted) if isinstance(start, LogisticFit) else wanted
     here, slow, kept = risk.at(theta), False, False
     for iteration in range(MAX_ITERATIONS + 1):
+        check_cancelled()
         if factor is None or slow or (here.norm <= near and not kept):
             factor, kept = _factor(risk.hessian(here.z)), here.norm <= near
         if here.norm <= wanted:

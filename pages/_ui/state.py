@@ -1,8 +1,9 @@
 """Typed session state: the only file that names the keys under which a session keeps things.
 
 A session knows the table that it works on, a draft of the task, the settings of a run, the study
-that it shows and the job that it waits for. The ids of the study and of the job also stand in
-the URL, so that a reload or a shared link finds them again; all else stays within one session.
+that it shows, the job that it waits for and the proof that it asked for. The ids of the last three
+also stand in the URL, so that a reload or a shared link finds them again; all else stays within one
+session.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ BASES = "_bases"
 PROOF = "_proof"
 STUDY_PARAMETER = "study"
 JOB_PARAMETER = "job"
+PROOF_PARAMETER = "proof"
+LINKED = {STUDY: STUDY_PARAMETER, JOB: JOB_PARAMETER, PROOF: PROOF_PARAMETER}
 
 
 @dataclass(frozen=True)
@@ -111,21 +114,16 @@ def reset_settings(config: StudyConfig) -> None:
 
 def study_id() -> str | None:
     """The study that this session shows; a link names it when the session is new."""
-    if STUDY not in st.session_state:
-        st.session_state[STUDY] = st.query_params.get(STUDY_PARAMETER)
-    found: str | None = st.session_state[STUDY]
-    return found
+    return _linked(STUDY, STUDY_PARAMETER)
 
 
 def show_study(identifier: str) -> None:
-    st.session_state[STUDY] = identifier
-    st.query_params[STUDY_PARAMETER] = identifier
+    _link(STUDY, STUDY_PARAMETER, identifier)
     forget_widgets("influence_", "frontier_", "report_")
 
 
 def leave_study() -> None:
-    st.session_state[STUDY] = None
-    st.query_params.pop(STUDY_PARAMETER, None)
+    _link(STUDY, STUDY_PARAMETER, None)
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
     forget_widgets("run_", "cut_", "influence_", "frontier_", "report_")
@@ -133,25 +131,44 @@ def leave_study() -> None:
 
 def job_id() -> str | None:
     """The job that this session waits for."""
-    if JOB not in st.session_state:
-        st.session_state[JOB] = st.query_params.get(JOB_PARAMETER)
-    found: str | None = st.session_state[JOB]
-    return found
+    return _linked(JOB, JOB_PARAMETER)
 
 
 def wait_for(identifier: str | None) -> None:
-    st.session_state[JOB] = identifier
-    if identifier is None:
-        st.query_params.pop(JOB_PARAMETER, None)
-    else:
-        st.query_params[JOB_PARAMETER] = identifier
+    _link(JOB, JOB_PARAMETER, identifier)
+
+
+def proof_id() -> str | None:
+    """The proof by retraining that this session asked for last."""
+    return _linked(PROOF, PROOF_PARAMETER)
+
+
+def keep_proof(identifier: str | None) -> None:
+    _link(PROOF, PROOF_PARAMETER, identifier)
 
 
 def keep_link() -> None:
-    """Name the study and the job in the URL again: another page's address begins without them."""
-    for parameter, identifier in ((STUDY_PARAMETER, study_id()), (JOB_PARAMETER, job_id())):
+    """Name study, job and proof in the URL again: another page's address begins without them."""
+    for key, parameter in LINKED.items():
+        identifier = _linked(key, parameter)
         if identifier is not None and st.query_params.get(parameter) != identifier:
             st.query_params[parameter] = identifier
+
+
+def _linked(key: str, parameter: str) -> str | None:
+    """An id that a session keeps, and that the URL names when the session is new."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(parameter)
+    found: str | None = st.session_state[key]
+    return found
+
+
+def _link(key: str, parameter: str, identifier: str | None) -> None:
+    st.session_state[key] = identifier
+    if identifier is None:
+        st.query_params.pop(parameter, None)
+    else:
+        st.query_params[parameter] = identifier
 
 
 def threshold() -> Threshold | None:
@@ -162,15 +179,6 @@ def threshold() -> Threshold | None:
 
 def keep_threshold(chosen: Threshold | None) -> None:
     st.session_state[THRESHOLD] = chosen
-
-
-def proof() -> Any:
-    """The proof by retraining that was asked for last in this session; None: none."""
-    return st.session_state.get(PROOF)
-
-
-def keep_proof(asked: Any) -> None:
-    st.session_state[PROOF] = asked
 
 
 def notify(text: str) -> None:

@@ -26,12 +26,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def open_app() -> Open:
-    """Starts a session, at a page and a study's link if they are given."""
+    """Starts a session, at a page and with the parameters of a link if they are given."""
 
-    def start(page: str | None = None, study: str | None = None) -> AppTest:
+    def start(page: str | None = None, **link: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        if study is not None:
-            app.query_params["study"] = study
+        for parameter, identifier in link.items():
+            app.query_params[parameter] = identifier
         app.run()
         if page is not None:
             app.switch_page(f"pages/{page}.py").run()

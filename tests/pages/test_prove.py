@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.cancel import Cancel, cancellable, check_cancelled
 from iffair_core.data.prepared import Part
 from iffair_core.influence.change import Change, relabel, remove
 from iffair_core.influence.retrain import PairShift, Proof, Shift
@@ -183,9 +185,9 @@ def test_a_long_training_leaves_the_page_free(
 ) -> None:
     go_on = threading.Event()
 
-    def slow(opened: Opened, change: Change) -> Proof:
+    def slow(opened: Opened, change: Change, cancel: Cancel) -> Proof:
         assert go_on.wait(60)
-        return prove(opened, change)
+        return prove(opened, change, cancel)
 
     monkeypatch.setattr(proofs, "prove", slow)
     monkeypatch.setattr("pages._ui.influence.background.PATIENCE_SECONDS", 0.0)
@@ -196,6 +198,45 @@ def test_a_long_training_leaves_the_page_free(
     assert len(app.dataframe[0].value) == 5
     go_on.set()
     until(app, lambda a: "Trained again with" in texts(a))
+
+
+def test_a_running_proof_can_be_cancelled(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def endless(opened: Opened, change: Change, cancel: Cancel) -> Proof:
+        try:
+            with cancellable(cancel):
+                while True:
+                    time.sleep(0.01)
+                    check_cancelled()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(proofs, "prove", endless)
+    monkeypatch.setattr("pages._ui.influence.background.PATIENCE_SECONDS", 0.0)
+    app.button(key="influence_prove_start").click().run()
+    assert "seconds so far" in texts(app)
+    app.button(key="influence_prove_cancel").click().run()
+    assert "The proof was cancelled." in texts(app)
+    assert "seconds so far" not in texts(app)
+    assert ended.wait(5)
+    assert "proof" not in app.query_params
+    assert not app.exception
+
+
+def test_the_proof_stands_after_a_reload(app: AppTest, open_app: Open, plain_link: str) -> None:
+    shown = figures(pressed(app))
+    identifier = str(app.session_state["_proof"])
+    assert app.query_params["proof"] == identifier
+    again = open_app("influence", study=plain_link, proof=identifier)
+    assert figures(again) == shown
+
+
+def test_a_proof_that_the_server_does_not_have_is_told(open_app: Open, plain_link: str) -> None:
+    app = open_app("influence", study=plain_link, proof="feedfeedfeedfeed")
+    assert "The last proof is gone" in texts(app)
+    app.run()
+    assert "The last proof is gone" not in texts(app)
 
 
 def shifted(before: float, influence: float, newton: float, actual: float) -> Proof:

@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 from torch import Tensor
 
 from iffair_core.arrays import Vector
+from iffair_core.cancel import check_cancelled
 from iffair_core.errors import FitError
 from iffair_core.models.network.objective import Objective
 from iffair_core.models.network.preconditioner import Preconditioner, preconditioner
@@ -44,7 +45,10 @@ class Trained:
 
 
 def mini_batches(objective: Objective, theta: Tensor, generator: torch.Generator) -> Tensor:
-    """Parameters after some epochs of Adam, with a step size that falls to zero."""
+    """Parameters after some epochs of Adam, with a step size that falls to zero.
+
+    Raises Cancelled where the caller wants it to stop, as ``minimise`` does.
+    """
     n = len(objective.X)
     size = min(BATCH, n)
     steps = max(EPOCHS * -(-n // size), FEWEST_STEPS)
@@ -53,6 +57,7 @@ def mini_batches(objective: Objective, theta: Tensor, generator: torch.Generator
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, total_iters=steps)
     order = torch.empty(0, dtype=torch.int64)
     for _ in range(steps):
+        check_cancelled()
         if len(order) < size:
             order = torch.randperm(n, generator=generator)
         rows, order = order[:size].to(theta.device), order[size:]
@@ -104,6 +109,7 @@ def _round(objective: Objective, start: _Visited, matrix: Preconditioner) -> tup
     visited = [start]
 
     def evaluate(u: Vector) -> tuple[float, Vector]:
+        check_cancelled()
         step = matrix.root(torch.from_numpy(u).to(start.theta)[:, None])[:, 0]
         theta = start.theta + step
         value, gradient = objective.value_and_gradient(theta)

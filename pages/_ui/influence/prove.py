@@ -47,6 +47,8 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     opened = row_tables.opened_at(study, point.step)
     asked = proofs.start(request, opened) if pressed else proofs.last(request.subject)
     if asked is None:
+        if proofs.lost():
+            st.info("The last proof is gone: the server was started anew. Prove it again.")
         return
     told = f"Training again, {asked.request.summary}"
     if not background.done(asked.result, f"{told} …"):
@@ -119,6 +121,10 @@ def _so_far(told: str, begun: float) -> None:
         f"{told}: {time.monotonic() - begun:.0f} seconds so far. You can go on; the result will "
         "stand here."
     )
+    if st.button("Cancel", key="influence_prove_cancel"):
+        proofs.cancel()
+        state.notify("The proof was cancelled.")
+        st.rerun()
 
 
 def _result(study: Study, point: Point, asked: Asked) -> None:
