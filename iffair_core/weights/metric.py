@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iffair_core.arrays import Codes, Matrix, Vector
+from iffair_core.arrays import Codes, Mask, Matrix, Vector
 
 WITHIN = 10.0
 """Cost of a change within a cell against one of the whole cell."""
 WHOLE = WITHIN / (WITHIN - 1.0)
-ROUNDING = 1e-10
+ROUNDING = 1e-13
 ITERATIONS = 50
 
 
@@ -48,14 +48,25 @@ class Metric:
         _, inverse, size = np.unique(cell, return_inverse=True, return_counts=True)
         return cls(inverse, size)
 
+    def gram(self, columns: Matrix, inside: Mask | None = None) -> Matrix:
+        """A^T M^-1 A (K, K) of columns A (n, K).
+
+        With ``inside`` (n,), the rows that no bound holds, it is how A^T d falls with mu where d
+        is the ``nearest`` change for the slope A mu: only these rows and their cells move.
+        """
+        moved = columns if inside is None else columns[inside]
+        cell = self.cell if inside is None else self.cell[inside]
+        count = len(self.size)
+        sums = np.array([np.bincount(cell, a, count) for a in moved.T]).reshape(-1, count)
+        held = self.size - np.bincount(cell, minlength=count)
+        whole = sums / (WHOLE * self.size + WITHIN * held)
+        gram: Matrix = moved.T @ moved / WITHIN + whole @ sums.T
+        return gram
+
     def lengths(self, columns: Matrix) -> Vector:
         """(K,) sqrt(a^T M^-1 a) of columns a (n, K)."""
-        means = np.empty_like(columns)
-        for k, a in enumerate(columns.T):
-            means[:, k] = (self._sums(a) / self.size)[self.cell]
-        within = ((columns - means) ** 2).sum(axis=0) / WITHIN
-        length: Vector = np.sqrt((means**2).sum(axis=0) + within)
-        return length
+        lengths: Vector = np.array([np.sqrt(self.gram(a[:, None])[0, 0]) for a in columns.T])
+        return lengths
 
     def nearest(
         self, wanted: Vector, slope: Vector, low: Vector, high: Vector, shift: Vector

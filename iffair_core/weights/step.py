@@ -14,12 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.influence.problem import Problem
 from iffair_core.influence.scores import Influence
-from iffair_core.weights.metric import WITHIN, Metric, Nearest
+from iffair_core.weights.dual import Dual, nearest_change
+from iffair_core.weights.metric import WITHIN, Metric
 
 LARGEST_RMS_CHANGE = 0.5
 """Bound of a multiplier: one target alone moves the weights by about this, root mean square."""
@@ -89,32 +89,12 @@ def smallest_step(
 
 
 def _solve(weights: Vector, terms: Terms, bounds: Bounds, pull: Vector, active: Codes) -> Vector:
-    rows, limits, capped = _constraints(terms, bounds, active)
+    columns, limits, capped = _constraints(terms, bounds, active)
+    least, most = np.full(len(limits), -np.inf), np.full(len(limits), np.inf)
+    least[:capped] = 0.0
+    most[:capped] = LARGEST_RMS_CHANGE * np.sqrt(WITHIN * len(weights))
     low, high = -weights, terms.max_weight - weights
-    shift = np.zeros(len(terms.metric.size))
-
-    def at(mu: Vector) -> Nearest:
-        nonlocal shift
-        found = terms.metric.nearest(pull, rows @ mu, low, high, shift)
-        shift = found.shift
-        return found
-
-    def negative_dual(mu: Vector) -> tuple[float, Vector]:
-        found = at(mu)
-        slack = found.change @ rows - limits
-        return -(found.cost + float(mu @ slack)), -slack
-
-    largest = LARGEST_RMS_CHANGE * np.sqrt(WITHIN * len(weights))
-    free = len(limits) - capped
-    solution = minimize(
-        negative_dual,
-        np.zeros(len(limits)),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(0.0, largest)] * capped + [(None, None)] * free,
-        options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
-    )
-    return at(solution.x).change
+    return nearest_change(Dual(terms.metric, pull, low, high, columns, limits, least, most))
 
 
 def _constraints(terms: Terms, bounds: Bounds, active: Codes) -> tuple[Matrix, Vector, int]:
