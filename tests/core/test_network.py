@@ -61,6 +61,9 @@ def test_products_are_those_of_the_jacobian(name: str) -> None:
     torch.testing.assert_close(linear.push(directions), J @ directions)
     torch.testing.assert_close(linear.pull(slopes), J.T @ slopes)
     torch.testing.assert_close(linear.jacobian(), J)
+    torch.testing.assert_close(linear.gram(), J @ J.T)
+    along = linear.rounded().push(directions.to(linear.rounded().z.dtype))
+    torch.testing.assert_close(along.double(), J @ directions, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -109,13 +112,12 @@ def test_preconditioner_inverts_the_matrix_of_its_rows(
     sample: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preconditioner, "SAMPLE", sample)
-    monkeypatch.setattr(preconditioner, "SMALLEST", 0.0)
     found, theta = objective("softplus")
     chosen = torch.randperm(ROWS, generator=generator(8))[:sample]
     part = replace(found.batch(chosen), penalty=found.penalty)
-    floor = torch.diag(found.penalty.clamp(min=preconditioner.FLOOR) - found.penalty)
-    damping = gauss_newton.DAMPING * torch.eye(len(theta), dtype=torch.float64)
-    matrix = dense_matrix(part, theta) + floor - damping
+    scale = max(float(found.penalty.max()), preconditioner.FLOOR)
+    own = found.penalty + gauss_newton.DAMPING
+    matrix = dense_matrix(part, theta) + torch.diag(scale - own)
     made = preconditioner.preconditioner(found, theta, generator(8))
     right = random(len(theta), 2, seed=9)
     torch.testing.assert_close(made.inverse(right), torch.linalg.solve(matrix, right))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from torch import Tensor
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.models.fit import Solution
 from iffair_core.models.network.gauss_newton import DAMPING, GaussNewton
-from iffair_core.models.network.linearise import Blocks
+from iffair_core.models.network.linearise import Blocks, Linearised
 from iffair_core.models.network.objective import Objective
 
 
@@ -39,17 +40,20 @@ class NetworkFit:
         return self.objective.total
 
     def logit(self, X: Matrix) -> Vector:
-        return self.objective.network.logit(self._tensor(X), self.parameters).cpu().numpy()
+        rows = self._tensor(X)
+        if self._trains(rows):
+            return torch.cat([linear.z for _, linear in self._gauss_newton.blocks]).cpu().numpy()
+        return self.objective.network.logit(rows, self.parameters).cpu().numpy()
 
     def pushforward(self, X: Matrix, directions: Matrix) -> Matrix:
         along = self._tensor(directions)
-        parts = [linear.push(along) for _, linear in self._linearised(X).once()]
+        parts = [linear.push(along) for _, linear in self._linearised(X)]
         return torch.cat(parts).cpu().numpy()
 
     def pullback(self, X: Matrix, row_slopes: Matrix) -> Matrix:
         slopes = self._tensor(row_slopes)
         gradient = self.parameters.new_zeros(len(self.parameters), slopes.shape[1])
-        for rows, linear in self._linearised(X).once():
+        for rows, linear in self._linearised(X):
             gradient += linear.pull(slopes[rows])
         return gradient.cpu().numpy()
 
@@ -67,8 +71,18 @@ class NetworkFit:
     def _gauss_newton(self) -> GaussNewton:
         return GaussNewton(self.objective, self.parameters, self.seed)
 
-    def _linearised(self, X: Matrix) -> Blocks:
-        return Blocks(self.objective.network, self._tensor(X), self.parameters)
+    def _linearised(self, X: Matrix) -> Iterable[tuple[slice, Linearised]]:
+        """Blocks of X; those of the training rows are kept for what is asked next."""
+        rows = self._tensor(X)
+        if self._trains(rows):
+            return self._gauss_newton.blocks
+        return Blocks(self.objective.network, rows, self.parameters).once()
+
+    def _trains(self, rows: Tensor) -> bool:
+        """Whether these are the training rows themselves, at the same place in memory."""
+        own = self.objective.X
+        same = (rows.data_ptr(), rows.shape, rows.stride())
+        return same == (own.data_ptr(), own.shape, own.stride())
 
     def _tensor(self, array: Matrix) -> Tensor:
         return torch.as_tensor(array, dtype=torch.float64, device=self.parameters.device)

@@ -16,7 +16,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from iffair_core.models.network.conjugate_gradients import Product, Solved, conjugate_gradients
+from iffair_core.models.network.conjugate_gradients import Product, Solved, refined
 from iffair_core.models.network.linearise import Blocks
 from iffair_core.models.network.objective import Objective, curvature
 from iffair_core.models.network.preconditioner import Preconditioner, preconditioner
@@ -43,7 +43,7 @@ class GaussNewton:
         """H^-1 right for right (p, K), from ``guess`` where the solver iterates."""
         times = self.product()
         if not self.direct:
-            return conjugate_gradients(times, self._preconditioner.inverse, right, guess)
+            return refined(times, self._rounded, self._preconditioner.inverse, right, guess)
         value = torch.cholesky_solve(right, self._factor)
         return Solved(value, right - times(value), iterations=0)
 
@@ -57,22 +57,32 @@ class GaussNewton:
         dense = (2.0 * n * p**2 + p**3 / 3.0) / DENSE_RATE
         return dense <= EXPECTED_PRODUCTS * 4.0 * n * p / PRODUCT_RATE
 
-    def product(self) -> Product:
-        """The map of directions (p, K) to H directions; it keeps the linearisation of the rows."""
-        blocks, weight = self._blocks(), self.objective.weight / self.objective.total
-        shares = [curvature(linear.z, weight[rows]) for rows, linear in blocks]
+    def product(self, *, rounded: bool = False) -> Product:
+        """The map of directions (p, K) to H directions.
+
+        rounded  single precision within blocks of rows, double precision over the blocks
+        """
+        blocks = self.blocks.rounded() if rounded else self.blocks
+        weight = self.objective.weight / self.objective.total
         diagonal = (self.objective.penalty + DAMPING)[:, None]
 
         def times(directions: Tensor) -> Tensor:
             product = diagonal * directions
-            for (_, linear), share in zip(blocks, shares, strict=True):
-                product += linear.pull(share[:, None] * linear.push(directions))
+            for rows, linear in blocks:
+                share = curvature(linear.z, weight[rows].to(linear.z.dtype))[:, None]
+                product += linear.pull(share * linear.push(directions.to(linear.z.dtype)))
             return product
 
         return times
 
-    def _blocks(self) -> Blocks:
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The training rows, linearised once for all that is asked of them."""
         return Blocks(self.objective.network, self.objective.X, self.theta)
+
+    @cached_property
+    def _rounded(self) -> Product:
+        return self.product(rounded=True)
 
     @cached_property
     def _preconditioner(self) -> Preconditioner:
@@ -84,7 +94,7 @@ class GaussNewton:
         """Lower Cholesky factor of H."""
         matrix = torch.diag(self.objective.penalty + DAMPING)
         weight = self.objective.weight / self.objective.total
-        for rows, linear in self._blocks().once():
+        for rows, linear in self.blocks.once():
             scaled = linear.jacobian() * curvature(linear.z, weight[rows]).sqrt()[:, None]
             matrix.addmm_(scaled.T, scaled)
         factor: Tensor = torch.linalg.cholesky(matrix)

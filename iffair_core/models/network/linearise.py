@@ -2,7 +2,8 @@
 
 A network is a logit z(x; theta) with flat parameters theta (p,). Training and influence need
 it only through its linearisation on a block of rows: the logits and products with their Jacobian
-J (n, p), whose row i is dz_i/dtheta. All tensors are float64 and on the device of theta.
+J (n, p), whose row i is dz_i/dtheta. All tensors are on the device of theta, and float64
+unless they are rounded.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from torch import Tensor
 
 BLOCK = 2048
 """Rows of one block. The products of a small network stay in the cache."""
-KEPT_ROWS = 1 << 17
+KEPT_ROWS = 1 << 16
 """Rows up to which linearisations are kept; beyond, each pass makes them again, block by block."""
 
 
@@ -38,6 +39,14 @@ class Linearised(Protocol):
 
     def jacobian(self) -> Tensor:
         """J itself (m, p). For blocks of rows: nothing keeps it."""
+        ...
+
+    def gram(self) -> Tensor:
+        """J J^T (m, m)."""
+        ...
+
+    def rounded(self) -> Linearised:
+        """The same in single precision where the network can, for products that need no more."""
         ...
 
 
@@ -69,6 +78,26 @@ class Blocks:
             rows = slice(begin, min(begin + BLOCK, len(self.X)))
             yield rows, self.network.linearise(self.X[rows], self.theta)
 
+    def rounded(self) -> RoundedBlocks:
+        return RoundedBlocks(self)
+
     @cached_property
     def _kept(self) -> list[tuple[slice, Linearised]]:
         return list(self.once())
+
+
+@dataclass(frozen=True, eq=False)
+class RoundedBlocks:
+    """The same blocks in single precision, kept where those are."""
+
+    exact: Blocks
+
+    def __iter__(self) -> Iterator[tuple[slice, Linearised]]:
+        return iter(self._kept) if len(self.exact.X) <= KEPT_ROWS else self._once()
+
+    def _once(self) -> Iterator[tuple[slice, Linearised]]:
+        return ((rows, linear.rounded()) for rows, linear in self.exact)
+
+    @cached_property
+    def _kept(self) -> list[tuple[slice, Linearised]]:
+        return list(self._once())

@@ -7,6 +7,8 @@ of rows are then one matrix product a layer for all K columns, and no gradient i
 
     (J V)_ik = sum_l d_l . (V_lk a_{l-1} + v_lk)          (J^T S)_lk = sum_i S_ik d_l a_{l-1}^T
 
+and those of two rows' gradients are (J J^T)_ij = sum_l (a_i . a_j + 1) (d_i . d_j).
+
 theta holds W_1, b_1, W_2, b_2 ... row by row: the order of ``torch.nn.Sequential`` of Linear.
 """
 
@@ -121,3 +123,13 @@ class LinearisedMlp:
         for value, delta in zip(self.inputs, self.deltas, strict=True):
             parts.extend([torch.einsum("mo,mi->moi", delta, value).flatten(1), delta])
         return torch.cat(parts, dim=1)
+
+    def gram(self) -> Tensor:
+        product = self.z.new_zeros(len(self.z), len(self.z))
+        for value, delta in zip(self.inputs, self.deltas, strict=True):
+            product += (value @ value.T).add_(1.0).mul_(delta @ delta.T)
+        return product
+
+    def rounded(self) -> LinearisedMlp:
+        inputs, deltas = (tuple(t.float() for t in group) for group in (self.inputs, self.deltas))
+        return LinearisedMlp(self.network, self.z.float(), inputs, deltas)

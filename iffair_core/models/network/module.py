@@ -101,3 +101,11 @@ class LinearisedModule:
 
         rows: Tensor = vmap(grad(row), in_dims=(None, 0))(self.theta, self.X)
         return rows
+
+    def gram(self) -> Tensor:
+        rows = self.jacobian()
+        return rows @ rows.T
+
+    def rounded(self) -> LinearisedModule:
+        """Itself: a module may hold constants of double precision."""
+        return self
