@@ -7,7 +7,8 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import part_rows, predictions
-from iffair_core.fairness.utility_intervals import Scored, utility_bounds, utility_influences
+from iffair_core.fairness.utility_influences import Scored, utility_influences
+from iffair_core.fairness.utility_intervals import utility_bounds
 from iffair_core.results import Point, Study
 
 

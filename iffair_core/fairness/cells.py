@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import logit
-from statsmodels.stats.weightstats import DescrStatsW
 
 from iffair_core.arrays import Codes, Mask, Vector
 from iffair_core.fairness.gaps import RATES, decision_score
-from iffair_core.fairness.uncertainty import describe, effective_count
+from iffair_core.fairness.means import Means, means
+from iffair_core.fairness.uncertainty import effective_count
 from iffair_core.models.objective import row_loss
 
 DECISION_RATES = (
@@ -40,13 +40,13 @@ class Scores:
 class Cells:
     """One rate in each group: value (NaN if undefined), rows and effective rows, all (k,).
 
-    ``spread`` describes the per-row scores of a rate that is not a proportion.
+    ``means`` is known of a rate that is not a proportion.
     """
 
     value: Vector
     count: Codes
     effective: Vector
-    spread: tuple[DescrStatsW | None, ...] = ()
+    means: Means | None = None
 
 
 def rate_scores(y: Vector, decision: Vector, probability: Vector | None) -> Mapping[str, Scores]:
@@ -87,9 +87,7 @@ def cells(scores: Scores, group: Codes, n_groups: int, weight: Vector, min_cell:
     )
     if scores.proportion:
         return Cells(value, count, effective_count(score, a, inside, n_groups))
-    members = [inside == g for g in range(n_groups)]
-    spread = tuple(describe(score[rows], a[rows]) for rows in members)
-    return Cells(value, count, count.astype(np.float64), spread)
+    return Cells(value, count, count.astype(np.float64), means(score, a, inside, n_groups))
 
 
 def no_cells(n_groups: int) -> Cells:

@@ -30,7 +30,8 @@ from iffair_core.fairness.paired import (
     paired,
     rate_changes,
 )
-from iffair_core.fairness.utility_intervals import Scored, utility_change
+from iffair_core.fairness.utility_influences import Scored
+from iffair_core.fairness.utility_intervals import utility_change
 
 COLUMNS = ("metric", "group", "before", "after", "change", "ci_low", "ci_high", "n", "status")
 CHANGED_RATES = ("selection_rate", "true_positive_rate", "false_positive_rate", "error_rate")

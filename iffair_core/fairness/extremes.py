@@ -49,7 +49,7 @@ def fold(interval: Interval) -> Interval:
 def largest_bounds(rates: Sequence[Pairs], level: float = LEVEL) -> tuple[float, float]:
     """Bounds of the largest absolute difference over the pairs of all ``rates``.
 
-    Both are NaN where no rate has two groups.
+    Both are NaN where no rate has two groups, or where one of the pairs has no interval.
     """
     compared = [rate for rate in rates if rate.groups > 1]
     if not compared:
@@ -57,7 +57,7 @@ def largest_bounds(rates: Sequence[Pairs], level: float = LEVEL) -> tuple[float,
     single = len(compared) == 1 and compared[0].groups == 2
     together = level if single else (1.0 + level) / 2.0
     low = max(_lower(rate, together ** (1.0 / len(compared))) for rate in compared)
-    high = max(float(np.nanmax(fold(rate.intervals(level)).high)) for rate in compared)
+    high = max(float(np.max(fold(rate.intervals(level)).high)) for rate in compared)
     return low, high
 
 
@@ -74,11 +74,11 @@ def larger_intervals(
     """Intervals of the signed difference that is larger in absolute value, pair by pair (m,).
 
     All of the rates' intervals hold together (Sidak); the interval of a pair spans those of the
-    rates that may be the larger one.
+    rates that may be the larger one. A rate without an interval is left out.
     """
     intervals = [rate(level ** (1.0 / len(rates))) for rate in rates]
     folded = [fold(interval) for interval in intervals]
-    least = np.max([f.low for f in folded], axis=0)
+    least = np.fmax.reduce([f.low for f in folded])
     possible = np.array([f.high for f in folded]) >= least
     low = np.where(possible, [i.low for i in intervals], np.inf).min(axis=0)
     high = np.where(possible, [i.high for i in intervals], -np.inf).max(axis=0)
@@ -87,7 +87,7 @@ def larger_intervals(
 
 
 def _lower(rate: Pairs, level: float) -> float:
-    return float(np.nanmax(fold(rate.intervals(simultaneous(level, rate.groups))).low))
+    return float(np.max(fold(rate.intervals(simultaneous(level, rate.groups))).low))
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,8 @@ from iffair_core.fairness.extremes import (
     mean_bounds,
 )
 from iffair_core.fairness.gaps import GAP_RATES
-from iffair_core.fairness.uncertainty import LEVEL, Interval, newcombe, welch
+from iffair_core.fairness.means import mean_differences
+from iffair_core.fairness.uncertainty import LEVEL, Interval, newcombe
 
 MEAN_GAP = "equalized_odds_mean"
 REPORTED_GAPS: Mapping[str, tuple[str, ...]] = {
@@ -55,20 +56,15 @@ def gap_bounds(gap: str, used: Sequence[Cells], level: float = LEVEL) -> tuple[f
 
 def difference(cells: Cells, reference: Codes, other: Codes, level: float) -> Interval:
     """Intervals (m,) of ``rate[reference] - rate[other]``."""
-    if not cells.spread:
-        return newcombe(
-            cells.value[reference],
-            cells.effective[reference],
-            cells.value[other],
-            cells.effective[other],
-            level,
-        )
-    bounds = [
-        welch(cells.spread[a], cells.spread[b], level)
-        for a, b in zip(reference, other, strict=True)
-    ]
-    low, high = np.array(bounds, dtype=np.float64).reshape(-1, 2).T
-    return Interval(low, high)
+    if cells.means is not None:
+        return mean_differences(cells.means, reference, other, level)
+    return newcombe(
+        cells.value[reference],
+        cells.effective[reference],
+        cells.value[other],
+        cells.effective[other],
+        level,
+    )
 
 
 def _pairs(cells: Cells) -> Pairs:

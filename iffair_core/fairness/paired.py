@@ -5,7 +5,9 @@ better than either rate. For each group, the scores s0 (before) and s1 (after) o
 rate's cell give means, variances and their covariance. Rates of decisions are taken from counts
 with half a row added to each of the four outcomes (s0, s1), as Agresti and Min (2005) advise for
 paired proportions; mean losses from the rows as they are, with Student's quantile. With weights
-a_i the variances are the linearised ones, sum a_i^2 (s_i - m)^2 / (sum a_i)^2.
+a_i the variances are the linearised ones, sum a_i^2 (s_i - m)^2 / (sum a_i)^2, and those of a mean
+loss have Kish's effective number of rows less one as degrees of freedom; without one there is no
+interval.
 
 The change of a largest difference is max_p d1_p - max_q d0_q over ordered pairs p, q of groups. It
 is not smooth where two pairs compete (two groups do so at a gap of zero), so no single contrast
@@ -25,7 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import stdtrit
 
 from iffair_core.arrays import Codes, Mask, Vector
 from iffair_core.fairness.uncertainty import LEVEL, Interval
@@ -40,7 +42,7 @@ class Paired:
 
     before, after             the rates
     mean_before, mean_after   the centres of the intervals
-    var_before, var_after     their variances
+    var_before, var_after     their variances; also NaN where a rate has no interval
     covariance                of ``mean_before`` and ``mean_after``
     freedom                   degrees of freedom of the variances; infinite for proportions
     """
@@ -78,6 +80,8 @@ def paired(
     squares = summed(weight**2)
     known = (total > 0) & (rows >= min_count)
     with np.errstate(invalid="ignore", divide="ignore"):
+        freedom = total**2 / squares - 1.0
+        freedom = np.where(freedom > 1e-9, freedom, np.nan)
         added = squares / total if proportion else np.zeros(n_groups)
         mass = total + 2.0 * added
         plain = [summed(weight * s) / total for s in (before, after)]
@@ -90,12 +94,13 @@ def paired(
             mixed = (1.0 - agreeing) * (-(1.0 - m) * v - m * (1.0 - v))
             return (centred + added**2 * (extra + mixed)) / mass**2
 
-        inflate = np.ones(n_groups) if proportion else rows / (rows - 1.0)
+        inflate = np.ones(n_groups) if proportion else (freedom + 1.0) / freedom
         var = [
             inflate * moment(s, m, s, m, 1.0) for s, m in zip((before, after), mean, strict=True)
         ]
         covariance = inflate * moment(before, mean[0], after, mean[1], 0.5)
-    freedom = np.full(n_groups, np.inf) if proportion else rows - 1.0
+    if proportion:
+        freedom = np.full(n_groups, np.inf)
     columns = (*plain, *mean, *var, covariance, freedom)
     return Paired(*(np.where(known, column, np.nan) for column in columns))
 
@@ -105,17 +110,19 @@ def rate_changes(rate: Paired, level: float = LEVEL) -> Interval:
     change = rate.mean_after - rate.mean_before
     variance = rate.var_after + rate.var_before - 2.0 * rate.covariance
     margin = _quantile(level, rate.freedom) * np.sqrt(np.maximum(variance, 0.0))
-    return Interval(change - margin, change + margin)
+    limit = np.where(np.isinf(rate.freedom), 1.0, np.inf)
+    return Interval(np.maximum(change - margin, -limit), np.minimum(change + margin, limit))
 
 
 def largest_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float, float]:
     """Bounds of the change of the largest absolute difference over the pairs of all ``rates``.
 
-    The rates are of disjoint rows. Both bounds are NaN where no rate has two defined groups.
+    The rates are of disjoint rows. Both bounds are NaN where no rate has two defined groups, or
+    where one of those groups has no interval.
     """
     cells = _joined(rates)
     pairs = _ordered_pairs(rates)
-    if len(pairs) == 0:
+    if len(pairs) == 0 or np.isnan(cells.var_before[pairs] + cells.var_after[pairs]).any():
         return float("nan"), float("nan")
     error = CHOICE * (1.0 - level) / 2.0
     after = pairs[_possible(cells.mean_after, cells.var_after, cells.freedom, pairs, error)]
@@ -128,9 +135,10 @@ def largest_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float
     low = contrast - _quantile(1.0 - tail / len(after), freedom) * spread
     high = contrast + _quantile(1.0 - tail / len(before), freedom) * spread
     shape = len(after), len(before)
+    limit = 1.0 if np.isinf(freedom).all() else np.inf
     return (
-        float(low.reshape(shape).max(axis=0).min()),
-        float(high.reshape(shape).min(axis=1).max()),
+        max(float(low.reshape(shape).max(axis=0).min()), -limit),
+        min(float(high.reshape(shape).min(axis=1).max()), limit),
     )
 
 
@@ -183,9 +191,5 @@ def _possible(mean: Vector, var: Vector, freedom: Vector, pairs: Codes, error: f
 
 
 def _quantile(level: float, freedom: Vector) -> Vector:
-    """Two-sided critical values of Student's distribution, the normal one's where infinite."""
-    outside = (1.0 - level) / 2.0
-    finite = np.isfinite(freedom)
-    student = t.isf(outside, np.where(finite, np.maximum(freedom, 1.0), 1.0))
-    values: Vector = np.where(finite, student, norm.isf(outside))
-    return values
+    """Two-sided critical values of Student's distribution, which is normal at infinity."""
+    return stdtrit(freedom, (1.0 + level) / 2.0).astype(np.float64)

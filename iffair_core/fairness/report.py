@@ -64,8 +64,8 @@ def fairness_report(
                strings: largest minus smallest group rate
     value      equalized_odds is, of the true and the false positive rate, the difference that
                is larger in absolute value; equalized_odds_mean the mean of both absolute ones
-    ci_low,    95 % interval: Wilson's for rates, Newcombe's for pairs, Welch's for pairs of
-    ci_high    loss_parity; those of largest differences and of both equalised odds are put
+    ci_low,    95 % interval: Wilson's for rates, Newcombe's for pairs, Hall's (``means``) for
+    ci_high    pairs of loss_parity; those of largest differences and of both equalised odds are put
                together from them (``extremes``) and valid at a true gap of zero. With weights
                they use an effective number of rows (``uncertainty``)
     n          rows that the figure rests on

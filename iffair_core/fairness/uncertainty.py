@@ -3,7 +3,7 @@
 A rate over c rows has Wilson's score interval; the difference of two rates of disjoint groups
 has Newcombe's hybrid score interval (Newcombe 1998, method 10), built from the two Wilson
 intervals. Both hold for rates near 0 and 1 and for small cells, where the textbook normal
-interval does not. A difference of mean losses has Welch's t interval.
+interval does not. Mean losses are the matter of ``means``.
 
 Rows with unequal weights carry less information than as many equal ones. Their number is then
 replaced by an effective count, which equals c for equal weights: the smaller of Kish's
@@ -19,7 +19,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
-from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from iffair_core.arrays import Codes, Vector
 
@@ -93,27 +92,3 @@ def newcombe(
         alpha=1 - level,
     )
     return Interval(low, high)
-
-
-def describe(values: Vector, weight: Vector) -> DescrStatsW | None:
-    """Weighted mean and variance of ``values`` (m,), on Kish's effective number of rows.
-
-    None if that number does not exceed 1: such a cell has no variance.
-    """
-    total, squares = weight.sum(), weight @ weight
-    if total**2 <= squares * (1 + 1e-9):
-        return None
-    return DescrStatsW(values, weights=weight * (total / squares), ddof=1)
-
-
-def welch(
-    a: DescrStatsW | None, b: DescrStatsW | None, level: float = LEVEL
-) -> tuple[float, float]:
-    """Welch's t interval of ``mean(a) - mean(b)``.
-
-    Both bounds are NaN if a cell has no variance (see ``describe``) or neither varies.
-    """
-    if a is None or b is None or a.var + b.var == 0:
-        return float("nan"), float("nan")
-    low, high = CompareMeans(a, b).tconfint_diff(alpha=1 - level, usevar="unequal")
-    return float(low), float(high)

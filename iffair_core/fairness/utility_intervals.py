@@ -2,49 +2,43 @@
 
     accuracy            Wilson's interval of the share of right decisions
     balanced accuracy   mean of two rates of disjoint rows: their Wilson intervals put together by
-                        the square-and-add rule (Zou and Donner 2008)
+                        squaring and adding (Zou and Donner 2008)
     F1                  2 J / (1 + J) of the share J of true positives among the rows that have or
                         are predicted to have the favourable outcome: Wilson's interval of J
     ROC AUC             the variance of DeLong, DeLong and Clarke-Pearson (1988) on the scale of
-                        log odds, which keeps the interval within 0 and 1
-    log loss, Brier     mean over the rows: Student's interval
+                        log odds, which keeps the interval within 0 and 1; an AUC of 0 or 1 has none
+    log loss, Brier     mean over the rows: Hall's interval (``means``)
 
 The change of a utility on the same rows is paired: each row has an influence on the utility before
 and one after, and the variance is that of their difference (the delta method; for AUC it is
-DeLong's). Weighted rows count as in ``uncertainty``.
+DeLong's), with Satterthwaite's degrees of freedom. Where few decisions differ that variance is too
+small: the utilities of decisions have two rows added, spread evenly over the eight cases of
+outcome and both decisions. For accuracy that is the interval of Agresti and Min (2005) for paired
+proportions. Weighted rows count as in ``uncertainty``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import norm, t
+from scipy.special import expit, logit, ndtri, stdtrit
 
-from iffair_core.arrays import Mask, Vector
-from iffair_core.fairness.cells import finite_logit
+from iffair_core.arrays import Codes, Mask, Vector
+from iffair_core.fairness.means import hall, means
 from iffair_core.fairness.uncertainty import LEVEL, Interval, effective_rows, wilson
-from iffair_core.models.objective import row_loss
+from iffair_core.fairness.utility_influences import Influenced, Scored, utility_influences
 
 Bounds: TypeAlias = tuple[float, float]
-Influenced: TypeAlias = tuple[float, Vector]
 UNKNOWN: Bounds = (float("nan"), float("nan"))
-
-
-@dataclass(frozen=True, eq=False)
-class Scored:
-    """Rows with outcome y in {0, 1}, decision in {0, 1}, probability and weight, all (n,).
-
-    Without probabilities (None) AUC, log loss and Brier score are undefined.
-    """
-
-    y: Vector
-    decision: Vector
-    probability: Vector | None
-    weight: Vector
+OF_DECISIONS = ("accuracy", "balanced_accuracy", "f1")
+CASES = np.array(list(product((0.0, 1.0), repeat=3)))
+"""(8, 3) outcome, decision before and decision after of the rows that are added."""
+ADDED = 0.25
+"""How much of a row each case is."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +62,9 @@ def utility_bounds(rows: Scored, level: float = LEVEL) -> Mapping[str, Bounds]:
         "accuracy": _share_bounds(right, everyone, rows.weight, level)[1],
         "balanced_accuracy": _half_sum(*halves),
         "f1": (_f1(jaccard[1][0]), _f1(jaccard[1][1])),
-        "roc_auc": _auc_bounds(influences["roc_auc"], rows.weight, level),
-        "log_loss": _bounds(influences["log_loss"], rows.weight, level),
-        "brier": _bounds(influences["brier"], rows.weight, level),
+        "roc_auc": _auc_bounds(influences["roc_auc"], rows, level),
+        "log_loss": _mean_bounds(influences["log_loss"], rows.weight, level),
+        "brier": _mean_bounds(influences["brier"], rows.weight, level),
     }
 
 
@@ -79,102 +73,74 @@ def utility_change(
 ) -> Mapping[str, UtilityChange]:
     """Change of each utility, after minus before, on the same rows."""
     old, new = utility_influences(before), utility_influences(after)
-    changes = {}
-    for name in old:
-        (first, first_influence), (second, second_influence) = old[name], new[name]
-        difference = second - first, second_influence - first_influence
-        changes[name] = UtilityChange(first, second, _bounds(difference, before.weight, level))
-    return changes
-
-
-def utility_influences(rows: Scored) -> Mapping[str, Influenced]:
-    """Each utility and the influence (n,) of every row on it, of weighted mean 0.
-
-    A utility that is undefined is NaN, and so are its influences.
-    """
-    y, decision, p = rows.y, rows.decision, rows.probability
-    share = rows.weight / rows.weight.sum()
-    right = (decision == y).astype(np.float64)
-    halves = [_ratio(cell * right, cell, share) for cell in (y, 1.0 - y)]
+    bounds = _decision_changes(before, after, level)
+    for name in old.keys() - bounds.keys():
+        change, influence = new[name][0] - old[name][0], new[name][1] - old[name][1]
+        classes = before.y if name == "roc_auc" else np.zeros(len(before.y))
+        margin = _margin(influence, before.weight, classes.astype(np.int64), level)
+        bounds[name] = change - margin, change + margin
     return {
-        "accuracy": _mean(right, share),
-        "balanced_accuracy": (
-            (halves[0][0] + halves[1][0]) / 2.0,
-            (halves[0][1] + halves[1][1]) / 2.0,
-        ),
-        "f1": _ratio(2.0 * y * decision, y + decision, share),
-        "roc_auc": _undefined(len(y)) if p is None else _auc(y, p, share),
-        "log_loss": _undefined(len(y)) if p is None else _mean(row_loss(finite_logit(p), y), share),
-        "brier": _undefined(len(y)) if p is None else _mean((p - y) ** 2, share),
+        name: UtilityChange(
+            old[name][0],
+            new[name][0],
+            UNKNOWN if np.isnan(new[name][0] - old[name][0]) else bounds[name],
+        )
+        for name in old
     }
 
 
-def _undefined(n: int) -> Influenced:
-    return float("nan"), np.full(n, np.nan)
+def _decision_changes(before: Scored, after: Scored, level: float) -> dict[str, Bounds]:
+    """Bounds of the change of the utilities of decisions, with ``CASES`` added to the rows."""
+    a = before.weight
+    multiple = np.concatenate([np.ones(len(a)), np.full(len(CASES), ADDED)])
+    weight = np.concatenate([a, np.full(len(CASES), ADDED * (a @ a) / a.sum())])
+    y = np.concatenate([before.y, CASES[:, 0]])
+    old, new = (
+        utility_influences(Scored(y, np.concatenate([m.decision, case]), None, weight))
+        for m, case in ((before, CASES[:, 1]), (after, CASES[:, 2]))
+    )
+    bounds = {}
+    for name in OF_DECISIONS:
+        change, influence = new[name][0] - old[name][0], new[name][1] - old[name][1]
+        variance = np.sum((weight / weight.sum() * influence) ** 2 / multiple)
+        margin = float(ndtri((1.0 + level) / 2.0) * np.sqrt(variance))
+        bounds[name] = max(change - margin, -1.0), min(change + margin, 1.0)
+    return bounds
 
 
-def _mean(score: Vector, share: Vector) -> Influenced:
-    value = float(share @ score)
-    return value, score - value
+def _margin(influence: Vector, weight: Vector, classes: Codes, level: float) -> float:
+    """Half the width of Student's interval; NaN where a class of rows has no variance.
 
+    ``classes`` (n,) are those that the influences have a mean of 0 in.
+    """
 
-def _ratio(top: Vector, bottom: Vector, share: Vector) -> Influenced:
-    """Ratio of two means and the rows' influence on it."""
-    base = float(share @ bottom)
-    if base == 0:
-        return _undefined(len(share))
-    value = float(share @ top) / base
-    return value, (top - value * bottom) / base
+    def summed(values: Vector) -> Vector:
+        return np.bincount(classes, values).astype(np.float64)
 
-
-def _auc(y: Vector, probability: Vector, share: Vector) -> Influenced:
-    """AUC and the rows' influence: DeLong's structural components, with weights."""
-    positive, mass = y == 1.0, float(share @ y)
-    if not 0.0 < mass < 1.0:
-        return _undefined(len(y))
-    below = _share_below(probability, np.where(positive, 0.0, share) / (1.0 - mass))
-    above = 1.0 - _share_below(probability, np.where(positive, share, 0.0) / mass)
-    value = float((share * y) @ below / mass)
-    influence = np.where(positive, (below - value) / mass, (above - value) / (1.0 - mass))
-    return value, influence
-
-
-def _share_below(score: Vector, mass: Vector) -> Vector:
-    """(n,) mass of the rows with a smaller score, and half of the mass of those with the same."""
-    _, place = np.unique(score, return_inverse=True)
-    at = np.bincount(place, weights=mass)
-    below: Vector = (np.cumsum(at) - at / 2.0)[place]
-    return below
-
-
-def _bounds(utility: Influenced, weight: Vector, level: float) -> Bounds:
-    value, influence = utility
-    margin = _margin(influence, weight, level)
-    return value - margin, value + margin
-
-
-def _margin(influence: Vector, weight: Vector, level: float) -> float:
-    """Half the width of Student's interval; NaN for fewer than two rows."""
-    n = len(influence)
-    if n < 2:
+    freedom = summed(weight) ** 2 / summed(weight**2) - 1.0
+    if (freedom < 1e-9).any():
         return float("nan")
-    return float(t.isf((1.0 - level) / 2.0, n - 1)) * _deviation(influence, weight)
+    variance = summed((weight / weight.sum() * influence) ** 2) * (freedom + 1.0) / freedom
+    if not variance.any():
+        return 0.0
+    satterthwaite = variance.sum() ** 2 / np.sum(variance**2 / freedom)
+    return float(stdtrit(satterthwaite, (1.0 + level) / 2.0) * np.sqrt(variance.sum()))
 
 
-def _deviation(influence: Vector, weight: Vector) -> float:
-    """Standard deviation of a utility from the influence of its rows."""
-    n = len(influence)
-    share = weight / weight.sum()
-    return float(np.sqrt(np.sum((share * influence) ** 2) * n / (n - 1)))
-
-
-def _auc_bounds(utility: Influenced, weight: Vector, level: float) -> Bounds:
+def _auc_bounds(utility: Influenced, rows: Scored, level: float) -> Bounds:
     value, influence = utility
     if not 0.0 < value < 1.0:
         return UNKNOWN
-    scale = value * (1.0 - value)
-    margin = norm.isf((1.0 - level) / 2.0) * _deviation(influence, weight) / scale
+    margin = _margin(influence, rows.weight, rows.y.astype(np.int64), level)
+    margin /= value * (1.0 - value)
     return float(expit(logit(value) - margin)), float(expit(logit(value) + margin))
+
+
+def _mean_bounds(utility: Influenced, weight: Vector, level: float) -> Bounds:
+    value, influence = utility
+    one = means(value + influence, weight, np.zeros(len(weight), dtype=np.int64), 1)
+    interval = hall(one, level)
+    return float(interval.low[0]), float(interval.high[0])
 
 
 def _share_bounds(score: Vector, cell: Mask, weight: Vector, level: float) -> tuple[float, Bounds]:

@@ -4,14 +4,12 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.stats import binom, ttest_ind
+from scipy.stats import binom
 
 from iffair_core.fairness.uncertainty import (
-    describe,
     effective_count,
     effective_rows,
     newcombe,
-    welch,
     wilson,
 )
 
@@ -110,21 +108,3 @@ def test_weighted_rates_are_covered() -> None:
 
     assert 0.93 < coverage(kish) < 0.97
     assert coverage(np.full(trials, float(n))) < 0.85
-
-
-def test_welch_agrees_with_scipy_and_ignores_the_scale_of_weights() -> None:
-    random = np.random.default_rng(1)
-    a, b = random.normal(1.0, 2.0, 30), random.normal(0.5, 0.4, 12)
-    expected = ttest_ind(a, b, equal_var=False).confidence_interval()
-    for scale in (1.0, 7.0):
-        found = welch(describe(a, np.full(30, scale)), describe(b, np.full(12, scale)))
-        assert found == pytest.approx((expected.low, expected.high))
-
-
-def test_welch_without_variance_is_undefined() -> None:
-    varied = describe(np.array([0.1, 0.4, 0.9]), np.ones(3))
-    assert describe(np.array([0.3]), np.ones(1)) is None
-    assert describe(np.array([0.3, 0.9]), np.array([1.0, 0.0])) is None
-    assert np.isnan(welch(varied, None)).all()
-    constant = describe(np.full(4, 0.3), np.ones(4))
-    assert np.isnan(welch(constant, constant)).all()
