@@ -6,8 +6,8 @@ from iffair_core.data.prepared import Part
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Study
 from pages._ui import frame, gap_cards, shell, show, words
-from pages._ui.charts.rates import rates_figure
-from pages._ui.readings.gaps import pair_sentence
+from pages._ui.charts.rates import drawn, rates_figure
+from pages._ui.readings.gaps import left_out, pair_sentence
 from pages._ui.readings.rates import base_rates, rate_table, rates_by_group, small_groups
 
 
@@ -28,7 +28,8 @@ def rates(study: Study) -> None:
     show.chart(
         rates_figure({"Plain model": lines}),
         reading=f"{pair_sentence('selection_rate', table, study)} Lines are 95 % "
-        "intervals: where they overlap widely, the difference may be chance.",
+        "intervals: where they overlap widely, the difference may be chance."
+        f"{drawn(study.prepared.groups)}",
         data=lines,
         key="audit_rates",
     )
@@ -76,6 +77,8 @@ def page() -> None:
     st.header("The gaps", anchor=False)
     pairs(study)
     gap_cards.grid(study, study.plain)
+    missing = left_out(study.plain.test)
+    show.remarks("Which groups have too few rows for a gap", missing, key="audit_left_out")
     rates(study)
     utilities(study)
     shell.next_step(shell.INFLUENCE, "Which rows make it so?", key="audit_next")

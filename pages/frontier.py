@@ -6,7 +6,7 @@ from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import operating_point
 from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
-from pages._ui.charts.frontier import frontier_figure
+from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
 
 
@@ -49,9 +49,12 @@ def choose_by_click(step: int) -> None:
 
 def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
     lines = frontier_lines(study, gaps, utility)
-    title = words.gap_title(gaps[0]) if len(gaps) == 1 else "largest targeted gap"
+    title = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
     figure = frontier_figure(
-        lines, gap=title, utility=words.utility_title(utility), chosen=study.operating.step
+        lines,
+        gap=Axis(title, words.axis_format(gaps[0])),
+        utility=Axis(words.utility_title(utility), words.axis_format(utility)),
+        chosen=study.operating.step,
     )
     picked = show.chart(
         figure,

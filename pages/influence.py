@@ -9,7 +9,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
 from iffair_core.row_influence import RowInfluence
-from pages._ui import frame, shell, show, state, words
+from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.cells import Binned, binned, cells_figure, cells_of
 from pages._ui.influence import how_sure, row_tables
 from pages._ui.influence.prove import section
@@ -40,8 +40,8 @@ def distribution(study: Study, influence: RowInfluence) -> tuple[Binned, list[st
     marks = show.chart(
         cells_figure(
             shown,
-            title="Influence on the gap, in points per unit of weight (right: widens it; the "
-            "outermost bars hold all beyond)",
+            title="Influence on the gap, in points per unit of weight<br>Right: weight on such a "
+            "row widens the gap.",
             mark=0.0,
         ),
         reading=row_tables.reading(influence),
@@ -114,7 +114,9 @@ def page() -> None:
     show.download(
         "Download the influence of every training row", every, "influence.csv", key="influence_csv"
     )
-    shell.next_step(shell.REWEIGHT, "Weigh those rows less", key="influence_next")
+    if st.button("Weigh those rows less", key="influence_next", type="primary"):
+        studies.target(gap)
+        st.switch_page(shell.REWEIGHT)
     with sureness:
         how_sure.shown(
             row_tables.fidelity_of(study, gap, point.step),

@@ -15,10 +15,11 @@ from iffair_core.report.code import code_lines
 from iffair_core.report.html import html_report
 from iffair_core.report.model import export_model
 from iffair_core.report.score import score_table
+from iffair_core.report.unread import unread_cells
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
-from pages._ui import frame, shell, show, state, studies, tables
-from pages._ui.readings.comparison import comparison_sentence
+from pages._ui import frame, shell, show, state, studies, tables, words
+from pages._ui.readings.comparison import comparison_sentence, widened
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,15 @@ def score(study: Study) -> None:
     if file is None:
         return
     try:
-        scored = score_table(study, tables.passing(file))
+        table = tables.passing(file)
+        scored, unread = score_table(study, table), unread_cells(study, table)
     except IFFairError as error:
         st.error(str(error))
         return
+    if unread:
+        cells = words.plural(sum(u.count for u in unread), "cell")
+        st.warning(f"{cells} could not be taken as written: their rows are scored with a stand-in.")
+        show.remarks("Which cells", [str(u) for u in unread], key="report_unread")
     st.dataframe(
         scored.head(100), key="report_scored", alt="The first scored rows", hide_index=True
     )
@@ -140,6 +146,9 @@ def page() -> None:
         shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
     else:
         st.markdown(comparison_sentence(study))
+        larger = widened(study)
+        if larger:
+            st.warning(larger)
     take_along(study)
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")

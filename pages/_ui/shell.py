@@ -33,8 +33,11 @@ STYLE = """<style>
   fill: currentColor !important; fill-opacity: .86;
 }
 @media (max-width: 640px) {
-  .stElementContainer:has(.stPlotlyChart) {overflow-x: auto;}
-  .stElementContainer:has(.stPlotlyChart) > div {min-width: 720px;}
+  .stElementContainer[class*="_rates"]:has(.stPlotlyChart) {overflow-x: auto;}
+  .stElementContainer[class*="_rates"]:has(.stPlotlyChart) > div {min-width: 720px;}
+  .stElementContainer[class*="_rates"]:has(.stPlotlyChart)::before {
+    content: "Move the chart sideways to see all of it →"; font-size: .8rem; opacity: .7;
+  }
 }
 </style>"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -50,6 +51,22 @@ def download(label: str, data: pd.DataFrame, file: str, *, key: str) -> None:
         on_click="ignore",
         type="tertiary",
     )
+
+
+def warnings(texts: tuple[str, ...]) -> None:
+    """What to know before a result is relied on, in one box; long ones in full below it."""
+    if not texts:
+        return
+    short = [words.clipped(text) for text in texts]
+    st.warning(short[0] if len(short) == 1 else "\n".join(f"- {text}" for text in short))
+    remarks("In full", [text for text in texts if words.clipped(text) != text], key="warnings_full")
+
+
+def remarks(title: str, texts: Sequence[str], *, key: str) -> None:
+    """Details that only some want to read: one line each, folded away; nothing if there is none."""
+    if texts:
+        with st.expander(title, key=key):
+            st.markdown("\n".join(f"- {text}" for text in texts))
 
 
 def study_or_hint(purpose: str, *, key: str) -> Study | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from iffair_core.config import StudyConfig
+from iffair_core.config import GapName, StudyConfig
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.results import Study
 from iffair_core.store import choose, home, load_study, save_study
@@ -73,9 +73,22 @@ def choose_point(step: int) -> None:
         _keep(choose(study, step), folder_of(identifier))
 
 
+def target(gap: GapName) -> None:
+    """Let the next run close ``gap``, unless it is among those that it closes anyway."""
+    study = current()
+    wanted = state.settings() or (study.config if study is not None else None)
+    if wanted is not None and gap not in wanted.gaps:
+        state.reset_settings(dataclasses.replace(wanted, gaps=(gap,), bounds=(), paces=()))
+
+
+def made_from_table(data: str) -> tuple[Path, ...]:
+    """The folders of all kept studies that were made from the table at ``data``."""
+    return tuple(f for f in (home() / "studies").glob("*") if made_from(f) == data)
+
+
 def delete_made_from(data: str) -> int:
     """Delete every kept study that was made from the table at ``data``; how many there were."""
-    found = [folder for folder in (home() / "studies").glob("*") if made_from(folder) == data]
+    found = made_from_table(data)
     for folder in found:
         shutil.rmtree(folder)
     return len(found)

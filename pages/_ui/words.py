@@ -163,6 +163,12 @@ LEARNERS: Mapping[str, str] = {
 }
 
 
+LOSSES = ("log_loss", "brier", "loss_parity")
+"""Figures that are no shares; smaller is better."""
+SCORES = ("f1", "roc_auc")
+"""Figures between 0 and 1 that are no shares of rows; larger is better."""
+
+
 def learner_title(name: str) -> str:
     return LEARNERS[name]
 
@@ -209,17 +215,47 @@ def listed(names: list[str] | tuple[str, ...]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
+def some(names: list[str] | tuple[str, ...], most: int = 8) -> str:
+    """As ``listed``, but of many names the first alone: "a, b and 40 more"."""
+    if len(names) <= most:
+        return listed(names)
+    return listed([*names[:most], f"{count(len(names) - most)} more"])
+
+
+def clipped(text: str, most: int = 300) -> str:
+    """The beginning of a long text, up to a whole word."""
+    if len(text) <= most:
+        return text
+    return f"{text[: text.rfind(' ', 0, most)].rstrip(',;')} …"
+
+
 def figure(value: float | None, name: str) -> str:
     """A gap as percentage points, a loss-like figure with four decimals, a utility as percent."""
     if value is None or math.isnan(value):
         return "undefined"
-    if name in ("log_loss", "brier", "loss_parity"):
+    if name in LOSSES:
         return f"{value:.4f}"
     if name in GAPS:
         return points(value)
-    if name in ("f1", "roc_auc"):
+    if name in SCORES:
         return f"{value:.3f}"
     return percent(value)
+
+
+def change(before: float | None, after: float | None, name: str) -> str:
+    """From one figure to another, with its sign: "-2.5 points", "+0.0123"."""
+    if before is None or after is None or math.isnan(after - before):
+        return "undefined"
+    if name in LOSSES:
+        return f"{after - before:+.4f}"
+    if name in SCORES:
+        return f"{after - before:+.3f}"
+    return f"{100 * (after - before):+.1f} points"
+
+
+def axis_format(name: str) -> str:
+    """The d3 format of a figure on the axis of a chart."""
+    return ".3f" if name in (*LOSSES, *SCORES) else ".1%"
 
 
 def threshold_words(cut: float, share: float | None) -> str:

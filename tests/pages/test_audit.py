@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def test_several_groups_and_weights_are_explained(open_app: Open, intersection: 
     said = texts(open_app("audit", study=intersection))
     assert "compare the two groups that differ most, whether or not the reference group (" in said
     assert "Rates and gaps are weighted by duration; counts are rows." in said
+
+
+def test_groups_left_out_of_a_gap_are_counted_on_its_card_and_listed_once(
+    open_app: Open, intersection: str
+) -> None:
+    app = open_app("audit", study=intersection)
+    said = texts(app)
+    counted = re.search(r"Not counted: (\d+) groups? with too few rows, see below", said)
+    assert counted is not None
+    listed = next(m.value for m in app.markdown if "fewer than" in m.value)
+    assert listed.startswith("- ")
+    assert said.count(listed) == 1
+    assert "Not counted: fewer" not in said
 
 
 def test_utilities_and_base_rates_stand_beside_the_gaps(audit: AppTest, plain: Study) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 from iffair_core.results import Study
 from pages._ui.charts.cells import BINS, MOST_CELLS, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
-from pages._ui.charts.frontier import FAINT, frontier_figure
-from pages._ui.charts.rates import rates_figure
+from pages._ui.charts.frontier import FAINT, Axis, frontier_figure
+from pages._ui.charts.rates import MOST_GROUPS, drawn, rates_figure
 from pages._ui.charts.style import PALETTE
 from pages._ui.readings.comparison import comparison
 from pages._ui.readings.frontier import frontier_lines
@@ -45,6 +45,33 @@ def test_marks_of_a_chart_lead_back_to_their_rows() -> None:
     assert shown.lines()["rows"].sum() == 5
 
 
+def test_cells_that_are_not_drawn_and_bars_that_hold_more_are_told() -> None:
+    cells = cells_of(
+        np.repeat(np.arange(20), 2), np.tile([0.0, 1.0], 20), tuple("abcdefghijklmnopqrst")
+    )
+    all_of_them = cells_figure(
+        binned(np.arange(40.0), cells, low=0.0, high=39.0), title="value", mark=None
+    )
+    (title,) = [axis.title.text for axis in all_of_them.select_xaxes() if axis.title.text]
+    assert title == "value<br>The 12 largest of 40 groups by outcome are drawn."
+    one = cells_of(np.zeros(3, dtype=int), np.ones(3), ("a",))
+    clipped = cells_figure(
+        binned(np.array([-5.0, 0.5, 9.0]), one, low=0.0, high=1.0), title="value", mark=None
+    )
+    assert clipped.layout.xaxis.title.text == "value<br>The outermost bars hold all beyond."
+
+
+def test_of_many_groups_the_largest_are_drawn(reweighted: Study) -> None:
+    lines = rates_by_group(reweighted, reweighted.plain)
+    many = pd.concat([lines.assign(group=lines["group"] + f" {i}", n=100 - i) for i in range(40)])
+    figure = rates_figure({"Plain model": many})
+    groups = set(figure.data[0].y)
+    assert len(groups) == MOST_GROUPS
+    assert groups == {f"{name} {i}" for name in reweighted.prepared.groups for i in range(15)}
+    assert "30 of 80 groups with most rows" in drawn(["g"] * 80)
+    assert drawn(["g"] * MOST_GROUPS) == ""
+
+
 def test_values_beyond_the_range_are_in_the_outermost_bins() -> None:
     cells = cells_of(np.zeros(3, dtype=int), np.ones(3), ("a",))
     shown = binned(np.array([-5.0, 0.5, 9.0]), cells, low=0.0, high=1.0)
@@ -53,7 +80,12 @@ def test_values_beyond_the_range_are_in_the_outermost_bins() -> None:
 
 def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study) -> None:
     lines = frontier_lines(reweighted, ("demographic_parity",), "accuracy")
-    figure = frontier_figure(lines, gap="gap", utility="Accuracy", chosen=reweighted.operating.step)
+    figure = frontier_figure(
+        lines,
+        gap=Axis("Demographic parity", ".1%"),
+        utility=Axis("Accuracy", ".1%"),
+        chosen=reweighted.operating.step,
+    )
     traces = {trace.name: trace for trace in figure.data if trace.name}
     assert set(traces) == {"Validation rows", "Test rows", "Plain model", "Operating point"}
     test = traces["Test rows"]
@@ -63,9 +95,12 @@ def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study)
     for i, is_faint in enumerate(faint):
         beaten = (gap <= gap[i]) & (value >= value[i]) & ((gap < gap[i]) | (value > value[i]))
         assert is_faint == beaten.any()
-    assert list(traces["Operating point"].y) == [
-        reweighted.operating.test.gaps["demographic_parity"]
-    ]
+    operating = reweighted.operating
+    marked = dict(zip(traces["Operating point"].text, traces["Operating point"].y, strict=True))
+    assert marked == {
+        "": operating.validation.gaps["demographic_parity"],
+        "Operating point": operating.test.gaps["demographic_parity"],
+    }
 
 
 def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -> None:

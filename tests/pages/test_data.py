@@ -178,6 +178,7 @@ def test_deleting_an_upload_deletes_its_studies(uploaded: AppTest, home: Path) -
     uploaded.button(key="task_use").click().run()
     assert list((home / "studies").glob("*/study.json"))
     uploaded.switch_page("pages/data.py").run()
+    assert "and 1 study made from it. Nothing can bring it back." in texts(uploaded)
     uploaded.button(key="table_delete").click().run()
     assert "1 study made from it" in texts(uploaded)
     assert not list((home / "tables").iterdir())

@@ -98,3 +98,19 @@ def test_id_stands_beside_the_row(plain: Study, column: str, shown: str) -> None
     train = np.flatnonzero(plain.prepared.mask(Part.TRAIN))[:20]
     assert lines[shown].tolist() == [identities[i] for i in train]
     assert lines["row"].tolist() == plain.prepared.row[train].tolist()
+
+
+def test_the_gap_looked_at_is_the_one_to_close(app: AppTest) -> None:
+    app.selectbox(key="influence_gap").set_value("equal_opportunity").run()
+    app.button(key="influence_next").click().run()
+    assert app.title[0].value == "Reweight"
+    assert app.multiselect(key="run_gaps").value == ["equal_opportunity"]
+
+
+def test_a_gap_that_is_closed_anyway_changes_nothing(app: AppTest) -> None:
+    app.switch_page("pages/reweight.py").run()
+    both = ["equal_opportunity", "demographic_parity"]
+    app.multiselect(key="run_gaps").set_value(both).run()
+    app.switch_page("pages/influence.py").run()
+    app.button(key="influence_next").click().run()
+    assert app.multiselect(key="run_gaps").value == both

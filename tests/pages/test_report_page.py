@@ -40,6 +40,23 @@ def test_uploaded_table_is_scored(app: AppTest, reweighted: Study) -> None:
     assert scored["decision"].tolist() == expected["decision"].tolist()
 
 
+def test_cells_that_cannot_be_taken_are_counted(app: AppTest) -> None:
+    frame = load_builtin("german").table.frame.head(6).astype({"duration": str, "purpose": str})
+    frame.loc[frame.index[:2], "duration"] = ["a year", "two"]
+    frame.loc[frame.index[3], "purpose"] = "yacht"
+    frame.loc[frame.index[4], "credit_amount"] = float("nan")
+    app.file_uploader[0].upload("new.csv", frame.to_csv(index=False).encode(), "text/csv").run()
+    assert not app.exception
+    said = texts(app)
+    assert "4 cells could not be taken as written" in said
+    assert "- duration: 2 cells not a number such as 'a year', taken as missing" in said
+    assert "- credit_amount: 1 cell empty, taken as missing" in said
+    assert (
+        "- purpose: 1 cell with a value that no training row has such as 'yacht', taken as a rare "
+        "one" in said
+    )
+
+
 def test_table_without_the_columns_is_met_by_a_sentence(app: AppTest) -> None:
     app.file_uploader[0].upload("new.csv", b"a,b\n1,2\n3,4\n", "text/csv").run()
     assert "The table lacks 19 of the 19 columns that the model needs" in app.error[0].value

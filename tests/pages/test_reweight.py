@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from iffair_core.results import Study
 from iffair_core.store import load_study
-from pages._ui import jobs, state
+from pages._ui import jobs, state, words
 from tests.pages.helpers import Open, texts, until
 
 
@@ -99,11 +99,18 @@ def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted
     assert len(table) == 13
     before, after = reweighted.plain.test, reweighted.operating.test
     line = table.loc["Demographic parity (target)"]
-    assert line["before"] == before.gaps["demographic_parity"]
-    assert line["after"] == after.gaps["demographic_parity"]
-    assert table.loc["Accuracy", "change"] == pytest.approx(
-        (after.utility["accuracy"] or 0) - (before.utility["accuracy"] or 0)
-    )
+    gaps = before.gaps["demographic_parity"], after.gaps["demographic_parity"]
+    assert [line["before"], line["after"]] == [f"{100 * gap:.1f} points" for gap in gaps]
+    change = (after.utility["accuracy"] or 0) - (before.utility["accuracy"] or 0)
+    assert table.loc["Accuracy", "change"] == f"{100 * change:+.1f} points"
+    assert table.loc["Log loss", "after"] == f"{after.utility['log_loss']:.4f}"
+    larger = [w.value for w in app.warning if "Larger than with the plain model" in w.value]
+    assert [name for name in words.GAPS if words.gap_title(name) in larger[0]] == [
+        name
+        for name in words.GAPS
+        if (after.gaps[name] or 0) - (before.gaps[name] or 0) >= 0.01
+        and name != "equalized_odds_mean"
+    ]
     metrics = {m.label: m.value for m in app.main.get("metric")}
     assert metrics["Largest weight"] == f"{reweighted.operating.weights.max():.2f}"
 

@@ -34,13 +34,14 @@ class Cells:
 class Binned:
     """``count`` (cells, bins) of rows between ``edges`` (bins + 1,), ``bin_of`` (n,) of each row.
 
-    The first and the last bin also hold what lies beyond them.
+    The first and the last bin also hold what lies beyond them; ``beyond`` says if something does.
     """
 
     cells: Cells
     edges: Vector
     count: Codes
     bin_of: Codes
+    beyond: bool
 
     def rows_in(self, marks: list[str]) -> Mask:
         """(n,) True on the rows behind the marks "cell|bin" of a chart."""
@@ -80,7 +81,8 @@ def binned(
     bin_of = np.clip(np.digitize(values, edges) - 1, 0, BINS - 1).astype(np.int64)
     count = np.zeros((len(cells.names), BINS), dtype=np.int64)
     np.add.at(count, (cells.code, bin_of), 1)
-    return Binned(cells, edges, count, bin_of)
+    beyond = bool(values.min() < edges[0] or values.max() > edges[-1])
+    return Binned(cells, edges, count, bin_of, beyond)
 
 
 def cells_figure(
@@ -88,6 +90,7 @@ def cells_figure(
 ) -> go.Figure:
     """One small histogram a cell, above one another; ``mark`` draws a vertical line.
 
+    ``title`` names the values; that the outermost bars hold what lies beyond is added where so.
     Bars show the share of the cell's own rows. At most the twelve largest cells are drawn.
     """
     size = shown.count.sum(axis=1)
@@ -117,8 +120,19 @@ def cells_figure(
             row=panel,
             col=1,
         )
-    _label(figure, title, mark, tick)
+    remarks = _ends(shown) + _left_out(len(largest), int((size > 0).sum()))
+    _label(figure, f"{title}{remarks}", mark, tick)
     return styled(figure, height=70 + PANEL_HEIGHT * len(largest), legend=False)
+
+
+def _ends(shown: Binned) -> str:
+    return "<br>The outermost bars hold all beyond." if shown.beyond else ""
+
+
+def _left_out(drawn: int, all_of_them: int) -> str:
+    if drawn == all_of_them:
+        return ""
+    return f"<br>The {drawn} largest of {all_of_them} groups by outcome are drawn."
 
 
 def _label(figure: go.Figure, title: str, mark: float | None, tick: str | None) -> None:

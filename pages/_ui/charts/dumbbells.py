@@ -1,4 +1,4 @@
-"""Dumbbells: the values of several models on one line a figure, gaps beside utilities."""
+"""Dumbbells: the values of several models on one line a figure, gaps above utilities."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from pages._ui.charts.style import GRID, styled
 
-ROW_HEIGHT, MARGIN_HEIGHT = 40, 110
+ROW_HEIGHT, BETWEEN, MARGIN_HEIGHT = 34, 76, 100
 
 
 @dataclass(frozen=True)
@@ -33,29 +33,32 @@ def dumbbells_figure(
     end: str,
     hover: str,
 ) -> go.Figure:
-    """One panel a kind of line, side by side; a bar joins the columns ``begin`` and ``end``.
+    """One panel a kind of line, above one another; a bar joins the columns ``begin`` and ``end``.
 
     ``lines`` has the columns kind, title, ``begin``, ``end`` and those of the marks; a line
     without both ends is left out. ``panels`` maps a kind to its title, ``hover`` formats a value.
     """
+    known = lines[lines["kind"].isin(list(panels)) & lines[begin].notna() & lines[end].notna()]
+    parts = [known[known["kind"] == kind] for kind in panels]
+    sizes = [max(len(part), 1) for part in parts]
+    inner = ROW_HEIGHT * sum(sizes) + BETWEEN * (len(parts) - 1)
     figure = make_subplots(
-        rows=1, cols=len(panels), horizontal_spacing=0.2, subplot_titles=list(panels.values())
+        rows=len(parts),
+        cols=1,
+        row_heights=sizes,
+        vertical_spacing=BETWEEN / inner,
+        subplot_titles=list(panels.values()),
     )
-    for column, kind in enumerate(panels, start=1):
-        known = lines[(lines["kind"] == kind) & lines[begin].notna() & lines[end].notna()]
-        figure.add_trace(_bars(known, begin, end), row=1, col=column)
+    for row, part in enumerate(parts, start=1):
+        figure.add_trace(_bars(part, begin, end), row=row, col=1)
         for mark in marks:
-            trace = _marks(known, mark, hover).update(showlegend=column == 1)
-            figure.add_trace(trace, row=1, col=column)
+            figure.add_trace(_marks(part, mark, hover).update(showlegend=row == 1), row=row, col=1)
+        order = part["title"].tolist()[::-1]
         figure.update_yaxes(
-            categoryorder="array",
-            categoryarray=known["title"].tolist()[::-1],
-            showgrid=False,
-            row=1,
-            col=column,
+            categoryorder="array", categoryarray=order, showgrid=False, row=row, col=1
         )
-    most = int(lines["kind"].value_counts().max())
-    return styled(figure, height=MARGIN_HEIGHT + ROW_HEIGHT * most)
+    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    return styled(figure, height=MARGIN_HEIGHT + inner)
 
 
 def _bars(known: pd.DataFrame, begin: str, end: str) -> go.Scatter:

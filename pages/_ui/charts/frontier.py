@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,28 +15,37 @@ FAINT, CLEAR = 0.28, 0.95
 BELOW_ZERO, ABOVE_TOP = 0.1, 0.12
 
 
-def frontier_figure(lines: pd.DataFrame, *, gap: str, utility: str, chosen: int) -> go.Figure:
+@dataclass(frozen=True)
+class Axis:
+    """Title of an axis and the format of its values (d3's)."""
+
+    title: str
+    form: str
+
+
+def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: int) -> go.Figure:
     """``lines`` has the columns step, part, gap, utility, undominated; one line a point and part.
 
-    ``gap`` and ``utility`` are the titles of the axes, ``chosen`` is the step of the operating
-    point. Dominated points are faint. Points carry their step as text customdata.
+    ``chosen`` is the step of the operating point, which is marked on both parts, as the plain model
+    is. Dominated points are faint. Points carry their step as text customdata.
     """
     figure = go.Figure()
     for part, colour in COLOURS.items():
         known = lines[(lines["part"] == part) & lines["gap"].notna() & lines["utility"].notna()]
         figure.add_trace(_trail(known, colour))
-        figure.add_trace(_points(known, part, colour))
-    test = lines[lines["part"] == "test"].set_index("step")
+        figure.add_trace(_points(known, part, colour, gap.form, utility.form))
     for name, step, symbol, place in (
         ("Plain model", 0, "diamond-open", "top center"),
         ("Operating point", chosen, "circle-open", "bottom center"),
     ):
-        figure.add_trace(_highlight(name, test.loc[[step]], symbol, place))
-    figure.update_xaxes(title=f"{utility} →")
+        figure.add_trace(_highlight(name, lines[lines["step"] == step], symbol, place))
+    figure.update_xaxes(title=f"{utility.title} →", tickformat=utility.form)
     top = float(lines["gap"].max())
     top = top if top > 0 else 1.0
     figure.update_yaxes(
-        title=f"Gap: {gap} (lower is fairer)", range=[-BELOW_ZERO * top, (1 + ABOVE_TOP) * top]
+        title=f"{gap.title} (lower is fairer)",
+        tickformat=gap.form,
+        range=[-BELOW_ZERO * top, (1 + ABOVE_TOP) * top],
     )
     figure.update_layout(clickmode="event+select")
     return styled(figure, height=480)
@@ -52,7 +63,7 @@ def _trail(known: pd.DataFrame, colour: str) -> go.Scatter:
     )
 
 
-def _points(known: pd.DataFrame, part: str, colour: str) -> go.Scatter:
+def _points(known: pd.DataFrame, part: str, colour: str, gap: str, utility: str) -> go.Scatter:
     return go.Scatter(
         name=f"{part.capitalize()} rows",
         x=known["utility"],
@@ -66,20 +77,21 @@ def _points(known: pd.DataFrame, part: str, colour: str) -> go.Scatter:
             "line": {"width": 1.6, "color": colour},
         },
         customdata=known["step"].astype(str).tolist(),
-        hovertemplate="Step %{customdata}: gap %{y:.4f}, utility %{x:.4f}"
+        hovertemplate=f"Step %{{customdata}}: gap %{{y:{gap}}}, utility %{{x:{utility}}}"
         f"<extra>{part}</extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": FAINT}},
     )
 
 
-def _highlight(name: str, line: pd.DataFrame, symbol: str, place: str) -> go.Scatter:
+def _highlight(name: str, lines: pd.DataFrame, symbol: str, place: str) -> go.Scatter:
+    """A mark around one point on both parts; its name stands at the one on test rows."""
     return go.Scatter(
         name=name,
-        x=line["utility"],
-        y=line["gap"],
+        x=lines["utility"],
+        y=lines["gap"],
         mode="markers+text",
-        text=[name],
+        text=[name if part == "test" else "" for part in lines["part"]],
         textposition=place,
         marker={"size": 20, "color": VERMILLION, "symbol": symbol, "line": {"width": 2.5}},
         hoverinfo="skip",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
 from pages._ui.words import RATES
 
+MOST_GROUPS = 30
 MOST_GROUPS_IN_TWO_COLUMNS = 6
 SECOND_LINE_PIXELS = 16
 ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 40, 96, 104
@@ -21,9 +22,10 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     """Small multiples of every rate; one mark a group and model, with its 95 % interval.
 
     ``models`` maps a model's name to lines of (metric, group, value, ci_low, ci_high, n); the
-    groups stand in the order of the first model's lines. All panels have one range of shares.
+    groups stand in the order of the first model's lines. Of many groups the ``MOST_GROUPS`` with
+    most rows are drawn. All panels have one range of shares.
     """
-    groups = list(dict.fromkeys(next(iter(models.values()))["group"]))
+    groups = _largest(next(iter(models.values())))
     columns = 2 if len(groups) <= MOST_GROUPS_IN_TWO_COLUMNS else len(RATES)
     rows = math.ceil(len(RATES) / columns)
     inner = rows * ROW_PIXELS * len(groups) + (rows - 1) * GAP_PIXELS
@@ -39,13 +41,31 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     for panel, metric in enumerate(RATES):
         place = {"row": panel // columns + 1, "col": panel % columns + 1}
         for (name, lines), colour in zip(models.items(), colours, strict=False):
-            trace = _marks(name, lines[lines["metric"] == metric], colour)
+            own = lines[(lines["metric"] == metric) & lines["group"].isin(groups)]
+            trace = _marks(name, own, colour)
             figure.add_trace(trace.update(showlegend=panel == 0), **place)
     figure.update_xaxes(tickformat=".0%", rangemode="tozero", matches="x")
     figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
     figure.update_annotations(font={"size": 12.5})
     figure = styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
     return figure.update_layout(margin={"t": figure.layout.margin.t + SECOND_LINE_PIXELS})
+
+
+def drawn(groups: Sequence[str]) -> str:
+    """A sentence where not all of the groups are drawn; else empty."""
+    if len(groups) <= MOST_GROUPS:
+        return ""
+    return (
+        f" The {MOST_GROUPS} of {len(groups)} groups with most rows are drawn; the data of the "
+        "chart has all."
+    )
+
+
+def _largest(lines: pd.DataFrame) -> list[str]:
+    """The groups to draw, in the order of the lines."""
+    rows = lines.groupby("group", sort=False)["n"].max()
+    kept: set[str] = set(rows.nlargest(MOST_GROUPS, keep="first").index)
+    return [group for group in rows.index if group in kept]
 
 
 def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:

@@ -10,8 +10,11 @@ from pages._ui.charts.style import CHOSEN, PLAIN, styled
 SYMBOLS = ("circle", "diamond")
 
 
-def transfer_figure(lines: pd.DataFrame) -> go.Figure:
-    """``lines`` has the columns learner, gap_before, gap_after, accuracy_before, accuracy_after."""
+def transfer_figure(lines: pd.DataFrame, *, gap_format: str) -> go.Figure:
+    """``lines`` has the columns learner, gap_before, gap_after, accuracy_before, accuracy_after.
+
+    ``gap_format`` is the format of the gap (d3's).
+    """
     figure = go.Figure()
     for symbol, line in zip(SYMBOLS, lines.itertuples(), strict=True):
         figure.add_annotation(
@@ -41,9 +44,13 @@ def transfer_figure(lines: pd.DataFrame) -> go.Figure:
                     y=[accuracy],
                     mode="markers",
                     marker={"size": 13, "color": colour, "symbol": symbol},
-                    hovertemplate="gap %{x:.4f}<br>accuracy %{y:.4f}",
+                    hovertemplate=f"gap %{{x:{gap_format}}}<br>accuracy %{{y:.1%}}",
                 )
             )
-    figure.update_xaxes(title="Targeted gap on test rows (left is fairer)", rangemode="tozero")
-    figure.update_yaxes(title="Accuracy on test rows")
+    figure.update_xaxes(
+        title="Targeted gap on test rows (left is fairer)",
+        rangemode="tozero",
+        tickformat=gap_format,
+    )
+    figure.update_yaxes(title="Accuracy on test rows", tickformat=".1%")
     return styled(figure, height=380)

@@ -37,23 +37,40 @@ def comparison_sentence(study: Study) -> str:
         return "The targeted gap is undefined on the test rows."
     title = words.gap_title(gaps[0]) if len(gaps) == 1 else "The largest targeted gap"
     cost = (before.utility["accuracy"] or 0.0) - (after.utility["accuracy"] or 0.0)
-    price = (
-        f"costs {words.points(cost)} of accuracy"
-        if cost > 0
-        else (f"gains {words.points(cost)} of accuracy" if cost < 0 else "leaves accuracy as it is")
-    )
     was, now = words.figure(old, gaps[0]), words.figure(new, gaps[0])
     verb = "falls" if new < old else "rises"
     moved = f"stays at {was}" if was == now else f"{verb} from {was} to {now}"
-    return " ".join(filter(None, (f"{title} {moved} on test rows; that {price}.", _widened(study))))
+    return f"{title} {moved} on test rows; that {price(cost)}."
 
 
-def _widened(study: Study) -> str:
-    """The gaps that the operating point made wider; empty if there is none."""
+def price(cost: float) -> str:
+    """What a loss of accuracy is called: "costs 1.2 points of accuracy"."""
+    amount = words.points(cost)
+    if amount == words.points(0.0):
+        return "leaves accuracy as it is"
+    return f"{'costs' if cost > 0 else 'gains'} {amount} of accuracy"
+
+
+def widened(study: Study) -> str:
+    """Which gaps the operating point made larger on test rows; empty if there is none."""
     before, after = study.plain.test, study.operating.test
     wider = [
         f"{words.gap_title(name)} ({words.figure(before.gaps[name], name)} → "
         f"{words.figure(after.gaps[name], name)})"
         for name in widened_gaps(before, after)
     ]
-    return f"**It widens other gaps:** {'; '.join(wider)}." if wider else ""
+    return f"**Larger than with the plain model:** {words.listed(wider)}." if wider else ""
+
+
+def comparison_table(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of ``comparison`` as a person reads them: title, before, after, change."""
+    told = [
+        (
+            f"{line.title} (target)" if line.target else line.title,
+            words.figure(line.before, line.name),
+            words.figure(line.after, line.name),
+            words.change(line.before, line.after, line.name),
+        )
+        for line in lines.itertuples(index=False)
+    ]
+    return pd.DataFrame(told, columns=["title", "before", "after", "change"])

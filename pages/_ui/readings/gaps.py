@@ -21,13 +21,15 @@ from pages._ui import words
 def gap_sentence(name: str, study: Study, point: Point, rates: RateTable) -> str:
     """A gap on the test rows in words: who, how much, compared with whom."""
     if point.test.gaps[name] is None:
-        return f"Undefined: {point.test.undefined.get(name, 'too few rows')}."
+        return f"Undefined: {words.clipped(point.test.undefined.get(name, 'too few rows'))}."
     parts = GAP_RATES.get(name, GAP_RATES["equalized_odds"])
     if name == "equalized_odds":
         parts = (max(parts, key=lambda rate: largest_difference(rates.value[rate]) or 0.0),)
     text = " ".join(pair_sentence(rate, rates, study) for rate in parts)
-    left_out = point.test.undefined.get(name)
-    return f"{text} Not counted: {left_out}." if left_out else text
+    few = {g for rate in parts for g in np.flatnonzero(rates.count[rate] < study.config.min_cell)}
+    if not few:
+        return text
+    return f"{text} Not counted: {words.plural(len(few), 'group')} with too few rows, see below."
 
 
 def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:

@@ -70,7 +70,7 @@ def small_groups(study: Study) -> str:
     if not few:
         return ""
     return (
-        f"Fewer than {MIN_CELL} test rows: {words.listed(few)}. Their rates may be chance, and a "
+        f"Fewer than {MIN_CELL} test rows: {words.some(few)}. Their rates may be chance, and a "
         "largest difference may rest on them alone. Merge groups on the data page if they belong "
         "together."
     )

@@ -11,8 +11,13 @@ from iffair_core.results import Study, summarise_weights
 from pages._ui import show, words
 from pages._ui.charts.cells import Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
-from pages._ui.charts.rates import rates_figure
-from pages._ui.readings.comparison import comparison, comparison_sentence
+from pages._ui.charts.rates import drawn, rates_figure
+from pages._ui.readings.comparison import (
+    comparison,
+    comparison_sentence,
+    comparison_table,
+    widened,
+)
 from pages._ui.readings.gaps import left_out, pair_sentence
 from pages._ui.readings.rates import rate_table, rates_by_group, stacked
 from pages._ui.run import transfer
@@ -20,8 +25,7 @@ from pages._ui.run import transfer
 
 def results(study: Study) -> None:
     """All of it, for the operating point of the study."""
-    for warning in study.warnings:
-        st.warning(warning)
+    show.warnings(study.warnings)
     st.header("Before and after", anchor=False)
     _before_after(study)
     transfer.results(study)
@@ -35,7 +39,9 @@ def results(study: Study) -> None:
     rates = rate_table(study, study.operating)
     show.chart(
         rates_figure(lines),
-        reading="Afterwards, " + pair_sentence("selection_rate", rates, study),
+        reading="Afterwards, "
+        + pair_sentence("selection_rate", rates, study)
+        + drawn(study.prepared.groups),
         data=stacked(lines),
         key="run_rates",
     )
@@ -49,25 +55,24 @@ def _before_after(study: Study) -> None:
         data=lines,
         key="run_compare",
     )
-    marked = zip(lines["title"], lines["target"], strict=True)
-    titles = [f"{title} (target)" if target else title for title, target in marked]
-    table = lines.assign(title=titles)[["title", "before", "after", "change"]]
+    larger = widened(study)
+    if larger:
+        st.warning(larger)
     st.dataframe(
-        table,
+        comparison_table(lines),
         hide_index=True,
         height="content",
         key="run_table",
         alt="Every gap and utility before and after, on test rows",
         column_config={
             "title": "Test rows",
-            "before": st.column_config.NumberColumn("Plain model", format="%.4f"),
-            "after": st.column_config.NumberColumn("Operating point", format="%.4f"),
-            "change": st.column_config.NumberColumn("Change", format="%+.4f"),
+            "before": "Plain model",
+            "after": "Operating point",
+            "change": "Change",
         },
     )
     missing = left_out(study.operating.test)
-    if missing:
-        st.caption(f"Undefined, or without some group: {'; '.join(missing)}.")
+    show.remarks("Undefined, or without some group", missing, key="run_left_out")
 
 
 def _weights(study: Study) -> None:

@@ -9,6 +9,7 @@ from iffair_core.fairness.measure import targeted_gap
 from iffair_core.results import Study
 from pages._ui import show, words
 from pages._ui.charts.transfer import transfer_figure
+from pages._ui.readings.comparison import price
 
 
 def results(study: Study) -> None:
@@ -25,7 +26,7 @@ def results(study: Study) -> None:
         return
     lines = transfer_lines(study)
     show.chart(
-        transfer_figure(lines),
+        transfer_figure(lines, gap_format=words.axis_format(study.config.gaps[0])),
         reading=transfer_sentence(study),
         data=lines,
         key="run_transfer",
@@ -62,7 +63,7 @@ def transfer_sentence(study: Study) -> str:
         return "The targeted gap is undefined on the test rows for one of the learners."
     name = study.config.gaps[0]
     falls = [line["gap_before"] - line["gap_after"] for line in (model, other)]
-    cost = other["accuracy_before"] - other["accuracy_after"]
+    paid = price(other["accuracy_before"] - other["accuracy_after"])
     moved = (
         f"**{other['learner']}**, trained with the same weights, goes from "
         f"{words.figure(other['gap_before'], name)} to {words.figure(other['gap_after'], name)}"
@@ -71,6 +72,5 @@ def transfer_sentence(study: Study) -> str:
         f"the {model['learner'].lower()} on which they were found from "
         f"{words.figure(model['gap_before'], name)} to {words.figure(model['gap_after'], name)}"
     )
-    verb = "loses" if cost > 0 else "gains"
     kept = "Its gap did not fall: these weights do not carry over." if falls[1] <= 0 else ""
-    return f"{moved}, {against}; it {verb} {words.points(cost)} of accuracy. {kept}".strip()
+    return f"{moved}, {against}; that {paid}. {kept}".strip()

@@ -83,5 +83,5 @@ def _ledger(exclusions: tuple[Exclusion, ...]) -> str:
         if e.kind != "groups"
     ]
     small = [f"{e.what}: {e.reason}" for e in exclusions if e.kind == "groups"]
-    text = f" Left out: {'; '.join(left_out)}." if left_out else ""
-    return text + (f" Small groups: {'; '.join(small)}." if small else "")
+    text = f" Left out: {words.some(left_out)}." if left_out else ""
+    return text + (f" Small groups: {words.some(small)}." if small else "")

@@ -56,12 +56,21 @@ def _where(source: state.Source) -> None:
             "dashboard next starts. A study made from it keeps a copy in its own folder, which is "
             "deleted with it."
         )
-        if st.button("Delete this table and the studies made from it", key="table_delete"):
-            number = studies.delete_made_from(source.data)
-            tables.delete(source)
-            state.close_source()
-            state.notify(
-                f"{source.title} is deleted, and so {'is' if number == 1 else 'are'} "
-                f"{words.plural(number, 'study', 'studies')} made from it."
-            )
-            st.switch_page(shell.DATA)
+        with st.popover("Delete this table …", key="table_delete_ask"):
+            _delete(source)
+
+
+def _delete(source: state.Source) -> None:
+    """What goes with the table, and the button that deletes it all."""
+    made = len(studies.made_from_table(source.data))
+    also = f" and {words.plural(made, 'study', 'studies')} made from it" if made else ""
+    st.markdown(f"This deletes **{source.title}**{also}. Nothing can bring it back.")
+    if st.button("Delete for good", key="table_delete", type="primary"):
+        number = studies.delete_made_from(source.data)
+        tables.delete(source)
+        state.close_source()
+        state.notify(
+            f"{source.title} is deleted, and so {'is' if number == 1 else 'are'} "
+            f"{words.plural(number, 'study', 'studies')} made from it."
+        )
+        st.switch_page(shell.DATA)

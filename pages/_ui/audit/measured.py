@@ -1,0 +1,102 @@
+"""What the audit reads from a study, kept in memory by what it depends on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from iffair_core.data.prepared import Exclusion
+from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
+from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.rows import figures, part_rows, predictions
+from iffair_core.evidence.screening import Screened, ScreeningLine, screen
+from iffair_core.evidence.utilities import utility_figures
+from iffair_core.results import Point, Study
+
+KEPT = 32
+
+
+def figures_of(study: Study, point: Point) -> pd.DataFrame:
+    """Rates and gaps on test rows, in the columns of ``fairness_report``."""
+    return _figures(*_key(study, point), _study=study, _point=point)
+
+
+def largest(lines: pd.DataFrame, gap: str) -> pd.Series:
+    """The line of a gap over all groups."""
+    return lines[(lines["metric"] == gap) & (lines["group"] == "")].iloc[-1]
+
+
+def utilities_of(study: Study, point: Point) -> pd.DataFrame:
+    """Utilities on test rows, in the same columns; one line each."""
+    return _utilities(*_key(study, point), _study=study, _point=point)
+
+
+def selected_of(study: Study, point: Point) -> list[int]:
+    """How many test rows of each group the model selects (predicted positives)."""
+    at = part_rows(study)
+    chosen = predictions(study, point, at).decision > 0
+    return np.bincount(at.groups.code[chosen], minlength=len(at.groups.names)).tolist()
+
+
+def screened_of(
+    study: Study, point: Point, lines: tuple[ScreeningLine, ...]
+) -> tuple[Screened, ...]:
+    """Screening lines on test rows."""
+    return _screened(*_key(study, point), lines, _study=study, _point=point)
+
+
+def ledger_of(study: Study) -> tuple[Exclusion, ...]:
+    """What was left out, and why."""
+    return _ledger(study.id, study.table.digest, _study=study)
+
+
+def base_rates_of(study: Study) -> BaseRateDifference | None:
+    """The largest difference of base rates in the data."""
+    return _base_rates(study.id, study.table.digest, _study=study)
+
+
+Key = tuple[str, str, int, float]
+
+
+def _key(study: Study, point: Point) -> Key:
+    """What the figures of a point depend on."""
+    return study.id, study.table.digest, point.step, point.cut
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _figures(
+    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
+) -> pd.DataFrame:
+    return figures(_study, _point)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _utilities(
+    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
+) -> pd.DataFrame:
+    return utility_figures(_study, _point)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _screened(
+    identifier: str,
+    digest: str,
+    step: int,
+    cut: float,
+    lines: tuple[ScreeningLine, ...],
+    *,
+    _study: Study,
+    _point: Point,
+) -> tuple[Screened, ...]:
+    return screen(_study, _point, lines)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _ledger(identifier: str, digest: str, *, _study: Study) -> tuple[Exclusion, ...]:
+    return ledger(_study)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _base_rates(identifier: str, digest: str, *, _study: Study) -> BaseRateDifference | None:
+    return base_rate_difference(_study)
