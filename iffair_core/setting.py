@@ -38,6 +38,13 @@ class Judged:
     groups: tuple[str, ...]
     min_cell: int
 
+    def between(self, begin: int, end: int) -> Judged:
+        """The rows begin..end-1, without a copy."""
+        X, y, weight = self.rows.X, self.rows.y, self.rows.weight
+        chosen = slice(begin, end)
+        rows = Rows(X[chosen], y[chosen], weight[chosen])
+        return Judged(rows, self.group[chosen], self.groups, self.min_cell)
+
     def measure(self, z: Vector, cut: float) -> Measures:
         """Utilities and gaps of the decisions from logits z (n,)."""
         return measure(
@@ -82,15 +89,14 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
 
     ``learner`` replaces the config's model; a penalty that is to be chosen is chosen here.
     """
-    train = _judged(config, prepared, Part.TRAIN)
-    validation = _judged(config, prepared, Part.VALIDATION)
-    test = _judged(config, prepared, Part.TEST)
+    rows = _arranged(config, prepared)
+    ends = np.searchsorted(np.sort(prepared.part), [Part.VALIDATION, Part.TEST]).tolist()
+    train, validation = rows.between(0, ends[0]), rows.between(*ends)
+    test = rows.between(ends[1], len(prepared.y))
     chosen = learner_of(config) if learner is None else learner
     if config.penalty == "auto":
         chosen = with_chosen_l2(chosen, train.rows, validation.rows)
-    target = validation
-    if config.target_rows == "pooled":
-        target = _judged(config, prepared, Part.TRAIN, Part.VALIDATION)
+    target = rows.between(0, ends[1]) if config.target_rows == "pooled" else validation
 
     def judge(fit: Fit, cut: float) -> float:
         gap = targeted_gap(validation.measure(fit.logit(validation.rows.X), cut), config.gaps)
@@ -123,10 +129,19 @@ def cells(group: Codes, y: Vector) -> Codes:
     return 2 * group + y.astype(np.int64)
 
 
-def _judged(config: StudyConfig, prepared: Prepared, *parts: Part) -> Judged:
-    mask = prepared.mask(*parts)
-    rows = Rows(prepared.X[mask], prepared.y[mask], prepared.weight[mask])
-    return Judged(rows, prepared.group[mask], prepared.groups, config.min_cell)
+def arrangement(part: Codes) -> Codes:
+    """(n,) the rows of the parts (n,) in the order of a problem: training, validation, test.
+
+    Within a part rows keep their order. So pooled target rows begin with the training rows, whose
+    logits are known, and no row stands in memory twice.
+    """
+    return np.argsort(part, kind="stable")
+
+
+def _arranged(config: StudyConfig, prepared: Prepared) -> Judged:
+    order = arrangement(prepared.part)
+    rows = Rows(prepared.X[order], prepared.y[order], prepared.weight[order])
+    return Judged(rows, prepared.group[order], prepared.groups, config.min_cell)
 
 
 def _too_small(config: StudyConfig, target: Judged, test: Judged) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from iffair_core.fairness.targets import Contrast
 from iffair_core.frontier import operating_point
 from iffair_core.influence.problem import Problem, State, refit, target_influence
 from iffair_core.influence.retrain import fidelity
+from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Learner
 from iffair_core.results import Fidelity, Point, summarise_weights
-from iffair_core.setting import Setting, cells, set_up
+from iffair_core.setting import Setting, arrangement, cells, set_up
 from iffair_core.weights.conflicts import conflicts
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
@@ -91,12 +92,12 @@ def reweigh(
     model cannot be fitted.
     """
     part = _deal(y, groups.code, validation_fraction, random)
-    setting = set_up(config, _as_prepared(X, y, groups, weight, part), learner)
+    prepared = _as_prepared(X, y, groups, weight, part)
+    setting = set_up(config, prepared, learner)
     if len(setting.problem.targets) == 0:
         reason = " ".join(["no two groups can be compared.", *setting.warnings])
         return fit_plainly(X, y, weight, learner=setting.problem.learner, reason=reason)
-    train, cell = setting.problem.target, cells(groups.code, y)
-    whole = replace(setting.problem, train=train, cell=cell, judge=None)
+    whole = _on_all_rows(setting.problem, prepared)
     plain = refit(whole, np.ones(len(y)))
     steps, stopped = _trace(config, setting.problem)
     points = tuple(setting.point(i, step) for i, step in enumerate(steps))
@@ -115,6 +116,20 @@ def reweigh(
         learner=whole.learner,
         fidelity=fidelity(whole, plain, seed=int(random.integers(2**31))),
         status=_status(config, setting, points, chosen, stopped, unmet),
+    )
+
+
+def _on_all_rows(problem: Problem, prepared: Prepared) -> Problem:
+    """The problem with all rows, in the order of ``prepared``, as training and target rows."""
+    rows = Rows(prepared.X, prepared.y, prepared.weight)
+    place = np.argsort(arrangement(prepared.part))
+    return replace(
+        problem,
+        train=rows,
+        target=rows,
+        targets=replace(problem.targets, means=problem.targets.means[place]),
+        cell=cells(prepared.group, prepared.y),
+        judge=None,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iffair_core.arrays import AnyArray
+from iffair_core.arrays import AnyArray, Matrix
 
 CACHE = 2**20
 """Bytes of one block of float64 features."""
@@ -27,3 +27,14 @@ def blocks(X: AnyArray) -> Iterator[slice]:
     size = max(1, largest(X))
     for begin in range(0, len(X), size):
         yield slice(begin, min(begin + size, len(X)))
+
+
+def begins_with(X: Matrix, first: Matrix) -> bool:
+    """Whether ``first`` (m, d) is the first m rows of X (n, d), in the same memory."""
+    return (
+        X.ctypes.data == first.ctypes.data
+        and X.strides == first.strides
+        and X.shape[1] == first.shape[1]
+        and X.dtype == first.dtype
+        and len(X) >= len(first)
+    )

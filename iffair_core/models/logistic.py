@@ -18,9 +18,11 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.cancel import check_cancelled
 from iffair_core.errors import FitError
+from iffair_core.models.blocks import begins_with
 from iffair_core.models.fit import Fit, Solution, parameters
 from iffair_core.models.logistic_sums import Risk, Slope, backward, forward
 from iffair_core.models.objective import check_outcomes
+from iffair_core.models.quasi_newton import InverseHessian
 
 TOLERANCE = 1e-10
 ROUNDING = 1e-7
@@ -28,7 +30,7 @@ MAX_ITERATIONS = 100
 FLAT = 1e-8
 """Share of a column's mean square below which the curvature along it counts as none."""
 SMALLEST_STEP = 1e-10
-WANTED = 1e-12
+WANTED = 1e-11
 """Gradient norm at which a fit ends; where rounding ends it before, TOLERANCE must be met."""
 NEAR = 1e-6
 """Gradient norm at which a fit that follows another takes the Hessian for that of its end.
@@ -48,7 +50,8 @@ class LogisticFit:
     """A converged fit (``iffair_core.models.fit.Fit``); p = d + 1, or d without an intercept.
 
     factor  (p, p) lower Cholesky factor of the Hessian of R_w
-    X, z    the training features (n, d), not a copy, and their logits (n,), which are known
+    X, z    the training features (n, d), not a copy, and their logits (n,), which are known;
+            features that begin with them in memory are asked for the logits of the rest only
     """
 
     theta: Vector
@@ -61,7 +64,11 @@ class LogisticFit:
     z: Vector
 
     def logit(self, X: Matrix) -> Vector:
-        return self.z if X is self.X else forward(X, self.theta)
+        if not begins_with(X, self.X):
+            return forward(X, self.theta)
+        if len(X) == len(self.z):
+            return self.z
+        return np.concatenate([self.z, forward(X[len(self.z) :], self.theta)])
 
     def pushforward(self, X: Matrix, directions: Matrix) -> Matrix:
         return forward(X, directions)
@@ -122,44 +129,48 @@ def fit_logistic(
 def _minimise(risk: Risk, start: Vector | LogisticFit | None, wanted: float) -> LogisticFit:
     """Newton's method with few Hessians: a factor serves as long as its steps are good ones.
 
-    A new one is made where a step with the last did not shrink the gradient tenfold, and one to be
-    kept with the fit at its end; after another fit, near its end. The end is ``wanted``, or where
-    rounding stops the gradient from shrinking.
+    In between it is updated by the steps themselves. A new one is made where a step did not shrink
+    the gradient tenfold, and one to be kept with the fit at its end; after another fit, near its
+    end. The end is ``wanted``, or where rounding stops the gradient from shrinking.
     """
-    theta, factor = _beginning(risk, start)
+    theta, inverse = _beginning(risk, start)
     near = max(NEAR, wanted) if isinstance(start, LogisticFit) else wanted
     here, slow, kept = risk.at(theta), False, False
     for iteration in range(MAX_ITERATIONS + 1):
         check_cancelled()
-        if factor is None or slow or (here.norm <= near and not kept):
-            factor, kept = _factor(risk.hessian(here.z)), here.norm <= near
+        if inverse is None or slow or (here.norm <= near and not kept):
+            inverse, kept = _inverse(risk, here), here.norm <= near
         if here.norm <= wanted:
-            return _solution(risk, theta, here, factor, iteration)
-        candidate, reached = _step(risk, theta, here, factor)
+            return _solution(risk, theta, here, inverse, iteration)
+        candidate, reached = _step(risk, theta, here, inverse)
         if here.norm <= TOLERANCE and reached.norm >= here.norm:
-            factor = factor if kept else _factor(risk.hessian(here.z))
-            return _solution(risk, theta, here, factor, iteration)
+            inverse = inverse if kept else _inverse(risk, here)
+            return _solution(risk, theta, here, inverse, iteration)
         slow = reached.norm > SHRINK * here.norm
+        inverse = inverse.after(candidate - theta, reached.gradient - here.gradient)
         theta, here = candidate, reached
     raise FitError(_not_converged(here.norm))
 
 
 def _solution(
-    risk: Risk, theta: Vector, here: Slope, factor: Matrix, iterations: int
+    risk: Risk, theta: Vector, here: Slope, inverse: InverseHessian, iterations: int
 ) -> LogisticFit:
+    factor = inverse.factor
     if risk.penalty[0] == 0.0:
         _check_curvature(factor, risk.X)
     total = float(risk.weight.sum())
     return LogisticFit(theta, risk.penalty, total, here.norm, iterations, factor, risk.X, here.z)
 
 
-def _beginning(risk: Risk, start: Vector | LogisticFit | None) -> tuple[Vector, Matrix | None]:
-    """Parameters, and a factor of a Hessian near them if there is one.
+def _beginning(
+    risk: Risk, start: Vector | LogisticFit | None
+) -> tuple[Vector, InverseHessian | None]:
+    """Parameters, and the inverse of a Hessian near them if there is one.
 
     A cold start is zero; with many rows the fit to every eighth of them.
     """
     if isinstance(start, LogisticFit):
-        return start.theta, start.factor
+        return start.theta, InverseHessian(start.factor)
     if start is not None:
         return start.astype(np.float64), None
     zeros = np.zeros(len(risk.penalty))
@@ -172,15 +183,15 @@ def _beginning(risk: Risk, start: Vector | LogisticFit | None) -> tuple[Vector, 
         fit = _minimise(part, None, ROUGH)
     except FitError:
         return zeros, None
-    return fit.theta, fit.factor
+    return fit.theta, InverseHessian(fit.factor)
 
 
-def _step(risk: Risk, theta: Vector, here: Slope, factor: Matrix) -> tuple[Vector, Slope]:
+def _step(risk: Risk, theta: Vector, here: Slope, inverse: InverseHessian) -> tuple[Vector, Slope]:
     """The next theta and the slope there, by a step that is halved until it is good enough.
 
     That is one which halves the gradient, or else makes R_w fall enough (Armijo's rule).
     """
-    step = cho_solve((factor, True), here.gradient)
+    step = inverse.times(here.gradient)
     slope = float(here.gradient @ step)
     size = 1.0
     while size >= SMALLEST_STEP:
@@ -196,16 +207,15 @@ def _step(risk: Risk, theta: Vector, here: Slope, factor: Matrix) -> tuple[Vecto
     raise FitError(_not_converged(here.norm))
 
 
-def _factor(hessian: Matrix) -> Matrix:
+def _inverse(risk: Risk, here: Slope) -> InverseHessian:
     try:
-        factor, _ = cho_factor(hessian, lower=True)
+        factor, _ = cho_factor(risk.hessian(here.z), lower=True)
     except LinAlgError as error:
         raise FitError(
             "The features are collinear or separate the outcomes perfectly, so the model has no "
             "unique solution. Raise l2 above 0 (.001 is the default) or leave columns out."
         ) from error
-    lower: Matrix = np.tril(factor)
-    return lower
+    return InverseHessian(np.tril(factor))
 
 
 def _check_curvature(factor: Matrix, X: Matrix) -> None:
