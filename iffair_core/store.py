@@ -5,6 +5,7 @@
     parameters.parquet  one column a point (and a model of classic reweighing): theta
     weights.parquet     one column a point: our weight of each training row, by source row
     table.parquet       the source table; a packaged set is named in the config and not copied
+    spread.json         figures of other splits, if they were computed (``evidence.spread``)
 
 A folder is written beside its place and moved there whole, so a reader never meets a half one.
 """
@@ -30,11 +31,13 @@ from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table, write_parquet
 from iffair_core.errors import StudyError
+from iffair_core.evidence.spread import Spread, from_dict
 from iffair_core.results import Fidelity, Measures, Point, Study, Transfer
 from iffair_core.study import Progress, run
 
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
 PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
+SPREAD = "spread.json"
 REWEIGHING = "reweighing-"
 
 
@@ -47,7 +50,8 @@ def home() -> Path:
 def save_study(study: Study, folder: str | Path) -> Path:
     """Write the study; an older study in ``folder`` is replaced, anything else is not touched.
 
-    Raises StudyError if the folder holds other files or cannot be written.
+    Where the older one has the same id, its spread over splits is kept. Raises StudyError if the
+    folder holds other files or cannot be written.
     """
     place = Path(folder)
     check_place(place)
@@ -57,6 +61,8 @@ def save_study(study: Study, folder: str | Path) -> Path:
             whole = Path(scratch) / "study"
             whole.mkdir()
             _write(study, whole)
+            if _has_spread_of(study, place):
+                shutil.copy2(place / SPREAD, whole / SPREAD)
             if place.exists():
                 shutil.rmtree(place)
             whole.rename(place)
@@ -120,6 +126,32 @@ def load_study(folder: str | Path) -> Study:
     )
 
 
+def save_spread(spread: Spread, folder: str | Path) -> None:
+    """Keep the spread in the folder of its study. Raises StudyError if that is none."""
+    place = Path(folder)
+    _figures(place)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".spread-") as scratch:
+        whole = Path(scratch) / SPREAD
+        whole.write_text(json.dumps(spread.to_dict(), indent=1, allow_nan=False), encoding="utf-8")
+        whole.replace(place / SPREAD)
+
+
+def load_spread(folder: str | Path) -> Spread | None:
+    """The spread that was computed for the study in ``folder``; None if there is none.
+
+    Raises StudyError if it cannot be read.
+    """
+    place = Path(folder) / SPREAD
+    if not place.exists():
+        return None
+    try:
+        return from_dict(json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StudyError(
+            f"{str(place)!r} cannot be read ({error}). Delete it and compute the spread again."
+        ) from error
+
+
 def choose(study: Study, step: int) -> Study:
     """The study with the point of this step as operating point. Raises StudyError."""
     return dataclasses.replace(study, chosen=_index(study.points, step), chosen_by="user")
@@ -142,6 +174,11 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
         line for name in compared for line in _differences(name, saved.get(name), fresh[name])
     ]
     return study, tuple(differences)
+
+
+def _has_spread_of(study: Study, place: Path) -> bool:
+    """Whether ``place`` holds a spread, and of this very study."""
+    return (place / SPREAD).exists() and _figures(place)["study"] == study.id
 
 
 def _write(study: Study, folder: Path) -> None:

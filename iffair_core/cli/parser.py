@@ -58,6 +58,16 @@ def build_parser() -> argparse.ArgumentParser:
     replay.add_argument("--json", action="store_true", help="print the study as JSON")
     replay.set_defaults(command=commands.replay_study)
 
+    repeat = actions.add_parser(
+        "repeat", help="run a saved study on other splits and keep the spread", allow_abbrev=False
+    )
+    _add_folder(repeat)
+    repeat.add_argument(
+        "--seeds", metavar="N", type=int, default=5, help="number of splits (default 5)"
+    )
+    _add_json_and_progress(repeat)
+    repeat.set_defaults(command=commands.repeat_study)
+
     datasets = actions.add_parser("datasets", help="list the packaged data sets")
     datasets.set_defaults(command=commands.list_datasets)
 
@@ -181,6 +191,10 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--out", metavar="DIR", type=Path, required=True, help="study folder")
+    _add_json_and_progress(output)
+
+
+def _add_json_and_progress(output: argparse._ActionsContainer) -> None:
     output.add_argument("--json", action="store_true", default=False, help="print one JSON object")
     output.add_argument(
         "--progress",

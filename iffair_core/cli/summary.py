@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+import pandas as pd
+
 from iffair_core.data.builtin import BUILTIN
+from iffair_core.data.prepared import Part
+from iffair_core.evidence.alarm import NOBODY, Alarm, alarm
+from iffair_core.evidence.effects import Effect, effects
+from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.rows import changes
+from iffair_core.evidence.spread import WHEN, Spread, spread_table
+from iffair_core.evidence.words import UNDEFINED
 from iffair_core.results import Point, Study, Transfer, summarise_weights
 
-UNDEFINED = "undefined"
 Measured: TypeAlias = Point | Transfer
 
 
 def study_lines(study: Study) -> Iterator[str]:
-    """Plain and chosen figures on test data side by side, then the weights."""
+    """Plain and chosen figures on test data, who is worse off, then the weights."""
     point = study.operating
     config = study.config
     yield f"Study {study.id}: {config.data}, rule {config.rule}, seed {config.seed}"
     yield f"Operating point: step {point.step} of {study.points[-1].step}. {study.stopped}"
     yield ""
-    yield f"{'test data':<24}{'plain':>10}{'reweighted':>12}"
-    yield from _compared("utility", study.plain, point)
-    yield from _compared("gaps", study.plain, point, targeted=config.gaps)
+    changed = changes(study)
+    yield from _changed(effects(changed, config.gaps))
+    yield ""
+    yield from _levels(study)
+    yield ""
+    yield from alarm_lines(alarm(changed, config.min_cell))
     if config.learner is not None and point.transfer and study.plain.transfer:
         yield ""
         yield f"{config.learner + ', test data':<34}{'plain':>10}{'reweighted':>12}"
@@ -36,6 +47,31 @@ def study_lines(study: Study) -> Iterator[str]:
     )
 
 
+def alarm_lines(found: Alarm) -> Iterator[str]:
+    """Who is worse off, one line each: beyond chance, by chance perhaps, and who cannot be told."""
+    if not found.lost:
+        yield NOBODY
+    for said, lines in (
+        ("worse off, beyond chance", found.lost),
+        ("worse off, may be chance", found.chance),
+        ("cannot be told", found.unknown),
+    ):
+        yield from (f"{said}: {line}" for line in lines)
+
+
+def spread_lines(spread: Spread) -> Iterator[str]:
+    """Mean and standard deviation over splits, before, after and of the change."""
+    yield f"Over {len(spread.splits)} splits: mean and standard deviation on test data"
+    yield f"{'':<24}" + "".join(f"{when:>20}" for when in WHEN)
+    table = spread_table(spread)
+    for metric, lines in table.groupby("metric", sort=False):
+        said = (
+            UNDEFINED if pd.isna(mean) else f"{mean:.4f} +- {sd:.4f}"
+            for mean, sd in zip(lines["mean"], lines["sd"], strict=True)
+        )
+        yield f"{metric:<24}" + "".join(f"{text:>20}" for text in said)
+
+
 def dataset_lines() -> Iterator[str]:
     """One line a packaged set: name, outcome, sensitive attributes with their references."""
     for name, card in BUILTIN.items():
@@ -44,6 +80,39 @@ def dataset_lines() -> Iterator[str]:
             for a in card.attributes
         )
         yield f"{name:<16}{card.task.outcome.column:<28}{attributes}"
+
+
+def _changed(found: Sequence[Effect]) -> Iterator[str]:
+    """Utilities, then gaps: before, after, and the change with its interval."""
+    yield f"{'test data':<24}{'plain':>10}{'reweighted':>12}{'change':>10}  95 % interval"
+    for kind in ("utility", "gap"):
+        for effect in found:
+            if effect.kind == kind:
+                mark = " *" if effect.targeted else ""
+                bounds = f"{_figure(effect.low)} to {_figure(effect.high)}"
+                yield (
+                    f"{effect.metric + mark:<24}{_figure(effect.before):>10}"
+                    f"{_figure(effect.after):>12}{_figure(effect.change):>10}  "
+                    + (bounds if effect.low is not None else UNDEFINED)
+                )
+
+
+def _levels(study: Study) -> Iterator[str]:
+    """Intervals of the targeted gaps and of the accuracy of both models."""
+    rows = int(study.prepared.mask(Part.TEST).sum())
+    yield f"{f'95 % intervals, {rows:,} rows':<24}{'plain':>28}{'reweighted':>28}"
+    both = (study.plain, study.operating)
+    for gap in study.config.gaps:
+        found = [_level(levels(study, point, gaps=[gap]).gap) for point in both]
+        yield f"{gap + ' *':<24}" + "".join(f"{text:>28}" for text in found)
+    found = [_level(levels(study, point).accuracy) for point in both]
+    yield f"{'accuracy':<24}" + "".join(f"{text:>28}" for text in found)
+
+
+def _level(level: Level) -> str:
+    if level.value is None:
+        return UNDEFINED
+    return f"{level.value:.4f} ({_figure(level.low)} to {_figure(level.high)})"
 
 
 def _compared(

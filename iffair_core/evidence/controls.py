@@ -21,6 +21,7 @@ import pandas as pd
 from iffair_core.arrays import Vector
 from iffair_core.baselines.reweighing import DOSES
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.levels import Levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes_at, part_rows, predictions
 from iffair_core.evidence.thresholds import Judged, common_threshold, group_thresholds
 from iffair_core.fairness.gaps import GAP_RATES
@@ -42,6 +43,7 @@ class Control:
     change       ``fairness_change`` on test rows, from the plain model to the control; None where
                  there is no control, see ``reason``
     beside       the same from the operating point to the control
+    levels       its gap and accuracy on test rows
     reason       why there is none, or why it is not matched; empty otherwise
     """
 
@@ -50,7 +52,13 @@ class Control:
     needs_group: bool = False
     change: pd.DataFrame | None = None
     beside: pd.DataFrame | None = None
+    levels: Levels | None = None
     reason: str = ""
+
+    @property
+    def matched(self) -> bool:
+        """Whether it brings the gap as low on validation rows."""
+        return self.levels is not None and not self.reason
 
 
 def matched_controls(study: Study) -> tuple[Control, ...]:
@@ -163,5 +171,6 @@ def _control(
         name == "group_thresholds",
         changes_at(test, predictions(study, study.plain, test), said),
         changes_at(test, predictions(study, study.operating, test), said),
+        levels_at(test, said, study.config.gaps),
         reason,
     )

@@ -52,6 +52,7 @@ def _control(control: Control) -> dict[str, Any]:
         "setting": control.setting,
         "needs_group": control.needs_group,
         "reason": control.reason,
+        "levels": None if control.levels is None else dataclasses.asdict(control.levels),
         "change": None if control.change is None else records(control.change),
         "beside": None if control.beside is None else records(control.beside),
     }

@@ -14,7 +14,10 @@ import pytest
 
 from iffair_core.cli import BAD_INPUT, INTERRUPTED, main
 from iffair_core.config import GAP_NAMES, StudyConfig
-from iffair_core.store import load_study
+from iffair_core.evidence.alarm import alarm
+from iffair_core.evidence.levels import levels
+from iffair_core.evidence.rows import changes
+from iffair_core.store import load_spread, load_study
 
 GERMAN = ["run", "--data", "german", "--gap", "demographic_parity", "--rule", "path"]
 QUICK = [*GERMAN, "--steps", "3"]
@@ -87,9 +90,40 @@ def test_run_without_json_prints_both_models(folder, tmp_path, capsys):
     assert main([*QUICK, "--out", str(tmp_path / "s")]) == 0
     lines = capsys.readouterr().out.splitlines()
     study = load_study(folder)
+    found = changes(study)
+    line = found[found["metric"] == "demographic_parity"].iloc[0]
     row = next(line for line in lines if line.startswith("demographic_parity *")).split()
-    gap = [p.test.gaps["demographic_parity"] for p in (study.plain, study.operating)]
-    assert row[-2:] == [f"{g:.4f}" for g in gap]
+    wanted = [f"{line[name]:.4f}" for name in ("before", "after", "change", "ci_low", "ci_high")]
+    assert row[2:] == [*wanted[:4], "to", wanted[4]]
+    accuracy = levels(study, study.operating).accuracy
+    interval = f"{accuracy.value:.4f} ({accuracy.low:.4f} to {accuracy.high:.4f})"
+    assert any(line.startswith("accuracy") and line.endswith(interval) for line in lines)
+    told = alarm(found, study.config.min_cell)
+    assert [line for line in lines if line.startswith("worse off")] == [
+        *(f"worse off, beyond chance: {line}" for line in told.lost),
+        *(f"worse off, may be chance: {line}" for line in told.chance),
+    ]
+
+
+def test_repeat_runs_other_splits_and_keeps_their_spread(tmp_path, capsys):
+    place = tmp_path / "s"
+    main(["run", "--data", "german", "--steps", "1", "--seed", "3", "--out", str(place)])
+    capsys.readouterr()
+    assert load_spread(place) is None
+    progress = tmp_path / "progress.json"
+    given = ["repeat", str(place), "--seeds", "2", "--progress", str(progress)]
+    assert main([*given, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [split["seed"] for split in found["splits"]] == [4, 5]
+    assert load_spread(place).to_dict() == {k: found[k] for k in ("version", "splits")}
+    assert json.loads(progress.read_text())["state"] == "done"
+    assert main(given) == 0
+    line = next(x for x in found["summary"] if (x["metric"], x["when"]) == ("accuracy", "change"))
+    assert f"{line['mean']:.4f} +- {line['sd']:.4f}" in capsys.readouterr().out
+
+
+def test_one_split_is_no_spread(folder, capsys):
+    assert "at least 2 seeds" in complaint(capsys, ["repeat", str(folder), "--seeds", "1"])
 
 
 def test_progress_bar_goes_to_standard_error(folder, capsys):

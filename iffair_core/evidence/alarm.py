@@ -1,0 +1,90 @@
+"""The levelling-down alarm in words: which groups a reweighting made worse off, and by how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iffair_core.evidence.words import TITLES, listed, not_enough, number
+from iffair_core.evidence.worse_off import PER, WORSE_WHEN, WorseOff, worse_off
+
+NOBODY = "No group's selection, true positive or error rate got worse beyond chance."
+EXPLORATORY = (
+    "Each interval stands for itself: of twenty, one misses the true change by chance, so a list "
+    "of many is exploratory."
+)
+LOST = {
+    "selection_rate": ("of {per:,}", "fewer are selected"),
+    "true_positive_rate": ("of {per:,} with a good outcome", "fewer are selected"),
+    "error_rate": ("of {per:,}", "more are misjudged"),
+}
+SPELT_OUT = 4
+"""Losses told in the headline; the others are in the list."""
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Sentences, the largest loss first.
+
+    headline  all that one has to read
+    lost      one sentence a loss beyond chance
+    chance    the same for losses that may be chance
+    unknown   figures of groups that are too small to tell
+    """
+
+    headline: str
+    lost: tuple[str, ...]
+    chance: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def alarm(changes: pd.DataFrame, min_cell: int) -> Alarm:
+    """What ``worse_off`` finds in a frame of ``fairness_change``, in words."""
+    found = [each for each in worse_off(changes) if each.enough]
+    lost = tuple(_sentence(each) for each in found if each.beyond_chance)
+    chance = tuple(_sentence(each) for each in found if not each.beyond_chance)
+    unknown = _unknown(changes, min_cell)
+    return Alarm(_headline(lost, len(chance), len(unknown)), lost, chance, unknown)
+
+
+def _headline(lost: Sequence[str], chance: int, unknown: int) -> str:
+    told = NOBODY
+    if lost:
+        more = len(lost) - SPELT_OUT
+        rest = f"; and {more} more" if more > 0 else ""
+        told = f"Worse off than before, beyond chance: {'; '.join(lost[:SPELT_OUT])}{rest}."
+    if chance:
+        further = "further " if lost else ""
+        told += f" {chance} {further}{'loss' if chance == 1 else 'losses'} may be chance."
+    if unknown:
+        told += (
+            f" Not enough evidence to tell for {unknown} {'group' if unknown == 1 else 'groups'}."
+        )
+    return told
+
+
+def _sentence(each: WorseOff) -> str:
+    """ "Male: of 1,000 with a good outcome 162 fewer are selected (interval …; 1,983 rows)"."""
+    of, lost = LOST[each.rate]
+    digits = 0 if each.lost >= 10 else 1
+    return (
+        f"{each.group}: {of.format(per=PER)} {each.lost:.{digits}f} {lost} (95\N{NO-BREAK SPACE}% "
+        f"interval {number(each.low, digits)} to {number(each.high, digits)}; {each.rows:,} test "
+        "rows)"
+    )
+
+
+def _unknown(changes: pd.DataFrame, min_cell: int) -> tuple[str, ...]:
+    """ "Other: selected, good outcome (TPR): not enough evidence (3 of 10 rows)"; by group."""
+    looked_at = changes[changes["metric"].isin(list(WORSE_WHEN))]
+    small = looked_at[looked_at["status"] != "ok"]
+    return tuple(
+        f"{group}: " + listed([f"{TITLES[m]} {not_enough(n, min_cell)}" for m, n in _cells(lines)])
+        for group, lines in small.groupby("group", sort=False)
+    )
+
+
+def _cells(lines: pd.DataFrame) -> list[tuple[str, int]]:
+    return list(zip(lines["metric"], lines["n"], strict=True))

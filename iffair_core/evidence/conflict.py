@@ -1,0 +1,62 @@
+"""Conflicts in words: what else a reweighting moved, and what cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.words import TITLES, change
+
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class ConflictWords:
+    """One sentence for each of what improved, got worse, and cannot be told."""
+
+    better: str
+    worse: str
+    unclear: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return self.better, self.worse, self.unclear
+
+
+def conflict_words(found: Sequence[Effect]) -> ConflictWords:
+    """The gaps and utilities of ``effects``; those of groups are told by ``alarm``."""
+    whole = [effect for effect in found if effect.kind != "rate"]
+    unclear = [e for e in whole if e.verdict is Verdict.UNCLEAR]
+    unknown = [e for e in whole if e.verdict in (Verdict.FEW, Verdict.UNDEFINED)]
+    told = f"May be chance: {_names(unclear)}." if unclear else "No change may be chance."
+    if unknown:
+        told += f" Undefined: {_names(unknown)}."
+    return ConflictWords(
+        f"Better beyond chance: {_changes(whole, Verdict.BETTER)}.",
+        f"Worse beyond chance: {_changes(whole, Verdict.WORSE)}.",
+        told,
+    )
+
+
+def widened_words(found: Sequence[Effect]) -> str:
+    """The gaps that grew beyond chance, with their changes; empty if there is none."""
+    grown = [e for e in found if e.kind == "gap" and e.verdict is Verdict.WORSE]
+    return _changes(grown, Verdict.WORSE) if grown else ""
+
+
+def effect_words(effect: Effect) -> str:
+    """ "Demographic parity −15.1 points (−16.2 to −13.9)"; the reason if there is no change."""
+    if effect.change is None or effect.low is None or effect.high is None:
+        return f"{TITLES[effect.metric]} {effect.verdict}"
+    said = change(effect.change, effect.low, effect.high, effect.metric)
+    return f"{TITLES[effect.metric]} {said}"
+
+
+def _changes(whole: Sequence[Effect], verdict: Verdict) -> str:
+    chosen = [effect for effect in whole if effect.verdict is verdict]
+    return "; ".join(effect_words(effect) for effect in chosen) or NOTHING
+
+
+def _names(whole: Sequence[Effect]) -> str:
+    return ", ".join(TITLES[effect.metric] for effect in whole)

@@ -1,0 +1,112 @@
+"""What a reweighting did to every gap, group rate and utility: better, worse, or cannot be told.
+
+A change is told from chance where its 95 % interval excludes zero. Each interval stands for
+itself: of twenty, one misses the true change by chance, so a list of many is exploratory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+import pandas as pd
+
+from iffair_core.evidence.words import GAPS
+from iffair_core.fairness.change import CHANGED_RATES
+from iffair_core.fairness.utility import LOWER_IS_BETTER
+
+Kind = Literal["gap", "rate", "utility"]
+
+
+class Verdict(StrEnum):
+    """What can be said of a change."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    MOVED = "moved"
+    UNCLEAR = "may be chance"
+    FEW = "not enough evidence"
+    UNDEFINED = "undefined"
+
+
+GROUP_SIGNS = {"selection_rate": 1, "true_positive_rate": 1, "error_rate": -1}
+"""Sign of a change that is better for a group. To be selected without a good outcome is both a
+good decision for a person and a wrong one, so a false positive rate only moves."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The change of one figure on test rows; None where it is undefined.
+
+    rows      rows that the figure rests on
+    targeted  whether the reweighting was to close it
+    """
+
+    metric: str
+    group: str
+    kind: Kind
+    before: float | None
+    after: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+    rows: int
+    targeted: bool
+    verdict: Verdict
+
+
+def effects(changes: pd.DataFrame, targets: Collection[str] = ()) -> tuple[Effect, ...]:
+    """An effect for each line of a frame of ``fairness_change``."""
+    return tuple(_effect(line, targets) for line in changes.to_dict("records"))
+
+
+def of_kind(found: Sequence[Effect], kind: Kind) -> tuple[Effect, ...]:
+    return tuple(effect for effect in found if effect.kind == kind)
+
+
+def widened(found: Sequence[Effect]) -> tuple[Effect, ...]:
+    """The gaps that grew beyond chance."""
+    return tuple(e for e in of_kind(found, "gap") if e.verdict is Verdict.WORSE)
+
+
+def sign_of(metric: str) -> int:
+    """1 where more is better, -1 where less is, 0 where neither can be said."""
+    if metric in CHANGED_RATES:
+        return GROUP_SIGNS.get(metric, 0)
+    return -1 if metric in GAPS or metric in LOWER_IS_BETTER else 1
+
+
+def _effect(line: Mapping[Hashable, Any], targets: Collection[str]) -> Effect:
+    figures = ("before", "after", "change", "ci_low", "ci_high")
+    before, after, change, low, high = (_known(line[name]) for name in figures)
+    metric: str = line["metric"]
+    return Effect(
+        metric=metric,
+        group=line["group"],
+        kind="rate" if metric in CHANGED_RATES else "gap" if metric in GAPS else "utility",
+        before=before,
+        after=after,
+        change=change,
+        low=low,
+        high=high,
+        rows=line["n"],
+        targeted=metric in targets,
+        verdict=_verdict(metric, line["status"], low, high),
+    )
+
+
+def _verdict(metric: str, status: str, low: float | None, high: float | None) -> Verdict:
+    if status == "undefined":
+        return Verdict.UNDEFINED
+    if status == "few":
+        return Verdict.FEW
+    if low is None or high is None or low <= 0 <= high:
+        return Verdict.UNCLEAR
+    better = sign_of(metric) * (1 if low > 0 else -1)
+    return Verdict.MOVED if better == 0 else Verdict.BETTER if better > 0 else Verdict.WORSE
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

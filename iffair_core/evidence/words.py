@@ -1,0 +1,94 @@
+"""What figures are called in sentences, and how they are written: points, percent, four decimals.
+
+The dashboard, the report and the command line all write figures this way. Gaps are differences
+of shares and stand in percentage points, shares in percent, losses with four decimals.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+TITLES: Mapping[str, str] = {
+    "demographic_parity": "Demographic parity",
+    "equal_opportunity": "Equal opportunity (TPR gap)",
+    "predictive_equality": "Predictive equality (FPR gap)",
+    "equalized_odds": "Equalised odds",
+    "equalized_odds_mean": "Equalised odds, mean",
+    "error_rate_parity": "Error-rate parity",
+    "loss_parity": "Loss parity",
+    "accuracy": "Accuracy",
+    "balanced_accuracy": "Balanced accuracy",
+    "f1": "F1",
+    "roc_auc": "ROC AUC",
+    "log_loss": "Log loss",
+    "brier": "Brier score",
+    "selection_rate": "Selected",
+    "true_positive_rate": "Selected, good outcome (TPR)",
+    "false_positive_rate": "Selected, bad outcome (FPR)",
+    "error_rate": "Misjudged",
+}
+"""Title of every gap, utility and group rate."""
+
+LOSSES = frozenset({"log_loss", "brier", "loss_parity"})
+INDICES = frozenset({"f1", "roc_auc"})
+GAPS = frozenset(name for name in TITLES if name.endswith("parity") or "equal" in name)
+UNDEFINED = "undefined"
+MINUS = "\N{MINUS SIGN}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """0.1234 -> "12.3 %", which does not break over two lines."""
+    return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
+
+
+def points(difference: float) -> str:
+    """Absolute difference of two shares in percentage points: 0.19 -> "19.0 points"."""
+    return f"{100 * abs(difference):.1f} points"
+
+
+def listed(names: Sequence[str]) -> str:
+    """["a", "b", "c"] -> "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def figure(value: float | None, name: str) -> str:
+    """A figure in the unit of its metric; "undefined" if it is None or NaN."""
+    if value is None or math.isnan(value):
+        return UNDEFINED
+    if name in LOSSES:
+        return f"{value:.4f}"
+    if name in GAPS:
+        return points(value)
+    return f"{value:.3f}" if name in INDICES else percent(value)
+
+
+def bare(value: float, name: str, *, signed: bool = False) -> str:
+    """A figure or a change without its unit: points and percent in hundredths."""
+    if name in LOSSES:
+        return number(value, 4, signed)
+    return number(value, 3, signed) if name in INDICES else number(100 * value, 1, signed)
+
+
+def number(value: float, digits: int, signed: bool = False) -> str:
+    """A number with a minus sign that stands out, "−1.5"; signed: a plus sign as well."""
+    text = f"{value:{'+' if signed else ''}.{digits}f}"
+    return text.replace("-", MINUS)
+
+
+def interval(low: float | None, high: float | None, name: str, *, signed: bool = False) -> str:
+    """ "8.1 to 9.9" in the unit of the metric, without naming it; empty if it is undefined."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    return f"{bare(low, name, signed=signed)} to {bare(high, name, signed=signed)}"
+
+
+def change(value: float, low: float, high: float, name: str) -> str:
+    """A change with its interval: "+13.7 points (+3.6 to +23.7)"."""
+    unit = "" if name in LOSSES | INDICES else " points"
+    return f"{bare(value, name, signed=True)}{unit} ({interval(low, high, name, signed=True)})"
+
+
+def not_enough(rows: int, needed: int) -> str:
+    """Status of a figure that rests on too few rows."""
+    return f"not enough evidence ({rows} of {needed} rows)"
