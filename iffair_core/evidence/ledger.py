@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from iffair_core.data.prepared import Exclusion, Part
-from iffair_core.evidence.rows import part_rows
+from iffair_core.evidence.rows import PartRows, part_rows
 from iffair_core.fairness.gaps import CELL_WORDS, GAP_RATES, RATES, cell_counts
 from iffair_core.results import Study
 
@@ -28,14 +28,20 @@ def ledger(study: Study) -> tuple[Exclusion, ...]:
         *study.prepared.exclusions,
         *(Exclusion("columns", c, 1, "left out by choice") for c in task.leave_out),
         *(Exclusion("columns", c, 1, "sensitive: forms groups, is no feature") for c in hidden),
-        *(entry for part in PART_WORDS for entry in _small_cells(study, part)),
+        *(
+            entry
+            for part, name in PART_WORDS.items()
+            for entry in small_cells(part_rows(study, part), name)
+        ),
     )
     return tuple(sorted(entries, key=lambda entry: ORDER.index(entry.kind)))
 
 
-def _small_cells(study: Study, part: Part) -> Iterator[Exclusion]:
-    """Groups with fewer rows in a cell than ``min_cell``, and the gaps that they stay out of."""
-    at = part_rows(study, part)
+def small_cells(at: PartRows, name: str) -> Iterator[Exclusion]:
+    """Groups with fewer rows in a cell than ``min_cell``, and the gaps that they stay out of.
+
+    ``name`` is what the rows are called ("test").
+    """
     for rate in {rate.rows: rate for rate in RATES.values()}.values():
         count = cell_counts(rate, at.y, at.groups.code, len(at.groups.names))
         gaps = [
@@ -45,7 +51,7 @@ def _small_cells(study: Study, part: Part) -> Iterator[Exclusion]:
         ]
         for g in np.flatnonzero(count < at.min_cell).tolist():
             reason = (
-                f"not enough evidence: {count[g]} {PART_WORDS[part]} {CELL_WORDS[rate.rows]}, "
+                f"not enough evidence: {count[g]} {name} {CELL_WORDS[rate.rows]}, "
                 f"{at.min_cell} needed; stays out of {', '.join(gaps)}"
             )
             yield Exclusion("groups", at.groups.names[g], int(count[g]), reason)
