@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check bench bench-quality bench-speed bench-proof bench-joint browser clean
+.PHONY: run test check bench bench-quality bench-speed bench-proof bench-joint bench-frontier browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -22,7 +22,7 @@ check: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: bench-speed bench-quality bench-proof bench-joint
+bench: bench-speed bench-quality bench-proof bench-joint bench-frontier
 
 bench-quality: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks
@@ -32,6 +32,9 @@ bench-proof: $(VENV)/ready-dev
 
 bench-joint: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.joint
+
+bench-frontier: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.frontier
 
 bench-speed: $(VENV)/ready-bench
 	$(BIN)/python -m benchmarks.speed

@@ -7,21 +7,17 @@ is chosen on validation rows, the figures are those of test rows.
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.machine import machine
+from benchmarks.head import head
 from iffair_core.config import GapName, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.results import Measures
 from iffair_core.study import run
-from iffair_core.version import __version__
 
 RESULTS = Path(__file__).parent / "results"
 GAPS: tuple[GapName, ...] = ("demographic_parity", "equalized_odds", "error_rate_parity")
@@ -63,20 +59,19 @@ def _figures(model: str, measures: Measures) -> dict[str, float | None]:
 
 def markdown(frame: pd.DataFrame, command: str) -> str:
     """The whole page: means over seeds, for the seeds of the choice and the others apart."""
-    libraries = ", ".join(f"{n} {version(n)}" for n in ("numpy", "scipy", "scikit-learn"))
-    lines = [
-        "# Four gaps at once",
-        "",
+    lines = head(
+        "Four gaps at once",
         "Adult, sex, logistic regression without the sensitive columns; demographic parity, "
         "equalised odds and error-rate parity together. The point is chosen on validation rows at "
         f"a loss of at most {MAX_LOSS:.0%} of accuracy; figures are means over the "
         "splits of the seeds, on test rows. A fall is that of the mean gap. The paces are those of "
         f"the three gaps in that order; seeds {CHOSEN_ON[0]} to {CHOSEN_ON[-1]} were looked at "
-        "when the second paces were chosen.",
-        "",
-        f"- IFFair {__version__}; Python {platform.python_version()}, {libraries}",
-        f"- {machine()}",
-        f"- {datetime.now(UTC):%Y-%m-%d}, `{command}`",
+        "when they were chosen.",
+        libraries=("numpy", "scipy", "scikit-learn"),
+        command=command,
+        note="one process",
+    )
+    lines += [
         "",
         "| paces | seeds | accuracy: plain, lost | DP: plain, falls by | TPR gap | FPR gap | "
         "error gap |",

@@ -8,20 +8,17 @@ harmful rows left out together. Every actual figure is a real refit.
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy.stats import linregress
 
-from benchmarks.machine import machine
+from benchmarks.head import head
 from iffair_core.arrays import Codes, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
@@ -31,7 +28,6 @@ from iffair_core.influence.leverage import left_out
 from iffair_core.influence.problem import Problem, State, contrast_influence, refit, smooth_gaps
 from iffair_core.influence.retrain import fidelity, retrain
 from iffair_core.setting import Setting, set_up
-from iffair_core.version import __version__
 
 RESULTS = Path(__file__).parent / "results"
 GAP = "demographic_parity"
@@ -169,20 +165,17 @@ HARMFUL_HEAD = (
 
 def markdown(frame: pd.DataFrame, command: str) -> str:
     """The whole page."""
-    libraries = ", ".join(f"{n} {version(n)}" for n in ("numpy", "scipy", "torch"))
-    lines = [
-        "# Proof: predicted against retrained",
-        "",
+    lines = head(
+        "Proof: predicted against retrained",
         "Demographic parity (smooth, on train and validation rows) of the plain model, split of "
         "seed 0. Correlation is Pearson's, slope that of the actual on the predicted change. "
         "Networks are 32-16 softplus. Half of the single rows are the most influential ones, half "
         "are random; a group is 2 % of the training rows. docs/method.md, section 5, has the "
         "formulas.",
-        "",
-        f"- IFFair {__version__}; Python {platform.python_version()}, {libraries}",
-        f"- {machine()}; one thread, other work on the machine meanwhile",
-        f"- {datetime.now(UTC):%Y-%m-%d}, `{command}`",
-    ]
+        libraries=("numpy", "scipy", "torch"),
+        command=command,
+        note="one thread, other work on the machine meanwhile",
+    )
     for question, better in (
         ("one row left out", "with leverage"),
         ("a random group left out", "one Newton step"),
