@@ -1,23 +1,22 @@
-"""Utility of probabilities and decisions: scikit-learn's metrics, undefined ones with a reason."""
+"""Utility of probabilities and decisions, as scikit-learn's metrics of the same names define it.
+
+Written as sums over rows, because a study asks for them at every point of its frontier and a
+library's checks of its input cost ten times the arithmetic. The tests compare each with
+scikit-learn's. What is undefined is None, with a reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import numpy as np
-from sklearn.metrics import (
-    accuracy_score,
-    balanced_accuracy_score,
-    brier_score_loss,
-    f1_score,
-    log_loss,
-    roc_auc_score,
-)
 
 from iffair_core.arrays import Vector
 
 UTILITIES = ("accuracy", "balanced_accuracy", "f1", "roc_auc", "log_loss", "brier")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier"})
+SMALLEST = float(np.finfo(np.float64).eps)
+"""Probabilities are kept so far from 0 and 1 in the log loss."""
 
 
 def utilities(
@@ -27,28 +26,51 @@ def utilities(
 
     ``y`` is 0/1, ``probability`` that of the favourable outcome, both (n,).
     """
-    if len(y) == 0:
+    total = float(weight.sum())
+    if total == 0:
         return dict.fromkeys(UTILITIES), dict.fromkeys(UTILITIES, "there are no rows")
-    outcome, decision = y.astype(np.int64), (probability >= cut).astype(np.int64)
+    good, selected = weight * y, probability >= cut
+    positive = float(good.sum())
+    negative = total - positive
+    hits = float(good @ selected)
+    alarms = float(weight @ selected) - hits
     figures: dict[str, float | None] = {
-        "accuracy": float(accuracy_score(outcome, decision, sample_weight=weight)),
+        "accuracy": (hits + negative - alarms) / total,
         "balanced_accuracy": None,
         "f1": None,
         "roc_auc": None,
-        "log_loss": float(log_loss(outcome, probability, sample_weight=weight, labels=[0, 1])),
-        "brier": float(brier_score_loss(outcome, probability, sample_weight=weight, pos_label=1)),
+        "log_loss": float(weight @ _log_losses(y, probability)) / total,
+        "brier": float(weight @ (probability - y) ** 2) / total,
     }
     undefined = {}
-    if y.min() < y.max():
-        figures["balanced_accuracy"] = float(
-            balanced_accuracy_score(outcome, decision, sample_weight=weight)
-        )
-        figures["roc_auc"] = float(roc_auc_score(outcome, probability, sample_weight=weight))
+    if y.min() < y.max() and positive > 0 and positive < total:
+        figures["balanced_accuracy"] = 0.5 * (hits / positive + 1.0 - alarms / negative)
+        figures["roc_auc"] = _area(probability, good, weight - good)
     else:
         reason = "all rows have the same outcome"
         undefined = {"balanced_accuracy": reason, "roc_auc": reason}
-    if y.max() > 0 or decision.max() > 0:
-        figures["f1"] = float(f1_score(outcome, decision, sample_weight=weight))
+    if positive + alarms > 0:
+        figures["f1"] = 2.0 * hits / (hits + positive + alarms)
     else:
         undefined["f1"] = "no row has or is predicted to have the favourable outcome"
     return figures, undefined
+
+
+def _log_losses(y: Vector, probability: Vector) -> Vector:
+    p = np.clip(probability, SMALLEST, 1.0 - SMALLEST)
+    losses: Vector = -np.log(np.where(y > 0, p, 1.0 - p))
+    return losses
+
+
+def _area(probability: Vector, good: Vector, bad: Vector) -> float:
+    """Share of the pairs of a good and a bad row that the probability ranks rightly, ties half.
+
+    ``good`` and ``bad`` (n,) are the weights of a row as one and as the other.
+    """
+    order = np.argsort(probability)
+    ranked = probability[order]
+    begins = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
+    tied_good = np.add.reduceat(good[order], begins)
+    tied_bad = np.add.reduceat(bad[order], begins)
+    below = np.cumsum(tied_bad) - 0.5 * tied_bad
+    return float(tied_good @ below / (tied_good.sum() * tied_bad.sum()))
