@@ -1,66 +1,56 @@
-"""The audit: how unfair is the plain model on test rows?"""
+"""The audit: how unfair is the plain model on test rows, and how sure is that?"""
 
 import streamlit as st
 
 from iffair_core.data.prepared import Part
-from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Study
 from pages._ui import frame, gap_cards, shell, show, words
+from pages._ui.audit import choose_gap, left_out, lines, origins, said, utilities
+from pages._ui.audit import rates as group_rates
 from pages._ui.charts.rates import drawn, rates_figure
-from pages._ui.readings.gaps import left_out, pair_sentence
-from pages._ui.readings.rates import base_rates, rate_table, rates_by_group, small_groups
+from pages._ui.readings.gaps import pair_sentence
+from pages._ui.readings.rates import rate_table, rates_by_group, small_groups
 
 
-def utilities(study: Study) -> None:
-    """The utilities of the plain model in one row."""
-    st.header("How good is the model?", anchor=False)
-    for column, name in zip(st.columns(len(UTILITIES)), UTILITIES, strict=True):
-        value = study.plain.test.utility[name]
-        reason = study.plain.test.undefined.get(name)
-        column.metric(words.utility_title(name), words.figure(value, name), help=reason)
-
-
-def rates(study: Study) -> None:
-    """Rates by group as a chart, base rates and counts as a table."""
-    lines = rates_by_group(study, study.plain)
-    st.header("Rates by group", anchor=False)
-    table = rate_table(study, study.plain)
-    show.chart(
-        rates_figure({"Plain model": lines}),
-        reading=f"{pair_sentence('selection_rate', table, study)} Lines are 95 % "
-        "intervals: where they overlap widely, the difference may be chance."
-        f"{drawn(study.prepared.groups)}",
-        data=lines,
-        key="audit_rates",
-    )
-    st.markdown("**Base rates and counts, test rows**")
-    st.dataframe(
-        base_rates(lines),
-        hide_index=True,
-        key="audit_base_rates",
-        alt="Rows, base rate and selection rate of every group on test rows",
-        column_config={
-            "base_rate": st.column_config.ProgressColumn(
-                "With a good outcome (base rate)", format="percent", min_value=0.0, max_value=1.0
-            ),
-            "selection_rate": st.column_config.ProgressColumn(
-                "Selected by the model", format="percent", min_value=0.0, max_value=1.0
-            ),
-            "group": "Group",
-            "rows": st.column_config.NumberColumn("Test rows", format="localized"),
-        },
-    )
-
-
-def pairs(study: Study) -> None:
-    """Which two of several groups the figures compare."""
+def gaps(study: Study) -> None:
+    """Every gap with its interval, which of them are corrected, and what may lie behind them."""
+    st.header("The gaps", anchor=False)
     groups = study.prepared.groups
     if len(groups) > 2:
         st.caption(
             "Gaps and sentences compare the two groups that differ most, whether or not the "
-            f"reference group ({groups[study.prepared.reference]}) is one of them. The data of "
-            "the chart below has the rates of every group, to compare any of them with it."
+            f"reference group ({groups[study.prepared.reference]}) is one of them. The table "
+            "below has the rates of every group, to compare any of them with it."
         )
+    gap_cards.grid(study, study.plain)
+    st.caption(said.which_are_corrected(len(groups)))
+    choose_gap.section()
+    lines.section(study)
+
+
+def rates(study: Study) -> None:
+    """Rates by group with intervals and denominators, as a chart and as a table."""
+    st.header("Rates by group", anchor=False)
+    found = rates_by_group(study, study.plain)
+    sentence = pair_sentence("selection_rate", rate_table(study, study.plain), study)
+    show.chart(
+        rates_figure({"Plain model": found}),
+        reading=f"{sentence} Lines are 95 % intervals; a hollow mark is not enough evidence."
+        f"{drawn(study.prepared.groups)}",
+        data=found,
+        key="audit_rates",
+    )
+    group_rates.section(study, study.plain)
+
+
+def data_itself(study: Study) -> None:
+    """What the data says before any model: base rates, shares of groups, what was left out."""
+    st.header("What the data itself says", anchor=False)
+    bias = origins.label_bias(study)
+    if bias:
+        st.markdown(bias)
+    origins.shares(study)
+    left_out.section(study)
 
 
 def page() -> None:
@@ -74,13 +64,11 @@ def page() -> None:
     few = small_groups(study)
     if few:
         st.warning(few)
-    st.header("The gaps", anchor=False)
-    pairs(study)
-    gap_cards.grid(study, study.plain)
-    missing = left_out(study.plain.test)
-    show.remarks("Which groups have too few rows for a gap", missing, key="audit_left_out")
+    gaps(study)
     rates(study)
-    utilities(study)
+    st.header("How good is the model?", anchor=False)
+    utilities.section(study, study.plain)
+    data_itself(study)
     shell.next_step(shell.INFLUENCE, "Which rows make it so?", key="audit_next")
 
 

@@ -36,19 +36,26 @@ class ScreeningLine:
     measure  "selection_ratio", the smallest selection rate of a group over the largest, which
              should not be below ``limit``; or a gap of decisions, which should not be above it
     limit    from 0 to 1
+    source   whose line it is
 
     Raises ConfigError if the measure is unknown or the limit out of range.
     """
 
     measure: str
     limit: float
+    source: str = ""
 
     def __post_init__(self) -> None:
         check_choice("measure", self.measure, MEASURES)
         check_number("limit", self.limit, 0, 1)
 
 
-FOUR_FIFTHS = ScreeningLine(RATIO, 0.8)
+FOUR_FIFTHS = ScreeningLine(
+    RATIO,
+    0.8,
+    "four-fifths rule, US Uniform Guidelines on Employee Selection Procedures (1978), 29 CFR "
+    "1607.4(D)",
+)
 
 
 @dataclass(frozen=True)

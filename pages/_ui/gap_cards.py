@@ -1,4 +1,4 @@
-"""Gaps as numbers, each with the sentence that says what the number means."""
+"""Gaps as numbers, each with its interval and the sentences that say what the number means."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import streamlit as st
 
 from iffair_core.results import Point, Study
 from pages._ui import words
+from pages._ui.audit import origins, said
 from pages._ui.readings.gaps import gap_sentence
+from pages._ui.readings.measured import figures_of, largest
 from pages._ui.readings.rates import rate_table
 
 COLUMNS = 3
@@ -15,15 +17,19 @@ ON_CARDS = tuple(name for name in words.GAPS if name != "equalized_odds_mean")
 
 def grid(study: Study, point: Point) -> None:
     """One card a gap, three in a row."""
-    rates = rate_table(study, point)
+    rates, lines = rate_table(study, point), figures_of(study, point)
     for begin in range(0, len(ON_CARDS), COLUMNS):
         names = ON_CARDS[begin : begin + COLUMNS]
         for column, name in zip(st.columns(COLUMNS), names, strict=True):
             with column, st.container(border=True, height="stretch", key=f"gap_{name}"):
-                said = words.GAPS[name]
+                title = words.GAPS[name]
                 st.metric(
-                    said.title,
+                    title.title,
                     words.figure(point.test.gaps[name], name),
-                    help=f"{said.question} {said.caution}",
+                    help=f"{title.question} {title.caution}",
                 )
                 st.markdown(gap_sentence(name, study, point, rates))
+                st.markdown(said.gap_certainty(largest(lines, name), study))
+                stance = origins.stance(name, study)
+                if stance:
+                    st.caption(stance)

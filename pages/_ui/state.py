@@ -29,6 +29,7 @@ NOTICE = "_notice"
 UPLOADS = "_uploads"
 BASES = "_bases"
 PROOF = "_proof"
+KEPT = "_kept"
 STUDY_PARAMETER = "study"
 JOB_PARAMETER = "job"
 PROOF_PARAMETER = "proof"
@@ -126,6 +127,7 @@ def leave_study() -> None:
     _link(STUDY, STUDY_PARAMETER, None)
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
+    st.session_state.pop(KEPT, None)
     forget_widgets("run_", "cut_", "influence_", "frontier_", "report_")
 
 
@@ -195,6 +197,17 @@ def restore(key: str, value: Any) -> None:
     """Give the widget ``key`` its kept value when it was lost (another page, a new table)."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def kept(key: str, otherwise: Any) -> Any:
+    """What a page keeps of the study that is shown, beyond its widgets' own life."""
+    found: dict[str, Any] = st.session_state.get(KEPT, {})
+    return found.get(key, otherwise)
+
+
+def keep(key: str, value: Any) -> None:
+    """Keep ``value`` for ``kept`` until another table is opened."""
+    st.session_state.setdefault(KEPT, {})[key] = value
 
 
 def restore_choice(key: str, value: Any, options: list[Any]) -> None:

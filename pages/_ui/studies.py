@@ -75,10 +75,22 @@ def choose_point(step: int) -> None:
 
 def target(gap: GapName) -> None:
     """Let the next run close ``gap``, unless it is among those that it closes anyway."""
-    study = current()
-    wanted = state.settings() or (study.config if study is not None else None)
+    wanted = _wanted()
     if wanted is not None and gap not in wanted.gaps:
-        state.reset_settings(dataclasses.replace(wanted, gaps=(gap,), bounds=(), paces=()))
+        aim((gap,))
+
+
+def aim(gaps: tuple[GapName, ...]) -> None:
+    """Let the next run close these gaps and no others."""
+    wanted = _wanted()
+    if wanted is not None and set(gaps) != set(wanted.gaps):
+        state.reset_settings(dataclasses.replace(wanted, gaps=gaps, bounds=(), paces=()))
+
+
+def _wanted() -> StudyConfig | None:
+    """The settings of the next run, which begin as those of the study."""
+    study = current()
+    return state.settings() or (study.config if study is not None else None)
 
 
 def made_from_table(data: str) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.config import Attribute, StudyConfig
@@ -62,9 +63,10 @@ def test_groups_left_out_of_a_gap_are_counted_on_its_card_and_listed_once(
     said = texts(app)
     counted = re.search(r"Not counted: (\d+) groups? with too few rows, see below", said)
     assert counted is not None
-    listed = next(m.value for m in app.markdown if "fewer than" in m.value)
-    assert listed.startswith("- ")
-    assert said.count(listed) == 1
+    ledger = next(f.value for f in app.dataframe if "reason" in f.value.columns)
+    small = ledger[ledger["reason"].str.contains("^not enough evidence: .* test ")]
+    assert len(small) >= int(counted[1])
+    assert (small["kind"] == "Group").all()
     assert "Not counted: fewer" not in said
 
 
@@ -72,8 +74,12 @@ def test_utilities_and_base_rates_stand_beside_the_gaps(audit: AppTest, plain: S
     shown = {m.label: m.value for m in audit.main.get("metric")}
     assert shown["Accuracy"] == words.percent(plain.plain.test.utility["accuracy"] or 0)
     rates = audit.dataframe[0].value.set_index("group")
-    assert rates.loc["under 26", "rows"] == 38
-    assert rates.loc["under 26", "base_rate"] == pytest.approx(22 / 38)
+    counts = rates.loc["under 26", ["rows", "good", "bad", "selected"]]
+    assert counts.tolist() == [38, 22, 16, 29]
+    low, high = proportion_confint(22, 38, method="wilson")
+    assert rates.loc["under 26", "base_rate"] == (
+        f"{words.percent(22 / 38)} ({100 * low:.1f} to {100 * high:.1f})"
+    )
 
 
 def test_threshold_applies_to_every_page(audit: AppTest) -> None:
@@ -92,7 +98,7 @@ def test_share_to_be_selected_sets_the_threshold(audit: AppTest) -> None:
     audit.slider(key="cut_share").set_value(0.3).run()
     assert f"the top {words.percent(0.3)} are selected" in texts(audit)
     rates = audit.dataframe[0].value
-    selected = (rates["rows"] * rates["selection_rate"]).sum() / rates["rows"].sum()
+    selected = rates["selected"].sum() / rates["rows"].sum()
     assert selected == pytest.approx(0.3, abs=0.08)
 
 

@@ -115,11 +115,14 @@ def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -
     assert (lines["ci_low"] < lines["value"]).all()
 
 
-def test_undefined_rate_is_left_out_of_the_chart(reweighted: Study) -> None:
+def test_undefined_rate_is_said_in_the_chart(reweighted: Study) -> None:
     lines = rates_by_group(reweighted, reweighted.plain)
     lines.loc[lines.index[0], ["value", "ci_low", "ci_high"]] = pd.NA
     figure = rates_figure({"Plain model": lines})
-    assert sum(len(trace.x) for trace in figure.data) == 7
+    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    assert sum(len(trace.x) for trace in marks) == 7
+    (word,) = (trace for trace in figure.data if trace.mode == "text")
+    assert (list(word.y), list(word.text)) == ([lines["group"].iloc[0]], ["no rows"])
 
 
 def test_comparison_marks_the_target_alone(reweighted: Study) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from iffair_core.results import Study
 from pages._ui import show, words
-from pages._ui.audit import measured
+from pages._ui.readings import measured
 
 KINDS = {"rows": "Rows", "columns": "Column", "groups": "Group"}
 

@@ -11,7 +11,8 @@ from iffair_core.evidence.base_rates import BaseRateDifference
 from iffair_core.evidence.representation import Representation, Share, representation
 from iffair_core.results import Study
 from pages._ui import state, words
-from pages._ui.audit import measured, said
+from pages._ui.audit import said
+from pages._ui.readings import measured
 
 STANCES = {
     "demographic_parity": "this gap asks for equal selection all the same.",
@@ -43,10 +44,10 @@ def label_bias(study: Study) -> str:
     return (
         f"**{words.percent(lower.rate)}** of **{lower.group}** and "
         f"**{words.percent(higher.rate)}** of **{higher.group}** have a good outcome in the data "
-        f"itself: a difference of {_difference(found)}, over {words.plural(found.rows, 'row')} with "
-        f"an outcome.{many} If that difference comes from past decisions (label bias), demographic "
-        "parity asks to undo it and equalised odds keeps it. The data alone cannot tell where it "
-        "comes from."
+        f"itself: a difference of {_difference(found)}, over {words.plural(found.rows, 'row')} "
+        f"with an outcome.{many} If that difference comes from past decisions (label bias), "
+        "demographic parity asks to undo it and equalised odds keeps it. The data alone cannot "
+        "tell where it comes from."
     )
 
 
@@ -136,8 +137,8 @@ def _say(found: Representation) -> None:
         st.caption("The intervals of all groups hold together at 95 %.")
     if found.p_value is not None:
         st.caption(
-            f"All shares at once: Pearson's chi-square test gives p {_p(found.p_value)}; shares this "
-            "far from the reference would come about by chance that often."
+            f"All shares at once: were the rows drawn at random by the reference shares, shares as "
+            f"far off would come about with p {_p(found.p_value)} (Pearson's chi-square test)."
         )
 
 

@@ -62,7 +62,7 @@ def which_are_corrected(groups: int) -> str:
         else "both rates of equalised odds; with two groups every other gap is one comparison"
     )
     return (
-        f"**How to read the intervals.** Corrected for many comparisons: {over_groups}. Exploratory: "
-        "the gaps side by side and the rates of single groups; of 20 such intervals about one "
-        "misses by chance."
+        f"**How to read the intervals.** Corrected for many comparisons: {over_groups}. "
+        "Exploratory: the gaps side by side and the rates of single groups; of 20 such intervals "
+        "about one misses by chance."
     )

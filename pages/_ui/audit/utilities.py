@@ -7,7 +7,8 @@ import streamlit as st
 
 from iffair_core.results import Point, Study
 from pages._ui import words
-from pages._ui.audit import measured, said
+from pages._ui.audit import said
+from pages._ui.readings import measured
 
 COLUMNS = 3
 

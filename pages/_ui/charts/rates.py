@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,8 +22,9 @@ ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 40, 96, 104
 def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     """Small multiples of every rate; one mark a group and model, with its 95 % interval.
 
-    ``models`` maps a model's name to lines of (metric, group, value, ci_low, ci_high, n); the
-    groups stand in the order of the first model's lines. Of many groups the ``MOST_GROUPS`` with
+    ``models`` maps a model's name to lines of (metric, group, value, ci_low, ci_high, n, status);
+    the groups stand in the order of the first model's lines. A rate of few rows has a hollow mark,
+    a group without rows says so. Of many groups the ``MOST_GROUPS`` with
     most rows are drawn. All panels have one range of shares.
     """
     groups = _largest(next(iter(models.values())))
@@ -44,6 +46,8 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
             own = lines[(lines["metric"] == metric) & lines["group"].isin(groups)]
             trace = _marks(name, own, colour)
             figure.add_trace(trace.update(showlegend=panel == 0), **place)
+            if own["value"].isna().any():
+                figure.add_trace(_without_rows(own), **place)
     figure.update_xaxes(tickformat=".0%", rangemode="tozero", matches="x")
     figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
     figure.update_annotations(font={"size": 12.5})
@@ -78,7 +82,12 @@ def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
         y=known["group"],
         mode="markers",
         cliponaxis=False,
-        marker={"size": 11, "color": colour, "symbol": "circle"},
+        marker={
+            "size": 11,
+            "color": colour,
+            "symbol": ["circle-open" if few else "circle" for few in known["status"] == "few"],
+            "line": {"width": 2, "color": colour},
+        },
         error_x={
             "type": "data",
             "symmetric": False,
@@ -88,9 +97,26 @@ def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
             "thickness": 2,
             "width": 0,
         },
-        text=[
-            f"{r.value:.1%} (95 %: {r.ci_low:.1%} to {r.ci_high:.1%}), {r.n:,} rows"
-            for r in known.itertuples()
-        ],
+        text=[_hover(line) for line in known.itertuples()],
         hovertemplate="%{y}: %{text}<extra>" + name + "</extra>",
+    )
+
+
+def _hover(line: Any) -> str:
+    few = "not enough evidence, " if line.status == "few" else ""
+    bounds = f"95 %: {line.ci_low:.1%} to {line.ci_high:.1%}"
+    return f"{few}{line.value:.1%} ({bounds}), of {line.n:,} rows"
+
+
+def _without_rows(lines: pd.DataFrame) -> go.Scatter:
+    """The word where a group has no rate."""
+    unknown = lines[lines["value"].isna()]
+    return go.Scatter(
+        x=[0.0] * len(unknown),
+        y=unknown["group"],
+        mode="text",
+        text=["no rows"] * len(unknown),
+        textposition="middle right",
+        hoverinfo="skip",
+        showlegend=False,
     )

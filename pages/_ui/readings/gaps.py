@@ -39,6 +39,8 @@ def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
     """
     groups, reference = study.prepared.groups, study.prepared.reference
     value = rates.value[rate]
+    if largest_difference(value) is None:
+        return "Not enough evidence to compare two groups."
     low, high = int(np.nanargmin(value)), int(np.nanargmax(value))
     who, whom = (high, low) if low == reference and len(groups) == 2 else (low, high)
     difference = float(value[who] - value[whom])

@@ -1,4 +1,4 @@
-"""What the audit reads from a study, kept in memory by what it depends on."""
+"""Figures of a study with intervals and statuses, kept in memory by what they depend on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,203 @@
+"""The audit's evidence: intervals, what was left out, screening lines, origins, the chooser."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.data.builtin import load_builtin
+from iffair_core.data.tables import table_from_frame
+from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.rows import figures
+from iffair_core.evidence.screening import FOUR_FIFTHS, screen
+from iffair_core.evidence.utilities import utility_figures
+from iffair_core.results import Study
+from iffair_core.store import save_study
+from iffair_core.study import plain_study
+from pages._ui import words
+from pages._ui.audit import origins, rates, said
+from pages._ui.charts.rates import rates_figure
+from pages._ui.readings.rates import rates_by_group
+from tests.pages.helpers import IDENTIFIER, Open, texts
+
+
+@pytest.fixture
+def audit(open_app: Open, plain_link: str) -> AppTest:
+    return open_app("audit", study=plain_link)
+
+
+@pytest.fixture(scope="module")
+def even() -> Study:
+    """Groups a and b are alike; "tiny" has five rows, none of them a test row with y = 1."""
+    random = np.random.default_rng(2)
+    group = np.array(["a"] * 300 + ["b"] * 300 + ["tiny"] * 5)
+    x = random.normal(size=605)
+    y = (random.random(605) < 1 / (1 + np.exp(-2 * x))).astype(int)
+    y[600:] = 0
+    frame = pd.DataFrame({"y": y, "g": group, "x": x})
+    task = Task(Outcome("y", favourable=("1",)), (Attribute("g"),))
+    return plain_study(StudyConfig("t.csv", task), table=table_from_frame(frame, "t.csv"))
+
+
+def line_of(study: Study, gap: str) -> pd.Series:
+    found = figures(study, study.plain)
+    return found[(found["metric"] == gap) & (found["group"] == "")].iloc[-1]
+
+
+def test_every_gap_has_its_interval_rows_and_verdict(audit: AppTest, plain: Study) -> None:
+    shown = [m.value for m in audit.markdown]
+    for gap in plain.plain.test.gaps:
+        if gap == "equalized_odds_mean":
+            continue
+        line = line_of(plain, gap)
+        bounds = said.interval(line["ci_low"], line["ci_high"], gap)
+        text = next(s for s in shown if s.startswith(f"95 % interval {bounds}, {line['n']} test "))
+        assert ("may be chance" in text) == (line["ci_low"] <= 0)
+        assert ("beyond chance" in text) == (line["ci_low"] > 0)
+
+
+def test_which_intervals_are_corrected_depends_on_the_number_of_groups(audit: AppTest) -> None:
+    assert "with two groups every other gap is one comparison" in texts(audit)
+    assert "simultaneous over all pairs" in said.which_are_corrected(3)
+
+
+def test_undefined_and_one_sided_gaps_are_called_so(even: Study) -> None:
+    line = line_of(even, "equal_opportunity")
+    assert said.gap_certainty(line, even).startswith("95 % interval")
+    nothing = line.copy()
+    nothing["status"] = "undefined"
+    assert "fewer than two groups have 10 rows" in said.gap_certainty(nothing, even)
+    nothing["status"] = "few"
+    assert said.gap_certainty(nothing, even).startswith("**Not enough evidence** for one of")
+    nothing["status"], nothing["ci_low"] = "ok", pd.NA
+    assert said.gap_certainty(nothing, even).startswith("There is no interval")
+
+
+def test_cells_without_enough_rows_are_named_in_table_and_chart(even: Study) -> None:
+    table = rates.table(even, even.plain).set_index("group")
+    assert table.loc["tiny", "good"] == 0
+    assert table.loc["tiny", "true_positive_rate"] == "no rows"
+    few = table.loc["tiny", "selection_rate"]
+    assert few == f"not enough evidence ({table.loc['tiny', 'rows']} of 10 rows)"
+    figure = rates_figure({"Plain model": rates_by_group(even, even.plain)})
+    selected, positives, without = figure.data[:3]
+    assert list(selected.marker.symbol) == ["circle", "circle", "circle-open"]
+    assert selected.text[2].startswith("not enough evidence, ")
+    assert "tiny" not in list(positives.y)
+    assert (list(without.y), list(without.text)) == (["tiny"], ["no rows"])
+
+
+def test_utilities_have_intervals(audit: AppTest, plain: Study) -> None:
+    shown = [c.value for c in audit.main.get("caption")]
+    for _, line in utility_figures(plain, plain.plain).iterrows():
+        bounds = said.interval(line["ci_low"], line["ci_high"], line["metric"])
+        assert f"95 % interval {bounds}" in shown
+
+
+def test_ledger_counts_and_lists_what_was_left_out(audit: AppTest, plain: Study) -> None:
+    entries = ledger(plain)
+    label = f"What was left out, and why ({words.plural(len(entries), 'entry', 'entries')})"
+    assert label in [e.label for e in audit.expander]
+    shown = audit.dataframe[-1].value
+    assert shown["what"].tolist() == [e.what for e in entries]
+    assert shown.loc[shown["kind"] == "Column", "rows"].isna().all()
+
+
+def test_screening_line_is_off_until_it_is_set(audit: AppTest, plain: Study) -> None:
+    assert "line of" not in texts(audit)
+    audit.checkbox(key="audit_line_ratio").check().run()
+    (found,) = screen(plain, plain.plain, [FOUR_FIFTHS])
+    assert found.value is not None
+    text = texts(audit)
+    assert f"is {words.percent(found.value)} of the largest (95 % interval " in text
+    assert "29 CFR 1607.4(D)" in text
+    assert f"the line of {words.percent(0.8)}" in text
+    audit.number_input(key="audit_line_ratio_limit").set_value(5.0).run()
+    assert "above, on the near side of the line of 5.0\N{NO-BREAK SPACE}%, beyond" in texts(audit)
+    audit.switch_page("pages/home.py").run()
+    audit.switch_page("pages/audit.py").run()
+    assert audit.number_input(key="audit_line_ratio_limit").value == 5.0
+    assert not [w for w in ("compliant", "unfair to") if w in texts(audit)]
+
+
+def test_screening_line_of_a_gap_applies_to_both_models(
+    open_app: Open, reweighted_link: str
+) -> None:
+    app = open_app("audit", study=reweighted_link)
+    app.checkbox(key="audit_line_gap").check().run()
+    app.number_input(key="audit_line_gap_limit").set_value(100.0).run()
+    said_of = [m.value for m in app.markdown if "test rows: Demographic parity is" in m.value]
+    assert [s.startswith("**Plain model**") for s in said_of] == [True, False]
+    assert all("below, on the near side of the line of 100.0 points" in s for s in said_of)
+
+
+def test_base_rates_stand_beside_the_gaps_only_where_they_differ(
+    audit: AppTest, plain: Study, even: Study
+) -> None:
+    text = texts(audit)
+    assert "have a good outcome in the data itself: a difference of" in text
+    assert text.count("Base rates in the data differ by") == 6
+    assert origins.label_bias(plain) in text
+    assert origins.label_bias(even) == ""
+    assert origins.stance("demographic_parity", even) == ""
+
+
+def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) -> None:
+    assert "against 25.0" not in texts(audit)
+    prepared = plain.prepared
+    young = prepared.groups.index("under 26")
+    share = float(np.mean(prepared.group == young))
+    audit.session_state["_kept"] = {"audit_shares": {"under 26": 0.25, "26 and over": 0.75}}
+    audit.switch_page("pages/home.py").run()
+    audit.switch_page("pages/audit.py").run()
+    text = texts(audit)
+    assert f"**under 26**: {words.percent(share)} (" in text
+    assert "fewer than the reference, beyond chance" in text
+    assert "Pearson's chi-square" in text
+    audit.session_state["_kept"] = {"audit_shares": {"under 26": 0.7, "26 and over": 0.75}}
+    audit.switch_page("pages/home.py").run()
+    audit.switch_page("pages/audit.py").run()
+    assert "they sum to 145.0 %" in texts(audit)
+
+
+def test_chooser_proposes_and_carries_its_gaps_to_the_run(audit: AppTest) -> None:
+    assert not [b for b in audit.button if b.key == "audit_chooser_use"]
+    for name, answer in (
+        ("harm", "accepted"),
+        ("label", "doubtful"),
+        ("base_rates", "legitimate"),
+        ("output", "decisions"),
+    ):
+        audit.radio(key=f"audit_choose_{name}").set_value(answer).run()
+    text = texts(audit)
+    assert "**At what price.** You expect base rates to differ" in text
+    assert "Chouldechova: Fair Prediction" in text
+    audit.button(key="audit_chooser_use").click().run()
+    assert not audit.exception
+    assert audit.multiselect(key="run_gaps").value == ["demographic_parity", "predictive_equality"]
+    audit.switch_page("pages/audit.py").run()
+    assert audit.radio(key="audit_choose_harm").value == "accepted"
+
+
+def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) -> None:
+    app = open_app("audit", study=plain_link)
+    app.checkbox(key="audit_line_ratio").check().run()
+    app.switch_page("pages/data.py").run()
+    assert app.session_state["_kept"]["audit_line_ratio"] is True
+
+
+def test_many_groups_are_compared_by_the_largest_difference(open_app: Open, home: Path) -> None:
+    german = load_builtin("german")
+    task = dataclasses.replace(german.task, sensitive=(Attribute("job"), *german.task.sensitive))
+    save_study(plain_study(StudyConfig("german", task)), home / "studies" / IDENTIFIER)
+    app = open_app("audit", study=IDENTIFIER)
+    text = texts(app)
+    assert "Not enough evidence: " in text
+    assert " of 10 rows)" in text
+    assert "simultaneous over all pairs" in text
