@@ -111,15 +111,25 @@ def page() -> None:
     show.threshold_differs()
     chart(study, *axes(study))
     slider(study)
+    gap_form = "percent" if study.config.gaps[0] in words.SHARES else "%.4f"
     st.dataframe(
         point_table(study),
         hide_index=True,
         key="frontier_table",
         alt="Every point of the frontier with its targeted gap, accuracy and weights",
         column_config={
-            name: st.column_config.NumberColumn(format="%.4f")
-            for name in ("gap, validation", "gap, test", "accuracy, validation", "accuracy, test")
-        },
+            name: st.column_config.NumberColumn(name.capitalize(), format=form)
+            for name, form in (
+                ("step", None),
+                ("gap, validation", gap_form),
+                ("gap, test", gap_form),
+                ("accuracy, validation", "percent"),
+                ("accuracy, test", "percent"),
+                ("effective sample size", "localized"),
+                ("largest weight", "%.2f"),
+            )
+        }
+        | {"operating point": "Operating point"},
     )
     shell.next_step(shell.REPORT, "Take it with you", key="frontier_next")
 

@@ -168,6 +168,8 @@ LOSSES = ("log_loss", "brier", "loss_parity")
 SCORES = ("f1", "roc_auc")
 """Figures between 0 and 1 that are no shares of rows; larger is better."""
 
+SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in (*LOSSES, *SCORES))
+
 
 def learner_title(name: str) -> str:
     return LEARNERS[name]
@@ -222,7 +224,7 @@ def some(names: list[str] | tuple[str, ...], most: int = 8) -> str:
     return listed([*names[:most], f"{count(len(names) - most)} more"])
 
 
-def clipped(text: str, most: int = 300) -> str:
+def clipped(text: str, most: int = 420) -> str:
     """The beginning of a long text, up to a whole word."""
     if len(text) <= most:
         return text
@@ -255,7 +257,7 @@ def change(before: float | None, after: float | None, name: str) -> str:
 
 def axis_format(name: str) -> str:
     """The d3 format of a figure on the axis of a chart."""
-    return ".3f" if name in (*LOSSES, *SCORES) else ".1%"
+    return ".1%" if name in SHARES else ".3f"
 
 
 def threshold_words(cut: float, share: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import threading
 import time
@@ -264,6 +265,13 @@ def test_small_changes_are_told_with_more_digits(opened: Opened) -> None:
     still = proof_readings.headline(shifted(0.1, 0.1001, 0.1, 0.1), GAP, opened, 2, "left out")
     assert "rises from" in still
     assert "it stayed at **10.000 points**" in still
+
+
+def test_a_training_too_short_to_time_is_told_so() -> None:
+    proof = shifted(0.1, 0.09, 0.09, 0.09)
+    assert "Training took 0.50 seconds" in proof_readings.notes(proof)
+    quick = dataclasses.replace(proof, seconds=0.001)
+    assert "Training took less than 0.01 seconds" in proof_readings.notes(quick)
 
 
 @pytest.mark.parametrize(

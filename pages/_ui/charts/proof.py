@@ -1,4 +1,4 @@
-"""Predicted against actual change of every gap and of the utility, as small dumbbells."""
+"""Predicted against actual change of every gap and of the utility, as dumbbells."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pages._ui.charts.dumbbells import Mark, dumbbells_figure
 from pages._ui.charts.style import CHOSEN, ORANGE, PLAIN, ZERO_LINE
 
 PANELS = {
-    "gap": "Gaps: change in points (left: narrower)",
-    "utility": "Utility: change in points",
+    "gap": "Gaps, points (left is fairer)",
+    "utility": "Utility, points",
 }
 MARKS = (
     Mark("Trained again", "actual", CHOSEN, "circle"),

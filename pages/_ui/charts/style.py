@@ -46,6 +46,7 @@ def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
         legend={
             "orientation": "h",
             "x": 0.0,
+            "xref": "container",
             "y": 1.0,
             "yref": "container",
             "yanchor": "top",

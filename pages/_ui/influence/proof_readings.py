@@ -18,6 +18,7 @@ STILL = 5e-6
 """A change below this is none, even so."""
 FAR = 0.5
 """A prediction that misses by more than this share of the actual change is called far off."""
+LEAST_SECONDS = 0.01
 SHOWN_UTILITIES = ("accuracy", "balanced_accuracy", "log_loss")
 LOSSES = ("log_loss", "brier", "loss_parity")
 STEPS = ("influence", "newton", "actual")
@@ -130,6 +131,8 @@ def _rate(name: str) -> str:
 
 
 def _seconds(spent: float) -> str:
+    if spent < LEAST_SECONDS:
+        return f"less than {LEAST_SECONDS} seconds"
     return f"{spent:.2f} seconds" if spent < 10 else f"{spent:.0f} seconds"
 
 

@@ -155,8 +155,8 @@ def reading(influence: RowInfluence) -> str:
     pull = np.sort(np.abs(values))[::-1]
     part = float(pull[:top].sum() / pull.sum())
     return (
-        f"**{words.percent(share, 0)}** of the training rows widen the gap between "
-        f"**{influence.higher}** and **{influence.lower}** (right of the dotted line), the others "
-        f"narrow it. The hundredth of the rows with most leverage holds {words.percent(part, 0)} "
-        "of it."
+        f"More weight on any of **{words.percent(share, 0)}** of the training rows would widen the "
+        f"gap between **{influence.higher}** and **{influence.lower}** (right of the dotted line); "
+        "on the others it would narrow it. The hundredth of the rows with most leverage holds "
+        f"{words.percent(part, 0)} of all leverage."
     )

@@ -1,0 +1,37 @@
+"""Figures, lists and long texts as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages._ui import words
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("demographic_parity", "-2.5 points"),
+        ("accuracy", "-2.5 points"),
+        ("loss_parity", "-0.0250"),
+        ("roc_auc", "-0.025"),
+    ],
+)
+def test_changes_are_in_the_unit_of_their_figure(name: str, told: str) -> None:
+    assert words.change(0.125, 0.1, name) == told
+    assert words.change(None, 0.1, name) == "undefined"
+    assert words.change(float("nan"), 0.1, name) == "undefined"
+
+
+def test_shares_have_percent_on_their_axis_and_losses_do_not() -> None:
+    assert words.axis_format("equalized_odds") == words.axis_format("accuracy") == ".1%"
+    assert words.axis_format("log_loss") == words.axis_format("f1") == ".3f"
+
+
+def test_of_many_names_the_first_are_told_and_the_others_counted() -> None:
+    assert words.some(["a", "b", "c"], most=3) == "a, b and c"
+    assert words.some([str(i) for i in range(1203)], most=3) == "0, 1, 2 and 1,200 more"
+
+
+def test_long_texts_end_at_a_whole_word() -> None:
+    assert words.clipped("one two, three", most=14) == "one two, three"
+    assert words.clipped("one two, three four", most=12) == "one two …"
