@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validat
 from iffair_core.arrays import AnyArray, Matrix, Vector
 from iffair_core.config import Compare, GapName, Penalty, RuleName
 from iffair_core.errors import ConfigError
-from iffair_core.estimators.reweigher import IFFairReweigher
+from iffair_core.estimators.reweigher import PRECISIONS, IFFairReweigher
 from iffair_core.models.registry import Surrogate
 
 CUT = 0.5
@@ -160,7 +160,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
 
     def _rows(self, X: Any) -> Matrix:
         check_is_fitted(self)
-        rows: Matrix = validate_data(self, X, reset=False, dtype=np.float64)
+        rows: Matrix = validate_data(self, X, reset=False, dtype=PRECISIONS)
         return rows
 
     def _check_estimator(self) -> None:

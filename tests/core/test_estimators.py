@@ -282,6 +282,19 @@ def test_metadata_routing_through_a_pipeline_and_a_search(rows: Any, container: 
     assert search.predict(X).shape == (ROWS,)
 
 
+def test_float32_features_stay_so_and_give_the_same_weights(rows: Any) -> None:
+    X, y, group = rows
+    single = X.astype(np.float32)
+    found, expected = (
+        IFFairClassifier().fit(features, y, sensitive_features=group)
+        for features in (single, single.astype(np.float64))
+    )
+    assert found._rows(single).dtype == np.float32
+    assert np.abs(expected.sample_weight_ - 1.0).max() > 0.1
+    np.testing.assert_allclose(found.sample_weight_, expected.sample_weight_, atol=1e-5)
+    np.testing.assert_allclose(found.predict_proba(single), expected.predict_proba(X), atol=1e-5)
+
+
 def test_frames_keep_their_names(rows: Any) -> None:
     X, y, group = rows
     frame = pd.DataFrame(X, columns=list("pqrs"))
