@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import NoReturn
 
-from iffair_core.cli import commands
+from iffair_core.cli import commands, other_data
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -81,6 +81,23 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folder(score)
     score.add_argument("file", metavar="FILE", type=Path, help="the table to be scored")
     score.set_defaults(command=commands.score_file)
+
+    shift = actions.add_parser(
+        "shift", help="measure a study on a second table (another year or place)"
+    )
+    _add_folder(shift)
+    shift.add_argument("file", metavar="FILE", type=Path, help="the table, with its outcomes")
+    shift.add_argument("--json", action="store_true", help="print one JSON object")
+    shift.set_defaults(command=other_data.shift_study)
+
+    slices = actions.add_parser("slices", help="measure a study by the values of a column")
+    _add_folder(slices)
+    slices.add_argument("column", metavar="COLUMN", help="a column, or a packaged set's sites")
+    slices.add_argument(
+        "--bins", metavar="25,40", type=_cuts, default=(), help="cut points of a numeric column"
+    )
+    slices.add_argument("--json", action="store_true", help="print one JSON object")
+    slices.set_defaults(command=other_data.slice_study)
     return parser
 
 
@@ -246,4 +263,8 @@ def _bins(text: str) -> tuple[str, tuple[float, ...]]:
     column, sign, cuts = text.rpartition("=")
     if not (column and sign and cuts):
         raise argparse.ArgumentTypeError(f"expected COLUMN=25,40; got {text!r}")
-    return column, tuple(_number(cut) for cut in cuts.split(","))
+    return column, _cuts(cuts)
+
+
+def _cuts(text: str) -> tuple[float, ...]:
+    return tuple(_number(cut) for cut in text.split(","))

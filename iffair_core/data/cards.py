@@ -69,6 +69,7 @@ class Card:
     left_out    columns that are no features by default, each with the reason
     official    whether the task's split_column holds a published split
     weight_column  survey weights that may be used; not used by default
+    sites       places or times by which the rows can be looked at one after the other
     """
 
     name: str
@@ -84,3 +85,4 @@ class Card:
     filters: tuple[Filter, ...] = ()
     official: bool = False
     weight_column: str | None = None
+    sites: tuple[Attribute, ...] = ()

@@ -155,6 +155,32 @@ DEFAULT_CREDIT = Card(
 
 _ACS_SEX = Attribute("SEX", rename=_SEX_CODES, reference="Male", name="sex")
 _NATIVE = "American Indian or Alaska Native"
+_ACS_STATE = Attribute(
+    "PUMA",
+    rename=(
+        ("01-01301", "Alabama"),
+        ("06-07502", "California"),
+        ("06-08507", "California"),
+        ("08-00803", "Colorado"),
+        ("13-04600", "Georgia"),
+        ("17-03529", "Illinois"),
+        ("17-03531", "Illinois"),
+        ("19-01700", "Iowa"),
+        ("24-01004", "Maryland"),
+        ("26-02702", "Michigan"),
+        ("28-01100", "Mississippi"),
+        ("29-01901", "Missouri"),
+        ("30-00600", "Montana"),
+        ("32-00405", "Nevada"),
+        ("36-03710", "New York"),
+        ("36-04010", "New York"),
+        ("38-00100", "North Dakota"),
+        ("40-00200", "Oklahoma"),
+        ("51-01301", "Virginia"),
+        ("51-51255", "Virginia"),
+    ),
+    name="state",
+)
 _ACS_LEFT_OUT = {
     "PINCP_DECILE": "the decile of the very income that is the outcome",
     "POVPIP": "income as a percentage of the poverty line: computed from the outcome",
@@ -225,4 +251,5 @@ ACS = Card(
         Filter("INDP", "no industry recorded"),
     ),
     weight_column="PWGTP",
+    sites=(_ACS_STATE,),
 )
