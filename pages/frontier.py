@@ -8,6 +8,9 @@ from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
+from pages._ui.run import alarm
+
+WHAT = "With its 95 % interval. Points are chosen on validation rows, reported on test rows."
 
 
 def axes(study: Study) -> tuple[tuple[str, ...], str]:
@@ -98,6 +101,12 @@ def chosen_how(study: Study) -> str:
     return f"the most accurate {place} with {wanted}"
 
 
+def gap_unit(study: Study) -> str:
+    """Title of a column of targeted gaps."""
+    unit = "points" if study.config.gaps[0] in words.SHARES else "log loss"
+    return f"Gap, {unit}" if len(study.config.gaps) == 1 else f"Largest targeted gap, {unit}"
+
+
 def page() -> None:
     shell.header(
         "Frontier",
@@ -109,27 +118,27 @@ def page() -> None:
         return
     show.threshold(study)
     show.threshold_differs()
+    alarm.section(study)
     chart(study, *axes(study))
     slider(study)
-    gap_form = "percent" if study.config.gaps[0] in words.SHARES else "%.4f"
     st.dataframe(
         point_table(study),
         hide_index=True,
         key="frontier_table",
         alt="Every point of the frontier with its targeted gap, accuracy and weights",
         column_config={
-            name: st.column_config.NumberColumn(name.capitalize(), format=form)
-            for name, form in (
-                ("step", None),
-                ("gap, validation", gap_form),
-                ("gap, test", gap_form),
-                ("accuracy, validation", "percent"),
-                ("accuracy, test", "percent"),
-                ("effective sample size", "localized"),
-                ("largest weight", "%.2f"),
-            )
-        }
-        | {"operating point": "Operating point"},
+            "step": "Step",
+            "operating point": "Operating point",
+            **{
+                f"{kind}, {part}": st.column_config.TextColumn(f"{title}, {part} rows", help=WHAT)
+                for kind, title in (("gap", gap_unit(study)), ("accuracy", "Accuracy, %"))
+                for part in ("validation", "test")
+            },
+            "effective sample size": st.column_config.NumberColumn(
+                "Effective sample size", format="localized"
+            ),
+            "largest weight": st.column_config.NumberColumn("Largest weight", format="%.2f"),
+        },
     )
     shell.next_step(shell.REPORT, "Take it with you", key="frontier_next")
 

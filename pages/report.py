@@ -20,6 +20,7 @@ from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, tables, words
 from pages._ui.readings.comparison import comparison_sentence, widened
+from pages._ui.run import alarm
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ def page() -> None:
         st.info("So far there is the plain model alone: all weights are one.")
         shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
     else:
+        alarm.section(study)
         st.markdown(comparison_sentence(study))
         larger = widened(study)
         if larger:

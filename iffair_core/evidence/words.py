@@ -90,5 +90,5 @@ def change(value: float, low: float, high: float, name: str) -> str:
 
 
 def not_enough(rows: int, needed: int) -> str:
-    """Status of a figure that rests on too few rows."""
-    return f"not enough evidence ({rows} of {needed} rows)"
+    """Status of a figure that rests on too few rows; "undefined" if they are not too few."""
+    return UNDEFINED if rows >= needed else f"not enough evidence ({rows} of {needed} rows)"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from iffair_core.evidence.levels import levels
 from iffair_core.results import Study
 from pages._ui.charts.cells import BINS, MOST_CELLS, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
-from pages._ui.charts.frontier import FAINT, Axis, frontier_figure
+from pages._ui.charts.frontier import FAINT, WHISKERS, Axis, frontier_figure
 from pages._ui.charts.rates import MOST_GROUPS, drawn, rates_figure
 from pages._ui.charts.style import PALETTE
 from pages._ui.readings.comparison import comparison
@@ -87,7 +89,11 @@ def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study)
         chosen=reweighted.operating.step,
     )
     traces = {trace.name: trace for trace in figure.data if trace.name}
-    assert set(traces) == {"Validation rows", "Test rows", "Plain model", "Operating point"}
+    marks = {"Validation rows", "Test rows", "Plain model", "Operating point"}
+    assert set(traces) == {*marks, WHISKERS}
+    whiskers, level = traces[WHISKERS], levels(reweighted, reweighted.operating)
+    assert whiskers.y[0] - whiskers.error_y.arrayminus[0] == pytest.approx(level.gap.low)
+    assert whiskers.x[0] + whiskers.error_x.array[0] == pytest.approx(level.accuracy.high)
     test = traces["Test rows"]
     assert list(test.y) == [p.test.gaps["demographic_parity"] for p in reweighted.points]
     faint = [opacity == FAINT for opacity in test.marker.opacity]

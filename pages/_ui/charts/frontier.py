@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,6 +14,7 @@ COLOURS = {"validation": GREY, "test": BLUE}
 SYMBOLS = {"validation": "circle-open", "test": "circle"}
 FAINT, CLEAR = 0.28, 0.95
 BELOW_ZERO, ABOVE_TOP = 0.1, 0.12
+WHISKERS = "95 % interval, test rows"
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,24 @@ class Axis:
 def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: int) -> go.Figure:
     """``lines`` has the columns step, part, gap, utility, undominated; one line a point and part.
 
-    ``chosen`` is the step of the operating point, which is marked on both parts, as the plain model
-    is. Dominated points are faint. Points carry their step as text customdata.
+    The columns gap_low, gap_high, utility_low and utility_high are drawn as whiskers of the
+    operating point on test rows. ``chosen`` is its step; it is marked on both parts, as the plain
+    model is. Dominated points are faint. Points carry their step as text customdata.
     """
     figure = go.Figure()
     for part, colour in COLOURS.items():
         known = lines[(lines["part"] == part) & lines["gap"].notna() & lines["utility"].notna()]
         figure.add_trace(_trail(known, colour))
         figure.add_trace(_points(known, part, colour, gap.form, utility.form))
+    here = (lines["part"] == "test") & (lines["step"] == chosen)
+    figure.add_trace(_whiskers(lines[here]))
     for name, step, symbol, place in (
         ("Plain model", 0, "diamond-open", "top center"),
         ("Operating point", chosen, "circle-open", "bottom center"),
     ):
         figure.add_trace(_highlight(name, lines[lines["step"] == step], symbol, place))
     figure.update_xaxes(title=f"{utility.title} →", tickformat=utility.form)
-    top = float(lines["gap"].max())
+    top = float(np.nanmax([lines["gap"].max(), lines.loc[here, "gap_high"].max()]))
     top = top if top > 0 else 1.0
     figure.update_yaxes(
         title=f"{gap.title} (lower is fairer)",
@@ -81,6 +86,33 @@ def _points(known: pd.DataFrame, part: str, colour: str, gap: str, utility: str)
         f"<extra>{part}</extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": FAINT}},
+    )
+
+
+def _whiskers(line: pd.DataFrame) -> go.Scatter:
+    """The 95 % intervals of one point; an end that is not known has no whisker."""
+
+    def ends(kind: str) -> dict[str, object]:
+        low, high = (line[kind] - line[f"{kind}_low"], line[f"{kind}_high"] - line[kind])
+        return {
+            "type": "data",
+            "symmetric": False,
+            "array": high.fillna(0.0),
+            "arrayminus": low.fillna(0.0),
+            "color": VERMILLION,
+            "thickness": 1.6,
+            "width": 4,
+        }
+
+    return go.Scatter(
+        name=WHISKERS,
+        x=line["utility"],
+        y=line["gap"],
+        mode="markers",
+        marker={"size": 1, "color": VERMILLION},
+        error_x=ends("utility"),
+        error_y=ends("gap"),
+        hoverinfo="skip",
     )
 
 

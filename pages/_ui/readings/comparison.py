@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iffair_core.fairness.measure import targeted_gap, widened_gaps
+from iffair_core.evidence.conflict import widened_words
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.words import interval
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Point, Study
 from pages._ui import words
+from pages._ui.readings import gained
 
 REPORTED_GAPS = tuple(words.GAPS)
 
@@ -29,18 +32,36 @@ def comparison(before: Point, after: Point, targets: tuple[str, ...]) -> pd.Data
 
 
 def comparison_sentence(study: Study) -> str:
-    """What the operating point buys, and what it costs, on the test rows."""
-    before, after = study.plain.test, study.operating.test
-    gaps = study.config.gaps
-    old, new = targeted_gap(before, gaps), targeted_gap(after, gaps)
-    if old is None or new is None:
-        return "The targeted gap is undefined on the test rows."
-    title = words.gap_title(gaps[0]) if len(gaps) == 1 else "The largest targeted gap"
-    cost = (before.utility["accuracy"] or 0.0) - (after.utility["accuracy"] or 0.0)
-    was, now = words.figure(old, gaps[0]), words.figure(new, gaps[0])
-    verb = "falls" if new < old else "rises"
+    """What the operating point does to the targeted gaps, and what it costs, on test rows."""
+    found = {effect.metric: effect for effect in gained.effects_of(study) if not effect.group}
+    moved = [_moved(found[gap]) for gap in study.config.gaps]
+    return f"On test rows {'; '.join(moved)}. {_price(found['accuracy'])}"
+
+
+def _moved(gap: Effect) -> str:
+    """ "Demographic parity falls from … to … (change …, beyond chance)"."""
+    title = words.gap_title(gap.metric)
+    if gap.before is None or gap.after is None or gap.change is None:
+        return f"{title} is undefined"
+    was, now = words.figure(gap.before, gap.metric), words.figure(gap.after, gap.metric)
+    verb = "falls" if gap.change < 0 else "rises"
     moved = f"stays at {was}" if was == now else f"{verb} from {was} to {now}"
-    return f"{title} {moved} on test rows; that {price(cost)}."
+    bounds = interval(gap.low, gap.high, gap.metric, signed=True)
+    return f"{title} {moved} (95\N{NO-BREAK SPACE}% interval of the change {bounds}: {_sure(gap)})"
+
+
+def _price(accuracy: Effect) -> str:
+    """ "Accuracy falls by 1.6 points (95 % interval 1.0 to 2.2: beyond chance)."."""
+    if accuracy.change is None:
+        return "Accuracy is undefined."
+    amount = words.points(accuracy.change)
+    verb = "falls" if accuracy.change < 0 else "rises"
+    moved = "stays as it is" if amount == words.points(0.0) else f"{verb} by {amount}"
+    bounds = interval(accuracy.low, accuracy.high, "accuracy", signed=True)
+    return (
+        f"Accuracy {moved} (95\N{NO-BREAK SPACE}% interval of the change {bounds}: "
+        f"{_sure(accuracy)})."
+    )
 
 
 def price(cost: float) -> str:
@@ -51,26 +72,11 @@ def price(cost: float) -> str:
     return f"{'costs' if cost > 0 else 'gains'} {amount} of accuracy"
 
 
+def _sure(effect: Effect) -> str:
+    return str(Verdict.UNCLEAR) if effect.verdict is Verdict.UNCLEAR else "beyond chance"
+
+
 def widened(study: Study) -> str:
-    """Which gaps the operating point made larger on test rows; empty if there is none."""
-    before, after = study.plain.test, study.operating.test
-    wider = [
-        f"{words.gap_title(name)} ({words.figure(before.gaps[name], name)} → "
-        f"{words.figure(after.gaps[name], name)})"
-        for name in widened_gaps(before, after)
-    ]
-    return f"**Larger than with the plain model:** {words.listed(wider)}." if wider else ""
-
-
-def comparison_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines of ``comparison`` as a person reads them: title, before, after, change."""
-    told = [
-        (
-            f"{line.title} (target)" if line.target else line.title,
-            words.figure(line.before, line.name),
-            words.figure(line.after, line.name),
-            words.change(line.before, line.after, line.name),
-        )
-        for line in lines.itertuples(index=False)
-    ]
-    return pd.DataFrame(told, columns=["title", "before", "after", "change"])
+    """Which gaps the operating point made larger, beyond chance; empty if there is none."""
+    grown = widened_words(gained.effects_of(study))
+    return f"**Larger than with the plain model, beyond chance:** {grown}." if grown else ""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from iffair_core.config import StudyConfig
+from iffair_core.data.prepared import Part
+from iffair_core.evidence.levels import Level
+from iffair_core.evidence.words import UNDEFINED, bare, interval
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import undominated
 from iffair_core.results import Study, summarise_weights
 from pages._ui import words
+from pages._ui.readings import gained, measured
 
 
 def goal(config: StudyConfig) -> str:
@@ -29,52 +36,86 @@ def goal(config: StudyConfig) -> str:
 
 
 def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:
-    """One line a point and part: step, part, gap, utility, undominated, weights' effective size."""
+    """One line a point and part: step, part, gap and utility with intervals, undominated.
+
+    The interval of the utility is that of the operating point on test rows alone.
+    """
     lines = []
-    for part in ("validation", "test"):
-        measures = [getattr(p, part) for p in study.points]
+    for part in (Part.VALIDATION, Part.TEST):
+        name = part.name.lower()
+        measures = [getattr(p, name) for p in study.points]
         best = undominated(measures, gaps, utility)
-        for point, found, free in zip(study.points, measures, best, strict=True):
+        intervals = gained.levels_of(study, gaps, part)
+        for point, found, level, free in zip(study.points, measures, intervals, best, strict=True):
             lines.append(
                 {
                     "step": point.step,
-                    "part": part,
+                    "part": name,
                     "gap": targeted_gap(found, gaps),
+                    "gap_low": level.gap.low,
+                    "gap_high": level.gap.high,
                     "utility": found.utility[utility],
                     "undominated": bool(free),
                 }
             )
-    return pd.DataFrame(lines).astype({"gap": float, "utility": float})
+    table = pd.DataFrame(lines).astype(dict.fromkeys(("gap", "gap_low", "gap_high"), float))
+    here = (table["part"] == "test") & (table["step"] == study.operating.step)
+    known = measured.utilities_of(study, study.operating).set_index("metric").loc[utility]
+    for bound in ("low", "high"):
+        table[f"utility_{bound}"] = np.where(here, _number(known[f"ci_{bound}"]), np.nan)
+    return table.astype({"utility": float})
+
+
+def _number(value: Any) -> float:
+    return float("nan") if pd.isna(value) else float(value)
 
 
 def frontier_sentence(study: Study, lines: pd.DataFrame, gap: str, utility: str) -> str:
     """Where the operating point stands, and how many points there are to choose from."""
     test = lines[lines["part"] == "test"].set_index("step")
     plain, chosen = test.loc[0], test.loc[study.operating.step]
+    bounds = [
+        f" (95\N{NO-BREAK SPACE}% interval {told})" if told else ""
+        for name, kind in ((gap, "gap"), (utility, "utility"))
+        for told in [interval(chosen[f"{kind}_low"], chosen[f"{kind}_high"], name)]
+    ]
     return (
         f"On test rows the operating point (step {study.operating.step} of {len(test) - 1}) has a "
-        f"gap of {words.figure(chosen['gap'], gap)} at {words.utility_title(utility)} "
-        f"{words.figure(chosen['utility'], utility)}; the plain model "
+        f"gap of {words.figure(chosen['gap'], gap)}{bounds[0]} at {words.utility_title(utility)} "
+        f"{words.figure(chosen['utility'], utility)}{bounds[1]}; the plain model "
         f"{words.figure(plain['gap'], gap)} at {words.figure(plain['utility'], utility)}. Faint "
         "points are dominated: another one is better in both."
     )
 
 
 def point_table(study: Study) -> pd.DataFrame:
-    """One line a point: targeted gap and accuracy on both parts, and its weights."""
+    """One line a point: targeted gap and accuracy with intervals on both parts, and its weights.
+
+    Intervals are text, in points (or log loss) and in percent.
+    """
+    gaps = study.config.gaps
+    validation, test = (gained.levels_of(study, gaps, p) for p in (Part.VALIDATION, Part.TEST))
     lines = []
-    for point in study.points:
+    for point, before, after in zip(study.points, validation, test, strict=True):
         weights = summarise_weights(point.weights)
         lines.append(
             {
                 "step": point.step,
                 "operating point": point.step == study.operating.step,
-                "gap, validation": targeted_gap(point.validation, study.config.gaps),
-                "gap, test": targeted_gap(point.test, study.config.gaps),
-                "accuracy, validation": point.validation.utility["accuracy"],
-                "accuracy, test": point.test.utility["accuracy"],
+                "gap, validation": _with_interval(before.gap, gaps[0]),
+                "gap, test": _with_interval(after.gap, gaps[0]),
+                "accuracy, validation": _with_interval(before.accuracy, "accuracy"),
+                "accuracy, test": _with_interval(after.accuracy, "accuracy"),
                 "effective sample size": round(weights.effective_sample_size),
                 "largest weight": round(weights.largest, 2),
             }
         )
     return pd.DataFrame(lines)
+
+
+def _with_interval(level: Level, name: str) -> str:
+    """ "2.8 (1.3 to 4.3)"."""
+    if level.value is None:
+        return UNDEFINED
+    bounds = interval(level.low, level.high, name)
+    return f"{bare(level.value, name)} ({bounds})" if bounds else bare(level.value, name)

@@ -12,22 +12,21 @@ from pages._ui import show, words
 from pages._ui.charts.cells import Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import drawn, rates_figure
-from pages._ui.readings.comparison import (
-    comparison,
-    comparison_sentence,
-    comparison_table,
-    widened,
-)
+from pages._ui.readings import gained
+from pages._ui.readings.comparison import comparison, comparison_sentence
 from pages._ui.readings.gaps import left_out, pair_sentence
 from pages._ui.readings.rates import rate_table, rates_by_group, stacked
-from pages._ui.run import transfer
+from pages._ui.run import alarm, changes, conflicts, matched, transfer
 
 
 def results(study: Study) -> None:
     """All of it, for the operating point of the study."""
+    alarm.section(study)
     show.warnings(study.warnings)
     st.header("Before and after", anchor=False)
     _before_after(study)
+    conflicts.section(study)
+    matched.section(study)
     transfer.results(study)
     st.header("Where the weight went", anchor=False)
     _weights(study)
@@ -55,22 +54,8 @@ def _before_after(study: Study) -> None:
         data=lines,
         key="run_compare",
     )
-    larger = widened(study)
-    if larger:
-        st.warning(larger)
-    st.dataframe(
-        comparison_table(lines),
-        hide_index=True,
-        height="content",
-        key="run_table",
-        alt="Every gap and utility before and after, on test rows",
-        column_config={
-            "title": "Test rows",
-            "before": "Plain model",
-            "after": "Operating point",
-            "change": "Change",
-        },
-    )
+    whole = [effect for effect in gained.effects_of(study) if effect.kind != "rate"]
+    changes.table(whole, study.config.min_cell, key="run_table")
     missing = left_out(study.operating.test)
     show.remarks("Undefined, or without some group", missing, key="run_left_out")
 

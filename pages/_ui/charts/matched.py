@@ -1,0 +1,62 @@
+"""Reweighting beside its controls: gap and accuracy of each, with intervals."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from pages._ui.charts.style import CHOSEN, PLAIN, styled
+
+ROW_PIXELS, MARGIN_PIXELS = 44, 96
+PANELS = {"gap": "Gap on test rows (left: narrower)", "accuracy": "Accuracy on test rows"}
+
+
+def matched_figure(lines: pd.DataFrame, axis_formats: dict[str, str]) -> go.Figure:
+    """``lines`` has the columns name, own, and value, low, high of gap and accuracy.
+
+    ``own`` marks the operating point, ``axis_formats`` has the d3 format of each panel. A control
+    without figures is left out.
+    """
+    figure = make_subplots(
+        rows=1,
+        cols=2,
+        shared_yaxes=True,
+        horizontal_spacing=0.06,
+        subplot_titles=[*PANELS.values()],
+    )
+    for column, kind in enumerate(PANELS, start=1):
+        for own, name, colour, symbol in (
+            (True, "Reweighting", CHOSEN, "circle"),
+            (False, "Controls", PLAIN, "diamond"),
+        ):
+            known = lines[(lines["own"] == own) & lines[kind].notna()]
+            trace = _marks(known, kind, colour, symbol, axis_formats[kind])
+            figure.add_trace(trace.update(name=name, showlegend=column == 1), row=1, col=column)
+        figure.update_xaxes(tickformat=axis_formats[kind], row=1, col=column)
+    figure.update_xaxes(rangemode="tozero", row=1, col=1)
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=lines["name"].tolist()[::-1], showgrid=False
+    )
+    figure.update_annotations(font={"size": 13})
+    return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(lines))
+
+
+def _marks(known: pd.DataFrame, kind: str, colour: str, symbol: str, form: str) -> go.Scatter:
+    value = known[kind].astype(float)
+    return go.Scatter(
+        x=value,
+        y=known["name"],
+        mode="markers",
+        marker={"size": 12, "color": colour, "symbol": symbol},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": known[f"{kind}_high"].astype(float) - value,
+            "arrayminus": value - known[f"{kind}_low"].astype(float),
+            "color": colour,
+            "thickness": 2,
+            "width": 0,
+        },
+        hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
+    )

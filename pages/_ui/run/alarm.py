@@ -1,0 +1,36 @@
+"""The levelling-down alarm: who is worse off than before, first of all that a result says."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from iffair_core.evidence.alarm import EXPLORATORY, NOBODY, SPELT_OUT
+from iffair_core.results import Study
+from pages._ui import words
+from pages._ui.readings import gained
+
+
+def section(study: Study) -> None:
+    """A box that says it in words, and every figure behind it folded away."""
+    found = gained.alarm_of(study)
+    more = found.lost[SPELT_OUT:]
+    if found.lost:
+        lines = [f"- {line}" for line in found.lost[:SPELT_OUT]]
+        if more:
+            lines.append(f"- and {words.plural(len(more), 'more loss', 'more losses')}, see below")
+        st.warning("**Worse off than before, beyond chance**\n" + "\n".join(lines))
+    else:
+        st.info(NOBODY)
+    parts = (
+        ("beyond chance", "Beyond chance as well", more),
+        ("may be chance", "May be chance", found.chance),
+        ("not enough evidence", "Not enough evidence to tell", found.unknown),
+    )
+    counts = [f"{len(lines)} {short}" for short, _, lines in parts if lines]
+    if not counts:
+        return
+    with st.expander(f"Further losses of groups: {words.listed(counts)}", key="alarm_more"):
+        for _, title, lines in parts:
+            if lines:
+                st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in lines))
+        st.caption(EXPLORATORY)

@@ -1,0 +1,67 @@
+"""Conflicts: what else the reweighting moved, as pictures, sentences and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from iffair_core.evidence.alarm import EXPLORATORY
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.results import Study
+from pages._ui import show, words
+from pages._ui.charts.effects import effects_figure, groups_figure
+from pages._ui.readings import gained
+from pages._ui.run import changes
+
+MOST_GROUPS = 12
+
+
+def section(study: Study) -> None:
+    """What improved, what got worse and what cannot be told, on test rows."""
+    found = gained.effects_of(study)
+    st.header("What else it moved", anchor=False)
+    whole = [effect for effect in found if effect.kind != "rate"]
+    if any(effect.low is not None for effect in whole):
+        show.chart(
+            effects_figure(found),
+            reading="\n\n".join(_bold(said) for said in conflict_words(found).sentences),
+            data=changes.raw(whole),
+            key="run_effects",
+        )
+    drawn = most_moved(found, study.prepared.groups)
+    more = len(study.prepared.groups) - len(drawn)
+    left = f" {words.plural(more, 'more group')} that moved less: in the table." if more else ""
+    show.chart(
+        groups_figure(found, drawn, study.config.min_cell),
+        reading="**Rates of every group**: change in points and its 95 % interval, on test rows. "
+        "To be selected more often or misjudged less often is told as better; to be selected "
+        f"without a good outcome is neither.{left}",
+        data=changes.raw([effect for effect in found if effect.kind == "rate"]),
+        key="run_group_effects",
+    )
+    of_groups = [effect for effect in found if effect.kind == "rate"]
+    with st.expander("Every rate of every group, with its interval and rows", key="run_rates_all"):
+        changes.table(of_groups, study.config.min_cell, key="run_rates_table")
+        st.caption(EXPLORATORY)
+        show.download("Download all changes", changes.raw(found), "changes.csv", key="run_changes")
+
+
+def most_moved(found: Sequence[Effect], groups: Sequence[str]) -> list[str]:
+    """The groups that are drawn: all if there are few, else those of the largest losses."""
+    if len(groups) <= MOST_GROUPS:
+        return list(groups)
+    told = (Verdict.WORSE, Verdict.BETTER)
+    size = dict.fromkeys(groups, 0.0)
+    for effect in found:
+        if effect.kind == "rate" and effect.verdict in told:
+            size[effect.group] = max(size[effect.group], abs(effect.change or 0.0))
+    chosen = sorted(groups, key=lambda group: -size[group])[:MOST_GROUPS]
+    return [group for group in groups if group in chosen]
+
+
+def _bold(sentence: str) -> str:
+    """A sentence with what stands before its colon in bold."""
+    lead, colon, rest = sentence.partition(":")
+    return f"**{lead}:**{rest}" if colon else sentence

@@ -1,0 +1,121 @@
+"""What a gain is worth, on the pages: who is worse off, conflicts, controls."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import load_builtin
+from iffair_core.evidence.alarm import NOBODY, SPELT_OUT, alarm
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.control_words import control_words
+from iffair_core.evidence.controls import matched_controls
+from iffair_core.evidence.effects import Verdict, effects
+from iffair_core.evidence.rows import changes
+from iffair_core.results import Study
+from iffair_core.store import save_study
+from iffair_core.study import run
+from pages._ui.charts.effects import MARKS, effects_figure, groups_figure
+from pages._ui.run.conflicts import MOST_GROUPS, most_moved
+from tests.pages.helpers import IDENTIFIER, Open, texts
+
+
+@pytest.fixture(scope="module")
+def levelled() -> Study:
+    """Law school: large enough that a closed gap is paid for beyond chance."""
+    law = load_builtin("law_school")
+    config = StudyConfig("law_school", law.task, steps=4, max_gap=0.02)
+    return run(config, table=law.table)
+
+
+@pytest.fixture
+def levelled_link(home: Path, levelled: Study) -> str:
+    save_study(levelled, home / "studies" / IDENTIFIER)
+    return IDENTIFIER
+
+
+@pytest.mark.parametrize("page", ["reweight", "frontier", "report"])
+def test_who_is_worse_off_is_said_on_every_result(
+    page: str, open_app: Open, levelled_link: str, levelled: Study
+) -> None:
+    found = alarm(changes(levelled), levelled.config.min_cell)
+    assert found.lost, "the study is to have a loss beyond chance"
+    app = open_app(page, study=levelled_link)
+    boxes = [w.value for w in app.warning if "Worse off than before" in w.value]
+    assert len(boxes) == 1
+    assert [line in boxes[0] for line in found.lost[:SPELT_OUT]] == [True] * len(
+        found.lost[:SPELT_OUT]
+    )
+    assert all(line in texts(app) for line in (*found.chance, *found.unknown))
+
+
+def test_nobody_worse_off_beyond_chance_is_said_with_what_may_be(
+    open_app: Open, reweighted_link: str, reweighted: Study
+) -> None:
+    found = alarm(changes(reweighted), reweighted.config.min_cell)
+    assert not found.lost
+    app = open_app("reweight", study=reweighted_link)
+    assert NOBODY in [i.value for i in app.info]
+    assert all(line in texts(app) for line in found.chance)
+
+
+def test_conflicts_and_controls_are_told_on_the_reweight_page(
+    open_app: Open, levelled_link: str, levelled: Study
+) -> None:
+    app = open_app("reweight", study=levelled_link)
+    said = texts(app).replace("**", "")
+    for sentence in conflict_words(effects(changes(levelled), levelled.config.gaps)).sentences:
+        assert sentence in said
+    controls = matched_controls(levelled)
+    assert control_words(controls, "demographic_parity") in said
+    table = next(d.value for d in app.dataframe if "means" in d.value)
+    assert table["group"].tolist() == ["no", "no", "yes", "no"]
+    line = controls[0].change
+    assert line is not None
+    reached = line[line["metric"] == "accuracy"]["after"].iloc[0]
+    assert table["accuracy"][1].startswith(f"{100 * reached:.1f} (")
+
+
+def test_chart_of_changes_has_each_figure_once_by_its_verdict(levelled: Study) -> None:
+    found = effects(changes(levelled), levelled.config.gaps)
+    figure = effects_figure(found)
+    shown = {
+        (trace.name, title) for trace in figure.data for title in trace.y or () if title is not None
+    }
+    whole = [e for e in found if e.kind != "rate" and e.low is not None]
+    assert len(shown) == len(whole)
+    names = {verdict: name for verdict, (name, _, _) in MARKS.items()}
+    assert sum(name == names[Verdict.WORSE] for name, _ in shown) == sum(
+        e.verdict is Verdict.WORSE for e in whole
+    )
+    assert sum("target" in title for _, title in shown) == 1
+
+
+def test_a_small_group_is_not_enough_evidence_in_the_picture(levelled: Study) -> None:
+    found = changes(levelled)
+    group = levelled.prepared.groups[0]
+    first = (found["group"] == group) & (found["metric"] == "selection_rate")
+    few = found.assign(status=found["status"].mask(first, "few"), n=found["n"].mask(first, 3))
+    figure = groups_figure(effects(few), levelled.prepared.groups, 10)
+    assert figure.data[0].text[0][0] == "not enough evidence<br>(3 of 10 rows)"
+    assert figure.data[0].z[0][0] == 0
+
+
+def test_of_many_groups_those_that_moved_most_are_drawn(levelled: Study) -> None:
+    one = next(e for e in effects(changes(levelled)) if e.metric == "selection_rate")
+    names = [f"g{i}" for i in range(30)]
+    found = [
+        dataclasses.replace(one, group=name, change=i / 100, verdict=Verdict.WORSE)
+        for i, name in enumerate(names)
+    ]
+    assert most_moved(found, names) == names[-MOST_GROUPS:]
+    assert most_moved(found[:5], names[:5]) == names[:5]
+
+
+def test_all_changes_can_be_downloaded(open_app: Open, reweighted_link: str) -> None:
+    app = open_app("reweight", study=reweighted_link)
+    keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
+    assert {"run_changes", "run_matched_csv", "run_effects_csv", "run_group_effects_csv"} <= keys
