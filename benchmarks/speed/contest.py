@@ -1,5 +1,8 @@
 """Seconds of several ways to the same result, taken in turns in one process.
 
+Seconds are those of the processor. All contenders run on one thread, so on a machine of their own
+that is the time on the clock; on a shared one, what others do is left out of it.
+
 The first round checks each result against that of the reference and measures its memory; the
 rounds that follow are timed. A ratio is the median, over the rounds, of a contender's seconds
 over the reference's seconds in the same round, so that whatever else the machine does meets both.
@@ -96,9 +99,9 @@ class _First:
 def _first(contender: Contender) -> _First:
     _give_back_memory()
     before = _resident(reset=True)
-    begin = time.perf_counter()
+    begin = time.process_time()
     result = contender.run()
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     after = _resident(reset=False)
     grown = None if before is None or after is None else max(0.0, after - before)
     return _First(None if result is None else np.asarray(result), seconds, grown)
@@ -106,9 +109,9 @@ def _first(contender: Contender) -> _First:
 
 def _seconds(run: Callable[[], Result]) -> float:
     gc.collect()
-    begin = time.perf_counter()
+    begin = time.process_time()
     run()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def _timed(
