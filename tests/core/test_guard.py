@@ -16,7 +16,7 @@ from iffair_core.influence.problem import Decision, Problem, State
 from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticLearner
 from iffair_core.weights.guard import decided, guard_of
-from iffair_core.weights.schedule import schedule_of
+from iffair_core.weights.schedule import BESIDE_ODDS, schedule_of
 from iffair_core.weights.trace import Settings
 
 N = 200
@@ -98,6 +98,19 @@ def test_the_paces_and_bounds_make_the_schedule() -> None:
     np.testing.assert_allclose(schedule.reach(0.5), largest * [0.75, 0.5, 0.5, 1.0])
     np.testing.assert_allclose(schedule.reach(1.5), largest * [0.5, 0.0, 0.0, 1.0])
     assert schedule.closes.tolist() == [False, True, True, False]
+
+
+def test_beside_both_odds_the_way_of_the_error_gap_is_shorter() -> None:
+    def left(*gaps: str, **paces: float) -> float:
+        of, plain = problem(*gaps), state(70, 5, *gaps)
+        schedule = schedule_of(of, plain, Settings(paces=paces))
+        return float(schedule.reach(1.0)[-1] / schedule.largest[-1])
+
+    assert left("equalized_odds", ERROR) == pytest.approx(1.0 - BESIDE_ODDS)
+    assert left("equalized_odds", ERROR, **{ERROR: 0.5}) == pytest.approx(1.0 - BESIDE_ODDS / 2)
+    assert left("equal_opportunity", "predictive_equality", ERROR) == pytest.approx(0.3)
+    assert left("equal_opportunity", DP, ERROR) == pytest.approx(0.0, abs=1e-12)
+    assert left("equalized_odds", DP) == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.parametrize(
