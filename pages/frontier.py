@@ -8,7 +8,7 @@ from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
-from pages._ui.run import alarm
+from pages._ui.run import alarm, spread
 
 WHAT = "With its 95 % interval. Points are chosen on validation rows, reported on test rows."
 
@@ -140,7 +140,8 @@ def page() -> None:
             "largest weight": st.column_config.NumberColumn("Largest weight", format="%.2f"),
         },
     )
+    spread.section(study)
     shell.next_step(shell.REPORT, "Take it with you", key="frontier_next")
 
 
-frame.run(page)
+frame.run(page, shows_job=spread.shows_job())

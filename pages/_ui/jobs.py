@@ -38,10 +38,23 @@ class Progress:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a job does: ``run`` makes the study, ``repeat`` adds its spread over splits to it.
+
+    arguments  of the command line, without the progress file
+    """
+
+    kind: Literal["run", "repeat"]
+    study: str
+    arguments: tuple[str, ...]
+
+
 @dataclass
 class Desk:
-    """The workers that this server has started, and the jobs that wait for a free core."""
+    """The jobs of this server by id: what they do, the workers, and who waits for a free core."""
 
+    tasks: dict[str, Task] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -55,10 +68,30 @@ def desk() -> Desk:
 def start(config: StudyConfig) -> str:
     """Queue a run; its id becomes that of the study. The job starts when a core is free."""
     identifier = studies.new_id()
-    folder = _folder(identifier)
-    folder.mkdir(parents=True)
-    (folder / "config.toml").write_text(config.to_toml(), encoding="utf-8")
+    settings = _folder(identifier) / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(config.to_toml(), encoding="utf-8")
+    place = studies.folder_of(identifier)
+    arguments = ("run", "--config", str(settings), "--out", str(place))
+    return _queue(identifier, Task("run", identifier, arguments))
+
+
+def repeat(study: str, splits: int) -> str:
+    """Queue the study again on other splits; the spread is kept in its folder."""
+    identifier = studies.new_id()
+    _folder(identifier).mkdir(parents=True)
+    arguments = ("repeat", str(studies.folder_of(study)), "--seeds", str(splits))
+    return _queue(identifier, Task("repeat", study, arguments))
+
+
+def task_of(identifier: str | None) -> Task | None:
+    """What the job does; None if this server does not know it."""
+    return desk().tasks.get(identifier or "")
+
+
+def _queue(identifier: str, task: Task) -> str:
     with desk().lock:
+        desk().tasks[identifier] = task
         desk().waiting.append(identifier)
     _fill_cores()
     return identifier
@@ -82,21 +115,24 @@ def progress(identifier: str) -> Progress:
 
 
 def cancel(identifier: str) -> None:
-    """End the worker and all that it started, at once; what it wrote is deleted."""
+    """End the worker and all that it started, at once; a study that it was making is deleted."""
     with desk().lock:
+        task = desk().tasks.pop(identifier, None)
         if identifier in desk().waiting:
             desk().waiting.remove(identifier)
         process = desk().running.pop(identifier, None)
     if process is not None:
         _end(process)
-        shutil.rmtree(studies.folder_of(identifier), ignore_errors=True)
+        if task is not None and task.kind == "run":
+            shutil.rmtree(studies.folder_of(task.study), ignore_errors=True)
     shutil.rmtree(_folder(identifier), ignore_errors=True)
 
 
 def finish(identifier: str) -> None:
-    """Forget an ended job; its study stays."""
+    """Forget an ended job; what it made stays."""
     with desk().lock:
         desk().running.pop(identifier, None)
+        desk().tasks.pop(identifier, None)
     shutil.rmtree(_folder(identifier), ignore_errors=True)
 
 
@@ -116,9 +152,7 @@ def _fill_cores() -> None:
 
 def _launch(identifier: str) -> subprocess.Popen[bytes]:
     folder = _folder(identifier)
-    command = [sys.executable, "-m", "iffair_core", "run"]
-    command += ["--config", str(folder / "config.toml")]
-    command += ["--out", str(studies.folder_of(identifier))]
+    command = [sys.executable, "-m", "iffair_core", *desk().tasks[identifier].arguments]
     command += ["--progress", str(folder / "progress.json")]
     with (folder / "errors.txt").open("wb") as errors:
         process = subprocess.Popen(
