@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT = (
+HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT = (
     f"pages/{name}.py"
-    for name in ("home", "data", "audit", "influence", "reweight", "frontier", "report")
+    for name in ("home", "data", "audit", "influence", "reweight", "frontier", "report", "shift")
 )
 TITLES = {
     HOME: "Start",
@@ -25,6 +25,7 @@ TITLES = {
     REWEIGHT: "4 · Reweight",
     FRONTIER: "5 · Frontier",
     REPORT: "6 · Report",
+    SHIFT: "Other data",
 }
 STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}

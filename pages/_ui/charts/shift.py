@@ -1,0 +1,156 @@
+"""Then and now, and slice by slice: figures with their intervals side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from iffair_core.evidence.words import TITLES, figure, interval
+from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
+
+ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
+SLICE_PIXELS, SLICE_MARGIN_PIXELS = 30, 110
+APART = 0.14
+PANELS = ("Gaps (left is fairer)", "Utilities")
+
+
+def then_now_figure(
+    frame: pd.DataFrame, gaps: Sequence[str], utilities: Sequence[str]
+) -> go.Figure:
+    """Gaps above utilities; each a mark on test rows and one here, with 95 % intervals.
+
+    ``frame`` is that of ``fairness.independent.difference_frame``, of which the lines of
+    groups are not drawn. Undefined figures say so.
+    """
+    whole = frame[frame["group"] == ""].set_index("metric")
+    parts = [list(gaps), list(utilities)]
+    inner = ROW_PIXELS * sum(map(len, parts)) + BETWEEN_PIXELS
+    panels = make_subplots(
+        rows=2,
+        cols=1,
+        row_heights=[len(part) for part in parts],
+        vertical_spacing=BETWEEN_PIXELS / inner,
+        subplot_titles=PANELS,
+    )
+    for row, names in enumerate(parts, start=1):
+        lines = whole.loc[names]
+        for side, title, colour, symbol, up in (
+            ("then", "Test rows of the study", PLAIN, "circle-open", APART),
+            ("now", "Here", CHOSEN, "circle", -APART),
+        ):
+            places = [len(names) - 1 - i + up for i in range(len(names))]
+            marks = _marks(lines, side, places)
+            marks.update(name=title, legendgroup=title, showlegend=row == 1)
+            marks.update(marker={"color": colour, "symbol": symbol}, error_x={"color": colour})
+            panels.add_trace(marks, row=row, col=1)
+        panels.update_yaxes(
+            tickvals=list(range(len(names)))[::-1],
+            ticktext=[TITLES[name] for name in names],
+            range=[-0.6, len(names) - 0.4],
+            showgrid=False,
+            row=row,
+            col=1,
+        )
+    panels.update_xaxes(tickformat=".0%")
+    panels.update_xaxes(rangemode="tozero", row=1, col=1)
+    panels.update_annotations(x=0, xanchor="left", font={"size": 13})
+    return styled(panels, height=MARGIN_PIXELS + inner)
+
+
+def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.Figure:
+    """A figure in every slice with its 95 % interval, largest slice first.
+
+    ``lines`` has the columns slice, value, value_low, value_high, n, rows, reason, beyond; a slice
+    that differs from the others beyond chance has a full mark, one without a figure says why.
+    ``whole`` is the figure of all rows together.
+    """
+    chart = go.Figure()
+    known = lines[lines["value"].notna()]
+    for beyond, name, colour, symbol in (
+        (False, "May be chance that it differs", PLAIN, "circle-open"),
+        (True, "Differs beyond chance", CHOSEN, "circle"),
+    ):
+        part = known[known["beyond"] == beyond]
+        marks = _slice_marks(part, metric)
+        marks.update(name=name, marker={"color": colour, "symbol": symbol})
+        chart.add_trace(marks.update(error_x={"color": colour}))
+    unknown = lines[lines["value"].isna()]
+    chart.add_trace(
+        go.Scatter(
+            x=[0.0] * len(unknown),
+            y=_slice_titles(unknown),
+            mode="text",
+            text=["not enough evidence"] * len(unknown),
+            hovertext=unknown["reason"],
+            textposition="middle right",
+            showlegend=False,
+        )
+    )
+    if whole is not None:
+        chart.add_vline(whole, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"})
+    titles = _slice_titles(lines)
+    chart.update_yaxes(categoryorder="array", categoryarray=titles[::-1], showgrid=False)
+    chart.update_xaxes(title=f"{TITLES[metric]}, test rows (dotted: all together)")
+    if figure(0.5, metric) != "0.500":
+        chart.update_xaxes(tickformat=".0%")
+    return styled(chart, height=SLICE_MARGIN_PIXELS + SLICE_PIXELS * len(titles))
+
+
+def _slice_titles(lines: pd.DataFrame) -> list[str]:
+    return [f"{s} ({n:,})" for s, n in zip(lines["slice"], lines["rows"], strict=True)]
+
+
+def _slice_marks(lines: pd.DataFrame, metric: str) -> go.Scatter:
+    value, low, high = (lines[c].astype(float) for c in ("value", "value_low", "value_high"))
+    marks = _interval_marks(value, low, high)
+    told = [_told(*each, metric) for each in zip(value, low, high, lines["n"], strict=True)]
+    return marks.update(
+        y=_slice_titles(lines), text=told, hovertemplate="%{y}: %{text}<extra></extra>"
+    )
+
+
+def _marks(lines: pd.DataFrame, side: str, places: Sequence[float]) -> go.Scatter:
+    """One mark a line; an undefined figure is a word in its place."""
+    value, low, high = (lines[c].astype(float) for c in (side, f"{side}_low", f"{side}_high"))
+    marks = _interval_marks(value.fillna(0.0), low, high)
+    counts = lines[f"{side}_n"]
+    told = [
+        _told(*each, str(name))
+        for name, *each in zip(lines.index, value, low, high, counts, strict=True)
+    ]
+    unknown = value.isna()
+    return marks.update(
+        y=list(places),
+        mode="markers+text",
+        text=["undefined" if missing else "" for missing in unknown],
+        textposition="middle right",
+        customdata=told,
+        hovertemplate="%{customdata}<extra></extra>",
+        opacity=1.0,
+        marker={"size": [0 if missing else 11 for missing in unknown]},
+    )
+
+
+def _interval_marks(value: pd.Series, low: pd.Series, high: pd.Series) -> go.Scatter:
+    return go.Scatter(
+        x=value,
+        mode="markers",
+        cliponaxis=False,
+        marker={"size": 11, "line": {"width": 2}},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (high - value).fillna(0.0),
+            "arrayminus": (value - low).fillna(0.0),
+            "thickness": 2,
+            "width": 0,
+        },
+    )
+
+
+def _told(value: float, low: float, high: float, rows: int, metric: str) -> str:
+    bounds = interval(low, high, metric)
+    return f"{figure(value, metric)}{f' (95 %: {bounds})' if bounds else ''}, {rows:,} rows"

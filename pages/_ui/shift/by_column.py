@@ -1,0 +1,166 @@
+"""Part by part: the test rows by the values of a column, and a part that training never saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import GAP_NAMES, Attribute
+from iffair_core.data.groups import cut_points
+from iffair_core.errors import IFFairError
+from iffair_core.evidence.shift import Shift
+from iffair_core.evidence.slices import MOST_SLICES, Slices, held_out, sites, slices
+from iffair_core.results import Point, Study
+from pages._ui import show, state, words
+from pages._ui.charts.shift import slices_figure
+from pages._ui.readings import measured
+from pages._ui.shift import said, then_now
+
+FIGURES = (*GAP_NAMES, "accuracy", "roc_auc")
+QUARTERS = 4
+
+
+def section(study: Study, point: Point) -> None:
+    """Choose a column and a figure; see the figure in every part, then hold a part out."""
+    st.header("Part by part", anchor=False)
+    st.markdown(
+        "The test rows of the study by place, time or any other column. Training saw rows of every "
+        "part, so this shows where the model does worse, not what it would do somewhere new."
+    )
+    choices = {by.name: by for by in parts(study)}
+    left, right = st.columns(2)
+    with left:
+        column = _chosen("By", "shift_column", next(iter(choices)), list(choices))
+    with right:
+        metric = _chosen(
+            "Figure", "shift_figure", study.config.gaps[0], list(FIGURES), words.measure_title
+        )
+    try:
+        found = _slices(study, point, choices[column])
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    lines = slice_lines(found, metric)
+    show.chart(
+        slices_figure(lines, metric, whole(study, point, metric)),
+        reading=f"{said.slices_differ(found, metric)} {said.together(len(found.rows))}",
+        data=lines,
+        key="shift_slices",
+    )
+    show.download(
+        "Download every figure of every part", found.figures, "slices.csv", key="shift_every"
+    )
+    _never_seen(study, choices[column], list(found.rows))
+
+
+def parts(study: Study) -> tuple[Attribute, ...]:
+    """Columns that divide the rows: a packaged set's sites first; many numbers in four parts."""
+    frame = study.prepared.frame
+    found = [*sites(study)]
+    for name in (str(c) for c in frame.columns if c != study.config.task.outcome.column):
+        distinct = frame[name].nunique()
+        if 2 <= distinct <= MOST_SLICES:
+            found.append(Attribute(name))
+        elif distinct > MOST_SLICES and pd.api.types.is_numeric_dtype(frame[name]):
+            found.append(Attribute(name, cut_points(frame[name], "quantiles", QUARTERS)))
+    return tuple(found)
+
+
+def slice_lines(found: Slices, metric: str) -> pd.DataFrame:
+    """One line a slice of one figure, the largest slice first."""
+    figures = found.figures
+    lines = figures[(figures["metric"] == metric) & (figures["group"] == "")]
+    beyond = [said.excludes_zero(line) for _, line in lines.iterrows()]
+    lines = lines.assign(rows=lines["slice"].map(found.rows), beyond=beyond)
+    return lines.sort_values("rows", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def whole(study: Study, point: Point, metric: str) -> float | None:
+    """The figure of all test rows."""
+    if metric in GAP_NAMES:
+        value = measured.largest(measured.figures_of(study, point), metric)["value"]
+    else:
+        lines = measured.utilities_of(study, point)
+        value = lines[lines["metric"] == metric]["value"].iloc[0]
+    return None if pd.isna(value) else float(value)
+
+
+def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
+    """The plain model trained without one part, on that part."""
+    st.subheader("A part that training never saw", anchor=False)
+    if study.config.model != "logistic":
+        st.caption("Offered for logistic regression, which is trained again within seconds.")
+        return
+    st.markdown(
+        "The plain model is trained again without one part and measured on all of its rows: what "
+        "to expect in a place like it. The reweighting is not done again."
+    )
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        name = _chosen(f"Without which {by.name}?", "shift_held", names[0], names)
+    wanted = (study.id, by.name, name)
+    if right.button("Train without it", key="shift_hold_out"):
+        state.keep("shift_held_out", wanted)
+    if state.kept("shift_held_out", None) != wanted:
+        return
+    try:
+        found = _held_out(study, by, name)
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    then_now.panel(found, "plain", study.config.gaps, key="shift_held")
+
+
+def _chosen(
+    label: str,
+    key: str,
+    begin: str,
+    options: list[str],
+    title: Callable[[str], str] = str,
+) -> str:
+    """A choice that outlives a visit of another page."""
+    state.restore_choice(key, state.kept(key, begin), options)
+    value: str = st.selectbox(label, options, key=key, format_func=title)
+    state.keep(key, value)
+    return value
+
+
+def _slices(study: Study, point: Point, by: Attribute) -> Slices:
+    return _sliced(
+        study.id, study.table.digest, point.step, point.cut, by, _study=study, _point=point
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner="Measuring every part …")
+def _sliced(
+    identifier: str,
+    digest: str,
+    step: int,
+    cut: float,
+    by: Attribute,
+    *,
+    _study: Study,
+    _point: Point,
+) -> Slices:
+    return slices(_study, _point, by)
+
+
+def _held_out(study: Study, by: Attribute, name: str) -> Shift:
+    config = study.config
+    return _left_out(study.id, study.table.digest, config.cut, config.share, by, name, _study=study)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Training without these rows …")
+def _left_out(
+    identifier: str,
+    digest: str,
+    cut: float,
+    share: float | None,
+    by: Attribute,
+    name: str,
+    *,
+    _study: Study,
+) -> Shift:
+    return held_out(_study, by, name)

@@ -1,0 +1,148 @@
+"""How a study's models do on other rows, beside its own test rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import GAP_NAMES
+from iffair_core.evidence.shift import Shift
+from iffair_core.evidence.words import change
+from iffair_core.fairness.independent import SHARE
+from pages._ui import show, words
+from pages._ui.charts.rates import drawn, rates_figure
+from pages._ui.charts.shift import then_now_figure
+from pages._ui.shift import said
+
+UTILITIES = ("accuracy", "balanced_accuracy", "f1", "roc_auc")
+GAPS = tuple(name for name in GAP_NAMES if name != "loss_parity")
+
+
+def panel(found: Shift, model: str, targets: tuple[str, ...], *, key: str) -> None:
+    """Sentences, a chart of then and now, the groups, and what to know of the rows.
+
+    ``model`` is "plain" or "operating", ``targets`` the gaps that the study looks at.
+    """
+    frame: pd.DataFrame = getattr(found, model)
+    there = f"in {found.name}"
+    left_out = said.rows_left_out(found.left_out)
+    st.caption(
+        f"{words.plural(found.now_rows, 'row')} {there} beside "
+        f"{words.plural(found.then_rows, 'test row')} of the study. {left_out}"
+    )
+    show.warnings(said.cautions(found))
+    sentences = [said.headline(frame, name, there) for name in (*targets, "accuracy")]
+    st.markdown("\n\n".join(sentences))
+    show.chart(
+        then_now_figure(frame, GAPS, UTILITIES),
+        reading="Lines are 95 % intervals. A gap is the largest difference over the groups that "
+        "have enough rows on both sides. All figures side by side are exploratory: of twenty "
+        "differences one is beyond chance by chance.",
+        data=frame,
+        key=f"{key}_chart",
+    )
+    _groups(found, frame, there, key)
+    _rest(found, key)
+
+
+def _groups(found: Shift, frame: pd.DataFrame, there: str, key: str) -> None:
+    st.subheader("The groups then and now", anchor=False)
+    st.markdown(said.who_is_there(frame))
+    table = group_table(frame)
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=f"{key}_groups",
+        alt="Rows, shares and base rates of every group on test rows and here",
+    )
+    names = table["Group"].tolist()
+    show.chart(
+        rates_figure({"Test rows": _side(frame, "then"), found.name: _side(frame, "now")}),
+        reading=f"Rates of every group on test rows and {there}, with 95 % intervals; a hollow "
+        f"mark is not enough evidence.{drawn(names)}",
+        data=frame[frame["group"] != ""],
+        key=f"{key}_rates",
+    )
+
+
+def group_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """One line a group: its rows, its share and its base rate, then, now and their difference."""
+    lines = []
+    for group in dict.fromkeys(frame["group"][frame["group"] != ""]):
+        own = frame[frame["group"] == group].set_index("metric")
+        line: dict[str, object] = {"Group": group}
+        for side, title in (("then", "Test rows"), ("now", "Rows here")):
+            line[title] = f"{own.loc['base_rate', f'{side}_n']:,}"
+        for metric, title in ((SHARE, "Share"), ("base_rate", "With a good outcome")):
+            line |= _pair(own.loc[metric], title)
+        lines.append(line)
+    return pd.DataFrame(lines)
+
+
+def _pair(line: pd.Series, title: str) -> dict[str, str]:
+    then, now = (
+        "no rows" if pd.isna(line[side]) else words.percent(line[side]) for side in ("then", "now")
+    )
+    certain = " · beyond chance" if said.excludes_zero(line) else " · may be chance"
+    few = {"few": "not enough evidence", "undefined": "undefined"}.get(line["status"])
+    moved = few or change(line["change"], line["ci_low"], line["ci_high"], "gap") + certain
+    return {f"{title}, test": then, f"{title}, here": now, f"{title}: difference": moved}
+
+
+def _side(frame: pd.DataFrame, side: str) -> pd.DataFrame:
+    """The lines of one side in the columns of ``fairness_report``."""
+    own = {
+        "metric": "metric",
+        "group": "group",
+        side: "value",
+        f"{side}_low": "ci_low",
+        f"{side}_high": "ci_high",
+        f"{side}_n": "n",
+        "status": "status",
+    }
+    lines = frame[(frame["group"] != "") & (frame["metric"] != SHARE)]
+    return lines[list(own)].rename(columns=own)
+
+
+def _rest(found: Shift, key: str) -> None:
+    """What was left out and what differs in the columns, and all figures to take along."""
+    count = len(found.left_out) + len(found.columns)
+    with st.expander(f"What was left out, and columns that differ ({count})", key=f"{key}_rest"):
+        if found.left_out:
+            st.dataframe(
+                pd.DataFrame([asdict(entry) for entry in found.left_out]),
+                hide_index=True,
+                key=f"{key}_left_out",
+                alt="Rows and groups that were left out, and why",
+            )
+        if found.columns:
+            st.dataframe(
+                column_table(found),
+                hide_index=True,
+                key=f"{key}_columns",
+                alt="Columns with other missing, unreadable or unseen values than the study's rows",
+            )
+        if not count:
+            st.caption("Nothing.")
+    both = {"Plain model": found.plain, "Operating point": found.operating}
+    every = pd.concat([frame.assign(model=name) for name, frame in both.items()])
+    show.download("Download all figures of both models", every, "shift.csv", key=f"{key}_all")
+
+
+def column_table(found: Shift) -> pd.DataFrame:
+    """Columns in which something differs, in words."""
+    return pd.DataFrame(
+        [
+            {
+                "Column": column.column,
+                "Missing, test rows": words.percent(column.missing_then),
+                "Missing, here": words.percent(column.missing_now),
+                "Unread": column.unreadable,
+                "Never met in training": column.unseen,
+                "Such as": ", ".join(column.examples),
+            }
+            for column in found.columns
+        ]
+    )

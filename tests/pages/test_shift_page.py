@@ -1,0 +1,147 @@
+"""Other data: a second table, the test rows by a column, and a part that training never saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import load_builtin
+from iffair_core.evidence.shift import shift
+from iffair_core.evidence.slices import slices, slicing
+from iffair_core.evidence.words import change, figure
+from iffair_core.results import Study
+from iffair_core.store import save_study
+from iffair_core.study import plain_study
+from pages._ui.charts.shift import slices_figure, then_now_figure
+from pages._ui.shift import said
+from pages._ui.shift.by_column import parts, slice_lines
+from pages._ui.shift.then_now import GAPS, UTILITIES, group_table
+from tests.pages.helpers import IDENTIFIER, Open, texts
+
+
+@pytest.fixture(scope="module")
+def acs() -> Study:
+    builtin = load_builtin("acs")
+    return plain_study(StudyConfig("acs", builtin.task), table=builtin.table)
+
+
+@pytest.fixture
+def acs_link(home: Path, acs: Study) -> str:
+    save_study(acs, home / "studies" / IDENTIFIER)
+    return IDENTIFIER
+
+
+def later(rows: int = 300) -> bytes:
+    frame = load_builtin("german").table.frame.tail(rows).reset_index(drop=True)
+    frame.loc[:9, "class"] = None
+    frame["purpose"] = (
+        frame["purpose"].astype("str").where(~frame.index.isin(range(10, 15)), "A999")
+    )
+    return frame.to_csv(index=False).encode()
+
+
+def upload(app: AppTest, data: bytes) -> AppTest:
+    app.file_uploader[0].upload("later.csv", data, "text/csv").run()
+    assert not app.exception
+    return app
+
+
+def test_second_table_is_put_beside_the_test_rows(
+    open_app: Open, reweighted_link: str, reweighted: Study
+) -> None:
+    app = upload(open_app("shift", study=reweighted_link), later())
+    said_ = texts(app)
+    assert "290 rows in later.csv beside 200 test rows" in said_
+    assert "Left out: 10 rows (class: the outcome is missing)." in said_
+    assert "purpose in 5 rows such as A999" in said_
+    trained = load_builtin("german").table
+    assert "also stand among the training rows" in said_
+    gap = "demographic_parity"
+    accuracy = reweighted.operating.test.utility["accuracy"]
+    assert f"and {figure(accuracy, 'accuracy')} on test rows (200 rows)" in said_
+    app.radio(key="shift_model").set_value("plain").run()
+    plain = reweighted.plain.test
+    assert f"and {figure(plain.gaps[gap], gap)} on test rows (200 rows)" in texts(app)
+    assert len(trained.frame) == 1000
+
+
+def test_table_without_the_columns_is_met_by_a_sentence(
+    open_app: Open, reweighted_link: str
+) -> None:
+    app = upload(open_app("shift", study=reweighted_link), b"age,b\n1,2\n3,4\n")
+    assert "columns that the study uses: " in app.error[0].value
+    assert "class" in app.error[0].value
+
+
+def test_page_without_a_study_leads_to_the_data(open_app: Open) -> None:
+    app = open_app("shift")
+    app.button(key="shift_needs_task").click().run()
+    assert app.title[0].value == "Data"
+
+
+def test_acs_is_looked_at_state_by_state(open_app: Open, acs_link: str, acs: Study) -> None:
+    app = open_app("shift", study=acs_link)
+    assert app.selectbox(key="shift_column").value == "state"
+    assert "Figures are of the plain model." in texts(app)
+    found = slices(acs, acs.plain, slicing(acs, "state"))
+    assert said.slices_differ(found, "demographic_parity") in texts(app)
+    app.selectbox(key="shift_figure").set_value("accuracy").run()
+    assert said.slices_differ(found, "accuracy") in texts(app)
+    app.selectbox(key="shift_held").set_value("Maryland").run()
+    assert "in Maryland" not in texts(app)
+    app.button(key="shift_hold_out").click().run()
+    assert not app.exception
+    assert "1,498 rows in Maryland beside" in texts(app)
+    assert "PUMA in 1,498 rows such as 24-01004" in texts(app)
+    app.switch_page("pages/audit.py").run()
+    app.switch_page("pages/shift.py").run()
+    assert app.selectbox(key="shift_held").value == "Maryland"
+
+
+def test_sentences_tell_chance_from_more(acs: Study) -> None:
+    frame = acs.table.frame
+    maryland = frame["PUMA"].str.startswith("24")
+    rest = load_builtin("acs").table
+    found = shift(acs, rest)
+    line = found.plain[(found.plain["metric"] == "accuracy")].iloc[0]
+    moved = change(line["change"], line["ci_low"], line["ci_high"], "accuracy")
+    assert said.headline(found.plain, "accuracy", "there").endswith(
+        f"Difference {moved}: may be chance."
+    )
+    assert "differs for no group beyond chance" in said.who_is_there(found.plain)
+    assert maryland.sum() == 1498
+
+
+def test_undefined_and_few_are_named_and_not_drawn_as_zero(reweighted: Study) -> None:
+    table = load_builtin("german").table
+    few = table.frame[table.frame["age"] <= 25].head(30)
+    older = table.frame[table.frame["age"] > 25].head(4)
+    other = pd.concat([few, older]).reset_index(drop=True)
+    found = shift(reweighted, type(table)(other, "later.csv", "0", "test"))
+    gap = said.headline(found.plain, "demographic_parity", "there")
+    assert "undefined on one of the two sides" in gap
+    row = group_table(found.plain).set_index("Group").loc["26 and over"]
+    assert row["With a good outcome: difference"] == "not enough evidence"
+    assert row["Rows here"] == "4"
+    drawn = then_now_figure(found.plain, GAPS, UTILITIES).data
+    words = [text for trace in drawn for text in (trace.text or ())]
+    assert words.count("undefined") >= 2 * len(GAPS) - 2
+
+
+def test_slices_without_a_figure_say_so_in_the_chart(acs: Study) -> None:
+    education = next(by for by in parts(acs) if by.name == "EDU")
+    found = slices(acs, acs.plain, education)
+    lines = slice_lines(found, "equal_opportunity")
+    assert lines["rows"].is_monotonic_decreasing
+    lacking = lines["value"].isna()
+    assert lacking.any()
+    figure_ = slices_figure(lines, "equal_opportunity", 0.1)
+    texts_ = [trace for trace in figure_.data if trace.mode == "text"]
+    assert len(texts_[0].y) == lacking.sum()
+    assert all("of 10 rows" in reason for reason in lines["reason"][lacking])
+    assert "not enough evidence" in said.slices_differ(found, "equal_opportunity")
+    assert {by.name for by in parts(acs)} >= {"state", "AGEP", "SEX"}
