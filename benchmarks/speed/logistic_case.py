@@ -82,8 +82,10 @@ def eight_targets(known: Given, rounds: int) -> list[Timed]:
 
 
 def with_hessian(known: Given, rounds: int) -> list[Timed]:
+    single = _with_single_precision(known)
     contenders = [
         Contender("iffair", lambda: _influence_from(known, known.fit.theta)),
+        Contender("iffair, float32 features", lambda: _influence_from(single, known.fit.theta)),
         Contender("straightforward NumPy", lambda: _dense(known)),
         pyinfluence(known),
         pydvl(known),
@@ -103,14 +105,19 @@ def with_fit(known: Given, rounds: int) -> list[Timed]:
 
 def in_float32(known: Given, rounds: int) -> list[Timed]:
     """Float64 is the reference; the result is compared with it."""
-    table = known.table
-    half = Table(table.X.astype(np.float32), table.y, table.group, table.contrast)
-    small = Given(half, known.fit, known.design, known.gradient, known.gradients)
+    single = _with_single_precision(known)
     contenders = [
         Contender("iffair", lambda: _influence_from(known, None), "float64"),
-        Contender("iffair, float32", lambda: _influence_from(small, None)),
+        Contender("iffair, float32", lambda: _influence_from(single, None)),
     ]
     return contest(contenders, rounds)
+
+
+def _with_single_precision(known: Given) -> Given:
+    """The same with float32 features."""
+    table = known.table
+    single = Table(table.X.astype(np.float32), table.y, table.group, table.contrast)
+    return Given(single, known.fit, known.design, known.gradient, known.gradients)
 
 
 def _influence_from(known: Given, start: Vector | None) -> Matrix:
