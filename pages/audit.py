@@ -5,7 +5,7 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from pages._ui import frame, gap_cards, shell, show, words
-from pages._ui.audit import choose_gap, left_out, lines, origins, said, utilities
+from pages._ui.audit import choose_gap, left_out, lines, origins, overview, said, utilities
 from pages._ui.audit import rates as group_rates
 from pages._ui.charts.rates import drawn, rates_figure
 from pages._ui.readings.gaps import pair_sentence
@@ -23,6 +23,7 @@ def gaps(study: Study) -> None:
             "below has the rates of every group, to compare any of them with it."
         )
     gap_cards.grid(study, study.plain)
+    overview.section(study, study.plain)
     st.caption(said.which_are_corrected(len(groups)))
     choose_gap.section()
     lines.section(study)

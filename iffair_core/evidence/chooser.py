@@ -164,8 +164,8 @@ def _without_outcome(answers: Answers) -> tuple[str, tuple[Source, ...]]:
             "says nothing of the outcome.",
             "unsure": "If base rates do differ for legitimate reasons, equal selection means "
             "unequal selection of people with the same outcome.",
-            "unjust": "Where base rates differ in the data, equal selection lowers accuracy as "
-            "measured by the recorded outcome.",
+            "unjust": "Where base rates differ in the data, equal selection can lower accuracy "
+            "as measured by the recorded outcome.",
         }[answers.base_rates]
     ]
     if answers.output == "probabilities":
@@ -185,20 +185,34 @@ def _given_outcome(gap: GapName, answers: Answers) -> tuple[str, tuple[Source, .
         }[answers.label],
         LIMITS[gap],
     ]
-    sources: tuple[Source, ...] = ("corbett",)
-    if gap in ("equal_opportunity", "predictive_equality", "equalized_odds"):
-        said.append(
-            "Where base rates differ, equal error rates and probabilities that mean the same in "
-            "every group exclude each other, but for special cases."
-        )
-        sources = ("kleinberg", "chouldechova", *sources)
-    return " ".join(said), sources
+    conflict, sources = CONFLICTS.get(gap, ("", ()))
+    return " ".join(filter(None, (*said, conflict))), (*sources, "corbett")
 
+
+CONFLICTS: Mapping[GapName, tuple[str, tuple[Source, ...]]] = {
+    "equal_opportunity": (
+        "Where base rates differ, equal TPR and selections that are right equally often in every "
+        "group make the FPR differ.",
+        ("chouldechova",),
+    ),
+    "predictive_equality": (
+        "Where base rates differ, equal FPR and selections that are right equally often in every "
+        "group make the TPR differ.",
+        ("chouldechova",),
+    ),
+    "equalized_odds": (
+        "Where base rates differ, it excludes selections that are right equally often, and "
+        "probabilities that mean the same, in every group, but for special cases.",
+        ("chouldechova", "kleinberg"),
+    ),
+}
+"""What the gap excludes, by FPR = p / (1 - p) (1 - PPV) / PPV TPR for a base rate p."""
 
 LIMITS: Mapping[GapName, str] = {
     "equal_opportunity": "It does not see bad cases that are accepted.",
     "predictive_equality": "It does not see good cases that are refused.",
-    "equalized_odds": "It asks for more than either odds gap alone, and costs more accuracy.",
+    "equalized_odds": "It asks for more than either odds gap alone, and as a rule costs more "
+    "accuracy.",
     "error_rate_parity": "It counts both kinds of error alike, so one may grow where the other "
     "falls.",
     "loss_parity": "A group that is harder to predict has a higher loss under any model, also "

@@ -24,7 +24,6 @@ def ledger(study: Study) -> tuple[Exclusion, ...]:
     task = study.config.task
     hidden = () if task.keep_sensitive else dict.fromkeys(a.column for a in task.sensitive)
     entries = (
-        *study.table.exclusions,
         *study.prepared.exclusions,
         *(Exclusion("columns", c, 1, "left out by choice") for c in task.leave_out),
         *(Exclusion("columns", c, 1, "sensitive: forms groups, is no feature") for c in hidden),
@@ -51,7 +50,7 @@ def small_cells(at: PartRows, name: str) -> Iterator[Exclusion]:
         ]
         for g in np.flatnonzero(count < at.min_cell).tolist():
             reason = (
-                f"not enough evidence: {count[g]} {name} {CELL_WORDS[rate.rows]}, "
-                f"{at.min_cell} needed; stays out of {', '.join(gaps)}"
+                f"not enough evidence ({count[g]} of {at.min_cell} {name} "
+                f"{CELL_WORDS[rate.rows]}): stays out of {', '.join(gaps)}"
             )
             yield Exclusion("groups", at.groups.names[g], int(count[g]), reason)

@@ -72,9 +72,10 @@ def test_trade_offs_name_the_assumption_that_they_rest_on(answers: Answers) -> N
         else:
             said = {"trusted": "as the truth", "unsure": "unsure", "doubtful": "doubtful"}
             assert said[answers.label] in proposal.trade_off
-            exclude = "exclude each other" in proposal.trade_off
-            assert exclude == ("kleinberg" in proposal.sources)
-            assert exclude == (proposal.gap not in ("error_rate_parity", "loss_parity"))
+            conflict = "Where base rates differ" in proposal.trade_off
+            assert conflict == ("chouldechova" in proposal.sources)
+            assert conflict == (proposal.gap not in ("error_rate_parity", "loss_parity"))
+            assert ("kleinberg" in proposal.sources) == (proposal.gap == "equalized_odds")
 
 
 def test_unknown_answer_is_named() -> None:

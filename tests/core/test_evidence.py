@@ -19,7 +19,7 @@ from iffair_core.evidence.utilities import utility_figures
 from iffair_core.evidence.worse_off import worse_off
 from iffair_core.fairness.change import fairness_change
 from iffair_core.results import Study
-from iffair_core.study import run
+from iffair_core.study import plain_study, run
 from iffair_core.threshold import with_threshold
 from tests.oracles.studies import config
 
@@ -77,6 +77,12 @@ def test_a_tiny_group_is_not_enough_evidence_and_stands_in_the_ledger(three_grou
     assert gap["value"] == pytest.approx(abs(rates[0] - rates[1]))
     entries = {(e.kind, e.what) for e in ledger(three_groups)}
     assert {("rows", "y"), ("columns", "note"), ("columns", "g"), ("groups", "tiny")} <= entries
+
+
+def test_rows_that_a_packaged_set_leaves_out_stand_once_in_the_ledger() -> None:
+    found = ledger(plain_study(config("compas")))
+    assert len(set(found)) == len(found)
+    assert [e.count for e in found if e.kind == "rows"]
 
 
 def test_a_group_that_loses_is_named_with_people_per_thousand() -> None:

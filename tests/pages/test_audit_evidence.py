@@ -21,7 +21,8 @@ from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study
 from pages._ui import words
-from pages._ui.audit import origins, rates, said
+from pages._ui.audit import origins, overview, rates, said
+from pages._ui.charts.gaps import gaps_figure
 from pages._ui.charts.rates import rates_figure
 from pages._ui.readings.rates import rates_by_group
 from tests.pages.helpers import IDENTIFIER, Open, texts
@@ -93,6 +94,20 @@ def test_cells_without_enough_rows_are_named_in_table_and_chart(even: Study) -> 
     assert (list(without.y), list(without.text)) == (["tiny"], ["no rows"])
 
 
+def test_overview_sorts_gaps_by_what_their_intervals_say(plain: Study) -> None:
+    found = overview.table(plain, plain.plain)
+    beyond = [t for t, low in zip(found["title"], found["ci_low"], strict=True) if low > 0]
+    assert "Loss parity" not in found["title"].tolist()
+    assert f"**Beyond chance at 95 %:** {words.listed(beyond)}." in overview.sentence(found)
+    marks = {trace.name: list(trace.y) for trace in gaps_figure(found).data}
+    assert marks["Beyond chance at 95 %"] == beyond
+    assert len(marks["May be chance"]) == len(found) - len(beyond)
+    found.loc[0, ["value", "ci_low", "ci_high"]] = pd.NA
+    assert overview.sentence(found).endswith("**Not enough evidence:** Demographic parity.")
+    (without,) = [trace for trace in gaps_figure(found).data if trace.mode == "text"]
+    assert list(without.y) == ["Demographic parity"]
+
+
 def test_utilities_have_intervals(audit: AppTest, plain: Study) -> None:
     shown = [c.value for c in audit.main.get("caption")]
     for _, line in utility_figures(plain, plain.plain).iterrows():
@@ -106,7 +121,8 @@ def test_ledger_counts_and_lists_what_was_left_out(audit: AppTest, plain: Study)
     assert label in [e.label for e in audit.expander]
     shown = audit.dataframe[-1].value
     assert shown["what"].tolist() == [e.what for e in entries]
-    assert shown.loc[shown["kind"] == "Column", "rows"].isna().all()
+    expected = ["" if e.kind == "columns" else str(e.count) for e in entries]
+    assert shown["rows"].tolist() == expected
 
 
 def test_screening_line_is_off_until_it_is_set(audit: AppTest, plain: Study) -> None:

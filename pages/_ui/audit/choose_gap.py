@@ -34,7 +34,7 @@ QUESTIONS: Mapping[str, Question] = {
         {
             "trusted": "Yes: it was measured the same way for everybody",
             "unsure": "I am not sure",
-            "doubtful": "No: past decisions or unequal watching made it",
+            "doubtful": "No: past decisions or unequal monitoring made it",
         },
     ),
     "base_rates": Question(

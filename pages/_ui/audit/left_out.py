@@ -19,10 +19,7 @@ def table(study: Study) -> pd.DataFrame:
         {
             "kind": [KINDS[entry.kind] for entry in entries],
             "what": [entry.what for entry in entries],
-            "rows": pd.array(
-                [None if entry.kind == "columns" else entry.count for entry in entries],
-                dtype="Int64",
-            ),
+            "rows": ["" if entry.kind == "columns" else str(entry.count) for entry in entries],
             "reason": [entry.reason for entry in entries],
         }
     )
@@ -44,7 +41,7 @@ def section(study: Study) -> None:
             column_config={
                 "kind": "Kind",
                 "what": "What",
-                "rows": st.column_config.NumberColumn("Rows", format="localized"),
+                "rows": st.column_config.TextColumn("Rows", alignment="right"),
                 "reason": st.column_config.TextColumn("Why", width="large"),
             },
         )

@@ -112,7 +112,7 @@ def _gap() -> ScreeningLine | None:
             max_value=100.0,
             step=1.0,
         )
-    source = _kept(st.text_input, "audit_line_gap_source", "set here", "Whose line it is")
+    source = _kept(st.text_input, "audit_line_gap_source", "your own", "Whose line it is")
     return ScreeningLine(gap, limit / 100, source)
 
 

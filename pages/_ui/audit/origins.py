@@ -31,7 +31,11 @@ def stance(gap: str, study: Study) -> str:
     found = measured.base_rates_of(study)
     if found is None or not found.beyond_chance:
         return ""
-    return f"Base rates in the data differ by {_difference(found)}: {STANCES[gap]}"
+    bounds = said.interval(found.low, found.high, "demographic_parity")
+    return (
+        f"Base rates in the data differ by {words.points(found.difference)} ({bounds}): "
+        f"{STANCES[gap]}"
+    )
 
 
 def label_bias(study: Study) -> str:

@@ -52,13 +52,13 @@ def section(study: Study, point: Point) -> None:
                 "Bad outcome", format="localized", help="Rows that the FPR is of (negatives)."
             ),
             "selected": st.column_config.NumberColumn(
-                "Selected", format="localized", help="Rows that the model selects."
+                "Selected rows", format="localized", help="Rows that the model selects."
             ),
             "base_rate": st.column_config.TextColumn(
-                "Base rate, %", help="Share of rows with a good outcome, of all rows."
+                "Base rate", help="Share of rows with a good outcome, of all rows."
             ),
             **{
-                name: st.column_config.TextColumn(f"{rate.title}, %", help=f"Share {rate.rows}.")
+                name: st.column_config.TextColumn(rate.title, help=f"Share {rate.rows}.")
                 for name, rate in words.RATES.items()
             },
         },

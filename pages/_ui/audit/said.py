@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from iffair_core.evidence import words as evidence_words
+from iffair_core.evidence.words import GAPS, INDICES, LOSSES
 from iffair_core.results import Study
 from pages._ui import words
-from pages._ui.words import LOSSES, SCORES
 
 INCLUDES_ZERO = "The interval includes zero: this gap **may be chance**."
 EXCLUDES_ZERO = "The interval excludes zero: this gap is **beyond chance at 95 %**."
@@ -15,12 +16,10 @@ NO_INTERVAL = "There is no interval: a group's figure does not vary, so chance c
 
 def interval(low: float, high: float, name: str) -> str:
     """The bounds of a figure as a person reads them: "1.2 to 10.4 points"."""
-    if name in LOSSES:
-        return f"{low:.4f} to {high:.4f}"
-    if name in SCORES:
-        return f"{low:.3f} to {high:.3f}"
-    unit = " points" if name in words.GAPS else "\N{NO-BREAK SPACE}%"
-    return f"{100 * low:.1f} to {100 * high:.1f}{unit}"
+    if name in LOSSES | INDICES:
+        return evidence_words.interval(low, high, name)
+    unit = " points" if name in GAPS else "\N{NO-BREAK SPACE}%"
+    return f"{evidence_words.interval(low, high, name)}{unit}"
 
 
 def gap_certainty(line: pd.Series, study: Study) -> str:
@@ -48,7 +47,7 @@ def rate(line: pd.Series, min_cell: int) -> str:
     if line["status"] == "undefined":
         return "no rows"
     if line["status"] == "few":
-        return f"not enough evidence ({line['n']} of {words.plural(min_cell, 'row')})"
+        return evidence_words.not_enough(int(line["n"]), min_cell)
     low, high = 100 * line["ci_low"], 100 * line["ci_high"]
     return f"{words.percent(line['value'])} ({low:.1f} to {high:.1f})"
 

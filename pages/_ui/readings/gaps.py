@@ -48,8 +48,8 @@ def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
     if rate == "log_loss":
         more = "higher" if difference > 0 else "lower"
         return (
-            f"For **{groups[who]}** the log loss is {abs(difference):.3f} {more} than for "
-            f"**{groups[whom]}** ({value[who]:.3f} against {value[whom]:.3f}).{few}"
+            f"For **{groups[who]}** the log loss is {abs(difference):.4f} {more} than for "
+            f"**{groups[whom]}** ({value[who]:.4f} against {value[whom]:.4f}).{few}"
         )
     phrase = words.RATES[rate].more if difference > 0 else words.RATES[rate].less
     against = f"({words.percent(value[who])} against {words.percent(value[whom])})"

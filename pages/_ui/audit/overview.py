@@ -1,0 +1,40 @@
+"""All gaps beside one another: which of them are beyond chance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from iffair_core.results import Point, Study
+from pages._ui import show, words
+from pages._ui.charts.gaps import gaps_figure
+from pages._ui.readings.measured import figures_of, largest
+
+IN_POINTS = tuple(gap for gap in words.GAPS if gap != "loss_parity")
+
+
+def table(study: Study, point: Point) -> pd.DataFrame:
+    """One line a gap in points: metric, title, value, ci_low, ci_high, n, status."""
+    lines = figures_of(study, point)
+    found = pd.DataFrame([largest(lines, gap) for gap in IN_POINTS]).reset_index(drop=True)
+    found.insert(1, "title", [words.gap_title(gap) for gap in IN_POINTS])
+    return found.drop(columns=["group", "reference"])
+
+
+def sentence(found: pd.DataFrame) -> str:
+    """Which gaps are beyond chance, which may be chance, which cannot be told."""
+    known = found["ci_low"].notna()
+    beyond = known & (found["ci_low"].fillna(0.0) > 0)
+    parts = (
+        ("Beyond chance at 95 %", found.loc[beyond, "title"]),
+        ("May be chance", found.loc[known & ~beyond, "title"]),
+        ("Not enough evidence", found.loc[~known, "title"]),
+    )
+    return " ".join(
+        f"**{verdict}:** {words.listed(list(titles))}." for verdict, titles in parts if len(titles)
+    )
+
+
+def section(study: Study, point: Point) -> None:
+    """The chart of all gaps in points, read in one sentence a kind."""
+    found = table(study, point)
+    show.chart(gaps_figure(found), reading=sentence(found), data=found, key="audit_gaps_overview")
