@@ -74,19 +74,17 @@ def utility_change(
     """Change of each utility, after minus before, on the same rows."""
     old, new = utility_influences(before), utility_influences(after)
     bounds = _decision_changes(before, after, level)
-    for name in old.keys() - bounds.keys():
+    changes = {}
+    for name in old:
         change, influence = new[name][0] - old[name][0], new[name][1] - old[name][1]
-        classes = before.y if name == "roc_auc" else np.zeros(len(before.y))
-        margin = _margin(influence, before.weight, classes.astype(np.int64), level)
-        bounds[name] = change - margin, change + margin
-    return {
-        name: UtilityChange(
-            old[name][0],
-            new[name][0],
-            UNKNOWN if np.isnan(new[name][0] - old[name][0]) else bounds[name],
-        )
-        for name in old
-    }
+        if np.isnan(change):
+            bounds[name] = UNKNOWN
+        elif name not in OF_DECISIONS:
+            classes = before.y if name == "roc_auc" else np.zeros(len(before.y))
+            margin = _margin(influence, before.weight, classes.astype(np.int64), level)
+            bounds[name] = change - margin, change + margin
+        changes[name] = UtilityChange(old[name][0], new[name][0], bounds[name])
+    return changes
 
 
 def _decision_changes(before: Scored, after: Scored, level: float) -> dict[str, Bounds]:
