@@ -30,7 +30,7 @@ MAX_ITERATIONS = 100
 FLAT = 1e-8
 """Share of a column's mean square below which the curvature along it counts as none."""
 SMALLEST_STEP = 1e-10
-WANTED = 1e-11
+WANTED = 1e-12
 """Gradient norm at which a fit ends; where rounding ends it before, TOLERANCE must be met."""
 NEAR = 1e-6
 """Gradient norm at which a fit that follows another takes the Hessian for that of its end.
