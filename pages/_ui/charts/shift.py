@@ -44,7 +44,8 @@ def then_now_figure(
             places = [len(names) - 1 - i + up for i in range(len(names))]
             marks = _marks(lines, side, places)
             marks.update(name=title, legendgroup=title, showlegend=row == 1)
-            marks.update(marker={"color": colour, "symbol": symbol}, error_x={"color": colour})
+            look = {"color": colour, "symbol": symbol, "line": {"width": 2, "color": colour}}
+            marks.update(marker=look, error_x={"color": colour})
             panels.add_trace(marks, row=row, col=1)
         panels.update_yaxes(
             tickvals=list(range(len(names)))[::-1],
@@ -75,7 +76,8 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
     ):
         part = known[known["beyond"] == beyond]
         marks = _slice_marks(part, metric)
-        marks.update(name=name, marker={"color": colour, "symbol": symbol})
+        look = {"color": colour, "symbol": symbol, "line": {"width": 2, "color": colour}}
+        marks.update(name=name, marker=look)
         chart.add_trace(marks.update(error_x={"color": colour}))
     unknown = lines[lines["value"].isna()]
     chart.add_trace(
@@ -129,7 +131,6 @@ def _marks(lines: pd.DataFrame, side: str, places: Sequence[float]) -> go.Scatte
         textposition="middle right",
         customdata=told,
         hovertemplate="%{customdata}<extra></extra>",
-        opacity=1.0,
         marker={"size": [0 if missing else 11 for missing in unknown]},
     )
 
@@ -139,7 +140,7 @@ def _interval_marks(value: pd.Series, low: pd.Series, high: pd.Series) -> go.Sca
         x=value,
         mode="markers",
         cliponaxis=False,
-        marker={"size": 11, "line": {"width": 2}},
+        marker={"size": 11},
         error_x={
             "type": "data",
             "symmetric": False,

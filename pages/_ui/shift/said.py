@@ -48,7 +48,7 @@ def who_is_there(frame: pd.DataFrame) -> str:
         lines = frame[(frame["metric"] == metric) & (frame["status"] == "ok")]
         moved = [line for _, line in lines.iterrows() if excludes_zero(line)]
         named = [
-            f"{line['group']} {words.percent(line['then'])} → {words.percent(line['now'])}"
+            f"{line['group']}: {words.percent(line['then'])} → {words.percent(line['now'])}"
             for line in sorted(moved, key=lambda each: -abs(each["change"]))
         ]
         texts.append(

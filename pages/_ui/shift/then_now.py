@@ -72,12 +72,15 @@ def group_table(frame: pd.DataFrame) -> pd.DataFrame:
     lines = []
     for group in dict.fromkeys(frame["group"][frame["group"] != ""]):
         own = frame[frame["group"] == group].set_index("metric")
-        line: dict[str, object] = {"Group": group}
-        for side, title in (("then", "Test rows"), ("now", "Rows here")):
-            line[title] = f"{own.loc['base_rate', f'{side}_n']:,}"
-        for metric, title in ((SHARE, "Share"), ("base_rate", "With a good outcome")):
-            line |= _pair(own.loc[metric], title)
-        lines.append(line)
+        base = own.loc["base_rate"]
+        lines.append(
+            {
+                "Group": group,
+                "Rows, test → here": f"{base['then_n']:,} → {base['now_n']:,}",
+                **_pair(own.loc[SHARE], "Share"),
+                **_pair(base, "With a good outcome"),
+            }
+        )
     return pd.DataFrame(lines)
 
 
@@ -85,14 +88,20 @@ def _pair(line: pd.Series, title: str) -> dict[str, str]:
     then, now = (
         "no rows" if pd.isna(line[side]) else words.percent(line[side]) for side in ("then", "now")
     )
-    certain = " · beyond chance" if said.excludes_zero(line) else " · may be chance"
-    few = {"few": "not enough evidence", "undefined": "undefined"}.get(line["status"])
-    moved = few or change(line["change"], line["ci_low"], line["ci_high"], "gap") + certain
-    return {f"{title}, test": then, f"{title}, here": now, f"{title}: difference": moved}
+    both = f"{then} → {now}"
+    if line["status"] != "ok":
+        lacking = "not enough evidence" if line["status"] == "few" else "undefined"
+        return {title: both, f"{title}: difference": lacking}
+    certain = "beyond chance" if said.excludes_zero(line) else "may be chance"
+    moved = change(line["change"], line["ci_low"], line["ci_high"], "gap")
+    return {title: both, f"{title}: difference": f"{moved}, {certain}"}
 
 
 def _side(frame: pd.DataFrame, side: str) -> pd.DataFrame:
-    """The lines of one side in the columns of ``fairness_report``."""
+    """The lines of one side in the columns of ``fairness_report``.
+
+    A group that the other side alone has is left out.
+    """
     own = {
         "metric": "metric",
         "group": "group",
@@ -102,7 +111,8 @@ def _side(frame: pd.DataFrame, side: str) -> pd.DataFrame:
         f"{side}_n": "n",
         "status": "status",
     }
-    lines = frame[(frame["group"] != "") & (frame["metric"] != SHARE)]
+    elsewhere = frame[side].isna() & frame["now" if side == "then" else "then"].notna()
+    lines = frame[(frame["group"] != "") & (frame["metric"] != SHARE) & ~elsewhere]
     return lines[list(own)].rename(columns=own)
 
 
