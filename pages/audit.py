@@ -5,7 +5,16 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from pages._ui import frame, gap_cards, shell, show, words
-from pages._ui.audit import choose_gap, left_out, lines, origins, overview, said, utilities
+from pages._ui.audit import (
+    against,
+    choose_gap,
+    left_out,
+    lines,
+    origins,
+    overview,
+    said,
+    utilities,
+)
 from pages._ui.audit import rates as group_rates
 from pages._ui.charts.rates import drawn, rates_figure
 from pages._ui.readings.gaps import pair_sentence
@@ -19,8 +28,8 @@ def gaps(study: Study) -> None:
     if len(groups) > 2:
         st.caption(
             "Gaps and sentences compare the two groups that differ most, whether or not the "
-            f"reference group ({groups[study.prepared.reference]}) is one of them. The table "
-            "below has the rates of every group, to compare any of them with it."
+            f"reference group ({groups[study.prepared.reference]}) is one of them. Each group "
+            "against the reference is further below."
         )
     gap_cards.grid(study, study.plain)
     overview.section(study, study.plain)
@@ -42,6 +51,7 @@ def rates(study: Study) -> None:
         key="audit_rates",
     )
     group_rates.section(study, study.plain)
+    against.section(study, study.plain)
 
 
 def data_itself(study: Study) -> None:

@@ -17,12 +17,13 @@ from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.screening import FOUR_FIFTHS, screen
 from iffair_core.evidence.utilities import utility_figures
+from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study
 from pages._ui import words
-from pages._ui.audit import origins, overview, rates, said
-from pages._ui.charts.gaps import gaps_figure
+from pages._ui.audit import against, origins, overview, rates, said
+from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
 from pages._ui.readings.rates import rates_by_group
 from tests.pages.helpers import IDENTIFIER, Open, texts
@@ -99,12 +100,12 @@ def test_overview_sorts_gaps_by_what_their_intervals_say(plain: Study) -> None:
     beyond = [t for t, low in zip(found["title"], found["ci_low"], strict=True) if low > 0]
     assert "Loss parity" not in found["title"].tolist()
     assert f"**Beyond chance at 95 %:** {words.listed(beyond)}." in overview.sentence(found)
-    marks = {trace.name: list(trace.y) for trace in gaps_figure(found).data}
+    marks = {trace.name: list(trace.y) for trace in forest_figure(found, "points").data}
     assert marks["Beyond chance at 95 %"] == beyond
     assert len(marks["May be chance"]) == len(found) - len(beyond)
     found.loc[0, ["value", "ci_low", "ci_high"]] = pd.NA
     assert overview.sentence(found).endswith("**Not enough evidence:** Demographic parity.")
-    (without,) = [trace for trace in gaps_figure(found).data if trace.mode == "text"]
+    (without,) = [trace for trace in forest_figure(found, "points").data if trace.mode == "text"]
     assert list(without.y) == ["Demographic parity"]
 
 
@@ -217,3 +218,38 @@ def test_many_groups_are_compared_by_the_largest_difference(open_app: Open, home
     assert "Not enough evidence: " in text
     assert " of 10 rows)" in text
     assert "simultaneous over all pairs" in text
+    assert "not corrected for the number of groups" in text
+    app.selectbox(key="audit_against_gap").set_value("error_rate_parity").run()
+    assert "Misjudged, each group compared with" in texts(app)
+
+
+@pytest.mark.parametrize("gap", against.COMPARED)
+def test_groups_against_the_reference_have_the_sign_of_the_group(even: Study, gap: str) -> None:
+    found = against.table(even, even.plain, gap).set_index("title")
+    reference = even.prepared.groups[even.prepared.reference]
+    assert sorted([*found.index, reference]) == ["a", "b", "tiny"]
+    other = next(group for group in ("a", "b") if group != reference)
+    rate = GAP_RATES[gap][0]
+    lines = figures(even, even.plain)
+    of_group = lines[lines["metric"] == rate].set_index("group")["value"]
+    assert found.loc[other, "value"] == pytest.approx(of_group[other] - of_group[reference])
+    assert found.loc[other, "ci_low"] < found.loc[other, "value"] < found.loc[other, "ci_high"]
+    assert found.loc["tiny", ["value", "ci_low"]].isna().all()
+    said_of = against.sentence(found.reset_index(), gap, reference)
+    assert "Not enough evidence: 1 group." in said_of
+
+
+def test_groups_that_differ_from_the_reference_are_named_by_direction() -> None:
+    found = pd.DataFrame(
+        {
+            "title": ["up", "down", "level", "few"],
+            "ci_low": pd.array([0.1, -0.3, -0.1, None], dtype="Float64"),
+            "ci_high": pd.array([0.3, -0.1, 0.1, None], dtype="Float64"),
+            "status": ["ok", "ok", "ok", "few"],
+        }
+    )
+    text = against.sentence(found, "demographic_parity", "all")
+    assert "**More often than all, beyond chance at 95 %:** up." in text
+    assert "**Less often than all, beyond chance at 95 %:** down." in text
+    none = against.sentence(found[found["title"] == "level"], "demographic_parity", "all")
+    assert "No group differs from all beyond chance" in none

@@ -69,7 +69,7 @@ def shares(study: Study) -> None:
         st.caption(
             "Does the table hold the groups in the shares of those whom decisions will be about? "
             "Type the shares that you know from elsewhere (a census, the list of all applicants). "
-            "They stay in this session."
+            "They stay in this session. Shares count rows, whatever their weight."
         )
         reference = _reference(rows)
         try:

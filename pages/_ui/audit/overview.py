@@ -6,7 +6,7 @@ import pandas as pd
 
 from iffair_core.results import Point, Study
 from pages._ui import show, words
-from pages._ui.charts.gaps import gaps_figure
+from pages._ui.charts.forest import forest_figure
 from pages._ui.readings.measured import figures_of, largest
 
 IN_POINTS = tuple(gap for gap in words.GAPS if gap != "loss_parity")
@@ -37,4 +37,5 @@ def sentence(found: pd.DataFrame) -> str:
 def section(study: Study, point: Point) -> None:
     """The chart of all gaps in points, read in one sentence a kind."""
     found = table(study, point)
-    show.chart(gaps_figure(found), reading=sentence(found), data=found, key="audit_gaps_overview")
+    figure = forest_figure(found, "Gap in points, with its 95 % interval")
+    show.chart(figure, reading=sentence(found), data=found, key="audit_gaps_overview")

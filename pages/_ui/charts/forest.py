@@ -1,4 +1,4 @@
-"""All gaps of a model with their intervals, on one axis from zero."""
+"""Differences with their intervals on one axis, a line each."""
 
 from __future__ import annotations
 
@@ -8,47 +8,39 @@ import plotly.graph_objects as go
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 
 ROW_PIXELS, MARGIN_PIXELS = 36, 100
-KINDS = {"beyond": "Beyond chance at 95 %", "chance": "May be chance"}
-LOOKS = {"beyond": (CHOSEN, "circle"), "chance": (PLAIN, "circle-open")}
+LOOKS = {
+    "Beyond chance at 95 %": (CHOSEN, "circle"),
+    "May be chance": (PLAIN, "circle-open"),
+}
 
 
-def gaps_figure(lines: pd.DataFrame) -> go.Figure:
-    """``lines`` has the columns title, value, ci_low, ci_high, n, in shares; one line a gap.
+def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
+    """``lines`` has the columns title, value, ci_low, ci_high, n, in shares; drawn in points.
 
-    The mark is hollow where the interval includes zero. A gap without a figure or an interval says
-    that there is not enough evidence.
+    The mark is hollow where the interval includes zero. A line without value or interval says that
+    there is not enough evidence.
     """
     figure = go.Figure()
     known = lines[lines["value"].notna() & lines["ci_low"].notna()]
-    beyond = known["ci_low"].astype(float) > 0
-    for kind, part in (("beyond", known[beyond]), ("chance", known[~beyond])):
+    beyond = (known["ci_low"].astype(float) > 0) | (known["ci_high"].astype(float) < 0)
+    for name, part in zip(LOOKS, (known[beyond], known[~beyond]), strict=True):
         if len(part):
-            figure.add_trace(_marks(part, kind))
+            figure.add_trace(_marks(part, name))
     unknown = lines.drop(known.index)
     if len(unknown):
-        figure.add_trace(
-            go.Scatter(
-                x=[0.0] * len(unknown),
-                y=unknown["title"],
-                mode="text",
-                text=["not enough evidence"] * len(unknown),
-                textposition="middle right",
-                hoverinfo="skip",
-                showlegend=False,
-            )
-        )
+        figure.add_trace(_words(unknown))
     figure.add_vline(0.0, line={"color": ZERO_LINE, "width": 1})
-    figure.update_xaxes(rangemode="tozero", title="Gap in points, with its 95 % interval")
+    figure.update_xaxes(rangemode="tozero", title=axis)
     titles = lines["title"].tolist()
     figure.update_yaxes(categoryorder="array", categoryarray=titles[::-1], showgrid=False)
     return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(titles))
 
 
-def _marks(part: pd.DataFrame, kind: str) -> go.Scatter:
-    colour, symbol = LOOKS[kind]
-    value, low, high = (100 * part[name].astype(float) for name in ("value", "ci_low", "ci_high"))
+def _marks(part: pd.DataFrame, name: str) -> go.Scatter:
+    colour, symbol = LOOKS[name]
+    value, low, high = (100 * part[c].astype(float) for c in ("value", "ci_low", "ci_high"))
     return go.Scatter(
-        name=KINDS[kind],
+        name=name,
         x=value,
         y=part["title"],
         mode="markers",
@@ -73,4 +65,16 @@ def _marks(part: pd.DataFrame, kind: str) -> go.Scatter:
             for v, a, b, n in zip(value, low, high, part["n"], strict=True)
         ],
         hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+
+
+def _words(unknown: pd.DataFrame) -> go.Scatter:
+    return go.Scatter(
+        x=[0.0] * len(unknown),
+        y=unknown["title"],
+        mode="text",
+        text=["not enough evidence"] * len(unknown),
+        textposition="middle right",
+        hoverinfo="skip",
+        showlegend=False,
     )
