@@ -18,9 +18,11 @@ from tools.live import ROOT, Dashboard, browsing, serving
 
 DOCS = ROOT / "docs"
 PICTURES = DOCS / "tour"
-WIDTH, NARROW_WIDTH, TALLEST = 1280, 390, 2400
+WIDTH, NARROW_WIDTH = 1280, 390
+SHORTEST, TALLEST, MARGIN = 900, 2400, 24
 COLOURS = 128
 CHART_MILLISECONDS = 1500
+RUN_MILLISECONDS = 300_000
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -59,14 +61,27 @@ STOPS = (
         "influence",
         "Influence",
         "Which training rows the gap rests on, by group and outcome, with the most harmful and "
-        "the most helpful ones. A proof by retraining says how far the figures can be trusted.",
+        "the most helpful ones. Retraining without random rows says how far to trust the figures.",
+    ),
+    Stop(
+        "proof",
+        "Prove it",
+        "Rows that are selected in the chart, ticked in a table, share a feature or have most "
+        "influence are left out, weighed otherwise or relabelled, and the model is trained again: "
+        "the change that was predicted beside the one that came. It can be cancelled.",
     ),
     Stop(
         "reweight",
         "Reweight",
-        "Choose the gaps to close and a rule; the run shows its progress and can be cancelled. "
-        "Afterwards: what the weights are, and every gap and utility before and after, also those "
-        "that were not targeted.",
+        "Choose one gap or several, each with what is allowed and a pace, the accuracy that it "
+        "may cost, a rule, a logistic model or a neural network, and another learner that is to "
+        "use the weights. The run shows its progress and can be cancelled.",
+    ),
+    Stop(
+        "results",
+        "What it did",
+        "Every gap and utility before and after, also those that were not targeted; whether the "
+        "weights serve the other learner; where the weight went; who gained and who lost.",
     ),
     Stop(
         "frontier",
@@ -84,8 +99,9 @@ STOPS = (
 
 INTRODUCTION = """# A tour
 
-Adult census income, compared by sex, demographic parity as the gap to close, the settings that the
-dashboard proposes. All pictures are taken from the real program by `python -m tools.tour`.
+Adult census income, compared by sex: demographic parity and equalised odds are closed together, and
+gradient boosting uses the weights. All pictures are taken from the real program by
+`python -m tools.tour`.
 """
 
 
@@ -102,11 +118,16 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.press("audit_next")
     dashboard.on("Influence")
     take(dashboard, "influence", theme)
+    dashboard.part("influence_prove_start").get_by_role("button").click()
+    dashboard.part("influence_proof_csv").wait_for()
+    take(dashboard, "proof", theme, begin="influence_proving")
     dashboard.press("influence_next")
     dashboard.on("Reweight")
+    reweight(dashboard)
+    take(dashboard, "reweight", theme, end="run_start")
     dashboard.part("run_start").get_by_role("button").click()
-    dashboard.part("run_compare_csv").wait_for()
-    take(dashboard, "reweight", theme)
+    dashboard.part("run_compare_csv").wait_for(timeout=RUN_MILLISECONDS)
+    take(dashboard, "results", theme, begin="run_compare")
     dashboard.press("reweight_next")
     dashboard.on("Frontier")
     take(dashboard, "frontier", theme)
@@ -117,18 +138,45 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     take(dashboard, "audit-narrow", theme, width=NARROW_WIDTH)
 
 
-def take(dashboard: Dashboard, name: str, theme: Theme, width: int = WIDTH) -> None:
-    """Save a picture of the whole page, as tall as its content but for a limit."""
+def reweight(dashboard: Dashboard) -> None:
+    """Two gaps at once, and gradient boosting with the weights."""
+    dashboard.choose("run_gaps", "Equalised odds")
+    dashboard.part("run_model_box").locator("summary").click()
+    dashboard.choose("run_learner", "Gradient boosting")
+
+
+def take(
+    dashboard: Dashboard,
+    name: str,
+    theme: Theme,
+    width: int = WIDTH,
+    *,
+    begin: str | None = None,
+    end: str | None = None,
+) -> None:
+    """Save a picture of the page, as tall as its content but for a limit.
+
+    ``begin`` and ``end`` name the parts at its upper and its lower edge.
+    """
     page = dashboard.page
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": SHORTEST})
     dashboard.settle()
     height = page.get_by_test_id("stMain").evaluate("e => e.scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(max(height, 900), TALLEST)})
+    page.set_viewport_size({"width": width, "height": max(height, SHORTEST)})
     dashboard.settle()
     page.mouse.move(0, 0)
     page.wait_for_timeout(CHART_MILLISECONDS)
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
-    picture.save(PICTURES / f"{name}-{theme}.png", optimize=True)
+    top = 0 if begin is None else _edge(dashboard, begin, "top")
+    bottom = height if end is None else _edge(dashboard, end, "bottom") + MARGIN
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    cut = picture.crop((0, top, width, min(max(bottom, top + SHORTEST), top + TALLEST)))
+    cut.quantize(COLOURS).save(PICTURES / f"{name}-{theme}.png", optimize=True)
+
+
+def _edge(dashboard: Dashboard, key: str, edge: Literal["top", "bottom"]) -> int:
+    """Pixels from the upper edge of the page to an edge of a part."""
+    box = dashboard.part(key).first.evaluate("e => e.getBoundingClientRect().toJSON()")
+    return round(box[edge])
 
 
 def tour(browser: Browser, address: str) -> None:
