@@ -60,13 +60,17 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """Prepared rows, the problem on their parts, and the rows that judge its solutions."""
+    """Prepared rows, the problem on their parts, and the rows that judge its solutions.
+
+    ``plain`` is the plain model's fit, where choosing the penalty made it.
+    """
 
     prepared: Prepared
     problem: Problem
     validation: Judged
     test: Judged
     warnings: tuple[str, ...]
+    plain: Fit | None = None
 
     def point(self, number: int, step: Step) -> Point:
         """The figures of a step on validation and test rows."""
@@ -94,8 +98,9 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
     train, validation = rows.between(0, ends[0]), rows.between(*ends)
     test = rows.between(ends[1], len(prepared.y))
     chosen = learner_of(config) if learner is None else learner
+    plain: Fit | None = None
     if config.penalty == "auto":
-        chosen = with_chosen_l2(chosen, train.rows, validation.rows)
+        chosen, plain = with_chosen_l2(chosen, train.rows, validation.rows)
     target = rows.between(0, ends[1]) if config.target_rows == "pooled" else validation
 
     def judge(fit: Fit, cut: float) -> float:
@@ -121,7 +126,8 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
         cell=cells(train.group, train.rows.y),
         judge=judge,
     )
-    return Setting(prepared, problem, validation, test, _too_small(config, target, test))
+    warnings = _too_small(config, target, test)
+    return Setting(prepared, problem, validation, test, warnings, plain)
 
 
 def cells(group: Codes, y: Vector) -> Codes:

@@ -81,7 +81,7 @@ def run(
     watch = _Watch(progress, cancel)
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
-        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
+        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)), setting.plain)
     last = plain
     points = [_point(config, setting, 0, start(plain))]
     faith: Fidelity | None = None
@@ -111,7 +111,7 @@ def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
     watch = _Watch(None, None)
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
-        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)))
+        plain = refit(setting.problem, np.ones(len(setting.problem.train.y)), setting.plain)
     step = start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
     point = _point(config, setting, 0, step)
     stopped = "Only the plain model was fitted."

@@ -99,7 +99,7 @@ def reweigh(
         return fit_plainly(X, y, weight, learner=setting.problem.learner, reason=reason)
     whole = _on_all_rows(setting.problem, prepared)
     plain = refit(whole, np.ones(len(y)))
-    steps, stopped = _trace(config, setting.problem)
+    steps, stopped = _trace(config, setting)
     points = tuple(setting.point(i, step) for i, step in enumerate(steps))
     chosen, warning = operating_point(
         points, config.gaps, config.max_gap, config.bounds, config.max_loss
@@ -169,9 +169,10 @@ def _as_prepared(X: Matrix, y: Vector, groups: Groups, weight: Vector, part: Cod
     )
 
 
-def _trace(config: StudyConfig, problem: Problem) -> tuple[list[Step], str]:
+def _trace(config: StudyConfig, setting: Setting) -> tuple[list[Step], str]:
     """All steps of the choosing run, the plain model first, and why it ended."""
-    plain = refit(problem, np.ones(len(problem.train.y)))
+    problem = setting.problem
+    plain = refit(problem, np.ones(len(problem.train.y)), setting.plain)
     steps = [start(plain)]
     for item in trace(config, problem, plain):
         if isinstance(item, Stop):

@@ -13,7 +13,8 @@ fits its rows by heart is far from any first order, so it is judged on validatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -23,9 +24,9 @@ from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
 from iffair_core.influence.scores import Rows
 from iffair_core.models.blocks import blocks
-from iffair_core.models.fit import Learner
+from iffair_core.models.fit import Fit, Learner
 from iffair_core.models.logistic import LogisticFit, LogisticLearner
-from iffair_core.models.objective import row_loss
+from iffair_core.models.objective import check_outcomes, row_loss
 
 PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 NETWORK_PENALTIES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032)
@@ -34,44 +35,65 @@ PATIENCE, NETWORK_PATIENCE = 2, 1
 """A search ends after the loss rose so many times in a row; a network's fit is not cheap."""
 
 
-def with_chosen_l2(learner: Learner, train: Rows, validation: Rows) -> Learner:
+class Chosen(NamedTuple):
+    """A learner with its chosen penalty, and its fit of the training rows."""
+
+    learner: Learner
+    fit: Fit
+
+
+def with_chosen_l2(learner: Learner, train: Rows, validation: Rows) -> Chosen:
     """The learner with the penalty that suits the rows best.
 
     Raises FitError if the training rows hold one outcome only, or no penalty gives a fit.
     """
     if isinstance(learner, LogisticLearner):
-        return learner.with_l2(_smallest(PENALTIES, _left_out_losses(learner, train), PATIENCE))
-    losses = (_validation_loss(learner.with_l2(l2), train, validation) for l2 in NETWORK_PENALTIES)
-    return learner.with_l2(_smallest(NETWORK_PENALTIES, losses, NETWORK_PATIENCE))
+        return _smallest(_logistic_fits(learner, train), PATIENCE)
+    return _smallest(_network_fits(learner, train, validation), NETWORK_PATIENCE)
 
 
-def _smallest(penalties: Sequence[float], losses: Iterator[float], patience: int) -> float:
-    """The penalty of the smallest loss, looking no further once the loss keeps rising."""
+def _smallest(tried: Iterator[tuple[float, Chosen]], patience: int) -> Chosen:
+    """What has the smallest loss, looking no further once the loss keeps rising."""
     seen: list[float] = []
-    for loss in losses:
+    best: Chosen | None = None
+    for loss, chosen in tried:
+        if best is None or loss < min(seen):
+            best = chosen
         seen.append(loss)
         lately = seen[-1 - patience :]
-        if len(seen) > patience and np.isfinite(lately[0]) and lately == sorted(lately):
+        if len(seen) > patience and lately == sorted(lately):
             break
-    return penalties[int(np.argmin(seen))]
+    if best is None:
+        raise FitError(
+            "The model could not be fitted with any penalty that was tried. Choose fewer or "
+            "narrower layers, or name the penalty (l2) yourself."
+        )
+    return best
 
 
-def _left_out_losses(learner: LogisticLearner, rows: Rows) -> Iterator[float]:
+def _logistic_fits(learner: LogisticLearner, rows: Rows) -> Iterator[tuple[float, Chosen]]:
     start: Vector | None = None
     for l2 in PENALTIES:
-        fit = learner.with_l2(l2).fit(rows.X, rows.y, rows.weight, start)
+        penalised = learner.with_l2(l2)
+        fit = penalised.fit(rows.X, rows.y, rows.weight, start)
         start = fit.theta
-        yield left_out_loss(fit, rows)
+        yield left_out_loss(fit, rows), Chosen(penalised, fit)
 
 
-def _validation_loss(learner: Learner, train: Rows, validation: Rows) -> float:
-    """Infinite where the model cannot be fitted: another penalty may do."""
-    try:
-        fit = learner.fit(train.X, train.y, train.weight)
-    except FitError:
-        return float("inf")
-    loss = row_loss(fit.logit(validation.X), validation.y)
-    return float(validation.weight @ loss / validation.weight.sum())
+def _network_fits(
+    learner: Learner, train: Rows, validation: Rows
+) -> Iterator[tuple[float, Chosen]]:
+    """Penalties with which the model cannot be fitted are passed over: another one may do."""
+    check_outcomes(train.y, train.weight)
+    for l2 in NETWORK_PENALTIES:
+        penalised = learner.with_l2(l2)
+        try:
+            fit = penalised.fit(train.X, train.y, train.weight)
+        except FitError:
+            continue
+        loss = row_loss(fit.logit(validation.X), validation.y)
+        mean = float(validation.weight @ loss / validation.weight.sum())
+        yield mean, Chosen(penalised, fit)
 
 
 def left_out_loss(fit: LogisticFit, rows: Rows) -> float:

@@ -39,7 +39,7 @@ def test_small_wide_data_get_a_stronger_penalty_than_large_data() -> None:
         rows = prepared(name)
         train = rows.mask(Part.TRAIN)
         given = Rows(rows.X[train], rows.y[train], rows.weight[train])
-        chosen[name] = with_chosen_l2(LogisticLearner(0.001), given, given).l2
+        chosen[name] = with_chosen_l2(LogisticLearner(0.001), given, given).learner.l2
     assert chosen["bank"] == PENALTIES[0]
     assert chosen["communities"] >= 0.01
 
@@ -52,5 +52,7 @@ def test_a_network_on_few_rows_is_judged_on_others() -> None:
         for mask in (rows.mask(Part.TRAIN), rows.mask(Part.VALIDATION))
     )
     found = with_chosen_l2(MlpLearner((8,)), train, validation)
-    assert found.l2 > 0.001
-    assert isinstance(found, MlpLearner)
+    assert found.learner.l2 > 0.001
+    assert isinstance(found.learner, MlpLearner)
+    again = found.learner.fit(train.X, train.y, train.weight)
+    assert found.fit.theta == pytest.approx(again.theta)
