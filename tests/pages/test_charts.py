@@ -70,6 +70,9 @@ def test_of_many_groups_the_largest_are_drawn(reweighted: Study) -> None:
     groups = set(figure.data[0].y)
     assert len(groups) == MOST_GROUPS
     assert groups == {f"{name} {i}" for name in reweighted.prepared.groups for i in range(15)}
+    titles = [note.text for note in figure.layout.annotations]
+    assert titles[1] == "Selected,<br>good outcome (TPR)"
+    assert titles[3] == "Misjudged<br><i>of all rows</i>"
     assert "30 of 80 groups with most rows" in drawn(["g"] * 80)
     assert drawn(["g"] * MOST_GROUPS) == ""
 

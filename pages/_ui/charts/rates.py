@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
-from pages._ui.words import RATES
+from pages._ui.words import RATES, RateWords
 
 MOST_GROUPS = 30
 MOST_GROUPS_IN_TWO_COLUMNS = 6
@@ -37,7 +37,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
         shared_yaxes=True,
         horizontal_spacing=0.04,
         vertical_spacing=GAP_PIXELS / inner,
-        subplot_titles=[f"{w.title}<br><i>{w.rows}</i>" for w in RATES.values()],
+        subplot_titles=[_title(rate, narrow=columns > 2) for rate in RATES.values()],
     )
     colours = (CHOSEN,) if len(models) == 1 else (PLAIN, CHOSEN, *PALETTE[1:])
     for panel, metric in enumerate(RATES):
@@ -53,6 +53,13 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     figure.update_annotations(font={"size": 12.5})
     figure = styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
     return figure.update_layout(margin={"t": figure.layout.margin.t + SECOND_LINE_PIXELS})
+
+
+def _title(rate: RateWords, *, narrow: bool) -> str:
+    """Two lines; those of narrow panels do not repeat what the title itself says."""
+    if narrow and ", " in rate.title:
+        return rate.title.replace(", ", ",<br>")
+    return f"{rate.title}<br><i>{rate.rows}</i>"
 
 
 def drawn(groups: Sequence[str]) -> str:
