@@ -10,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from iffair_core.errors import IFFairError
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.control_words import control_words
 from iffair_core.report.archive import study_zip
 from iffair_core.report.code import code_lines
 from iffair_core.report.html import html_report
@@ -18,8 +20,10 @@ from iffair_core.report.score import score_table
 from iffair_core.report.unread import unread_cells
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
+from iffair_core.store import load_spread
 from pages._ui import frame, shell, show, state, studies, tables, words
-from pages._ui.readings.comparison import comparison_sentence, widened
+from pages._ui.readings import gained
+from pages._ui.readings.comparison import comparison_sentence
 from pages._ui.run import alarm
 
 
@@ -45,7 +49,7 @@ def things(study: Study, folder: Path) -> tuple[Thing, ...]:
             "It holds figures of groups, no rows.",
             "report.html",
             "text/html",
-            lambda: html_report(_with_note(study)),
+            lambda: html_report(_with_note(study), load_spread(folder)),
         ),
         Thing(
             "report_weights",
@@ -148,9 +152,9 @@ def page() -> None:
     else:
         alarm.section(study)
         st.markdown(comparison_sentence(study))
-        larger = widened(study)
-        if larger:
-            st.warning(larger)
+        for said in conflict_words(gained.effects_of(study)).sentences:
+            st.markdown(said)
+        st.markdown(control_words(gained.controls_of(study), study.config.gaps[0]))
     take_along(study)
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")

@@ -39,12 +39,6 @@ def conflict_words(found: Sequence[Effect]) -> ConflictWords:
     )
 
 
-def widened_words(found: Sequence[Effect]) -> str:
-    """The gaps that grew beyond chance, with their changes; empty if there is none."""
-    grown = [e for e in found if e.kind == "gap" and e.verdict is Verdict.WORSE]
-    return _changes(grown, Verdict.WORSE) if grown else ""
-
-
 def effect_words(effect: Effect) -> str:
     """ "Demographic parity −15.1 points (−16.2 to −13.9)"; the reason if there is no change."""
     if effect.change is None or effect.low is None or effect.high is None:

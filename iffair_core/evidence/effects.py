@@ -6,7 +6,7 @@ itself: of twenty, one misses the true change by chance, so a list of many is ex
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
@@ -60,15 +60,6 @@ class Effect:
 def effects(changes: pd.DataFrame, targets: Collection[str] = ()) -> tuple[Effect, ...]:
     """An effect for each line of a frame of ``fairness_change``."""
     return tuple(_effect(line, targets) for line in changes.to_dict("records"))
-
-
-def of_kind(found: Sequence[Effect], kind: Kind) -> tuple[Effect, ...]:
-    return tuple(effect for effect in found if effect.kind == kind)
-
-
-def widened(found: Sequence[Effect]) -> tuple[Effect, ...]:
-    """The gaps that grew beyond chance."""
-    return tuple(e for e in of_kind(found, "gap") if e.verdict is Verdict.WORSE)
 
 
 def sign_of(metric: str) -> int:

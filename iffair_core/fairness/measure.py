@@ -19,9 +19,6 @@ from iffair_core.fairness.gaps import (
 from iffair_core.fairness.utility import utilities
 from iffair_core.results import Measures
 
-NOTABLE = 0.01
-"""A gap that widens by less than this is not worth a warning."""
-
 
 def measure(
     y: Vector,
@@ -65,17 +62,6 @@ def targeted_gap(measures: Measures, gaps: Sequence[str]) -> float | None:
     """Largest of the named gaps; None if none of them is defined."""
     defined = [value for gap in gaps if (value := measures.gaps[gap]) is not None]
     return max(defined) if defined else None
-
-
-def widened_gaps(before: Measures, after: Measures) -> tuple[str, ...]:
-    """Names of the gaps that ``after`` makes wider by ``NOTABLE`` or more."""
-    return tuple(
-        gap
-        for gap in GAP_RATES
-        if (old := before.gaps[gap]) is not None
-        and (new := after.gaps[gap]) is not None
-        and new - old >= NOTABLE
-    )
 
 
 def _left_out(rates: RateTable, name: str, groups: Sequence[str], min_cell: int) -> str:

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.rows import figures
+from iffair_core.evidence.words import LOSSES, TITLES
 from iffair_core.fairness.measure import targeted_gap
-from iffair_core.fairness.report import fairness_report
 from iffair_core.report.svg import CHOSEN, FAINT, PLAIN, Estimate, FrontierPoint, GroupRates
-from iffair_core.report.words import GAP_WORDS, RATE_WORDS, UTILITY_WORDS
+from iffair_core.report.words import GAP_MEANINGS, RATE_MEANINGS, UTILITY_MEANINGS
 from iffair_core.results import Measures, Point, Study, Transfer
-from iffair_core.study import probabilities
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
 
@@ -26,6 +27,7 @@ LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
 class Line:
     """One metric of both models on validation and test rows; None is undefined."""
 
+    metric: str
     name: str
     meaning: str
     targeted: bool
@@ -53,14 +55,14 @@ Measured: TypeAlias = Point | Transfer
 
 def gap_lines(before: Measured, after: Measured, targets: Collection[str]) -> Iterator[Line]:
     """Every gap before and after; those that were targeted are marked."""
-    for name, (title, meaning) in GAP_WORDS.items():
-        yield _line(before, after, "gaps", name, title, meaning, name in targets)
+    for name, meaning in GAP_MEANINGS.items():
+        yield _line(before, after, "gaps", name, meaning, name in targets)
 
 
 def utility_lines(before: Measured, after: Measured) -> Iterator[Line]:
     """Every utility before and after."""
-    for name, (title, meaning) in UTILITY_WORDS.items():
-        yield _line(before, after, "utility", name, title, meaning, False)
+    for name, meaning in UTILITY_MEANINGS.items():
+        yield _line(before, after, "utility", name, meaning, False)
 
 
 def _line(
@@ -68,7 +70,6 @@ def _line(
     after: Measured,
     kind: str,
     name: str,
-    title: str,
     meaning: str,
     targeted: bool,
 ) -> Line:
@@ -77,7 +78,8 @@ def _line(
         return figures[name]
 
     return Line(
-        name=title,
+        metric=name,
+        name=TITLES[name],
         meaning=meaning,
         targeted=targeted,
         plain_validation=figure(before.validation),
@@ -96,7 +98,7 @@ def group_rates(study: Study) -> dict[str, list[GroupRates]]:
             GroupRates(group, plain.get((rate, group)), chosen.get((rate, group)))
             for group in study.prepared.groups
         ]
-        for rate in RATE_WORDS
+        for rate in RATE_MEANINGS
     }
 
 
@@ -112,33 +114,49 @@ def test_counts(study: Study) -> list[tuple[str, int, int]]:
 
 
 def _rates(study: Study, point: Point) -> dict[tuple[str, str], Estimate]:
-    prepared = study.prepared
-    test = prepared.mask(Part.TEST)
-    report = fairness_report(
-        prepared.y[test],
-        (probabilities(study, point)[test] >= point.cut).astype(np.int64),
-        sensitive_features=np.array(prepared.groups, dtype=object)[prepared.group[test]],
-        sample_weight=prepared.weight[test],
-    )
-    known = report[report["metric"].isin(list(RATE_WORDS)) & report["value"].notna()]
+    """Rates with intervals of every cell that has enough rows."""
+    report = figures(study, point)
+    known = report[report["metric"].isin(list(RATE_MEANINGS)) & (report["status"] == "ok")]
     bounds = known[["value", "ci_low", "ci_high"]].to_numpy(dtype=np.float64).tolist()
     return {
-        (metric, group): Estimate(*figures)
-        for metric, group, figures in zip(known["metric"], known["group"], bounds, strict=True)
+        (metric, group): Estimate(*rate)
+        for metric, group, rate in zip(known["metric"], known["group"], bounds, strict=True)
     }
 
 
-def frontier_points(study: Study, utility: str = "accuracy") -> list[FrontierPoint]:
-    """All points on validation and test; the plain and the operating one are marked last."""
+def frontier_points(study: Study) -> list[FrontierPoint]:
+    """All points on validation and test; the plain and the operating one are marked last.
+
+    Gaps are in points (losses as they are), accuracies in percent; the operating point on test
+    rows has its 95 % intervals.
+    """
     marks = {study.chosen: ("reweighted", CHOSEN), 0: ("plain", PLAIN)}
+    scale = 1.0 if study.config.gaps[0] in LOSSES else 100.0
     shown = []
     for i, point in enumerate(study.points):
         mark, colour = marks.get(i, ("", FAINT))
         for measures, test in ((point.validation, False), (point.test, True)):
-            gap, value = targeted_gap(measures, study.config.gaps), measures.utility[utility]
+            gap, value = targeted_gap(measures, study.config.gaps), measures.utility["accuracy"]
             if gap is not None and value is not None:
-                shown.append(FrontierPoint(gap, value, test, mark, colour))
+                found = levels(study, point) if test and i == study.chosen else None
+                shown.append(
+                    FrontierPoint(
+                        gap=scale * gap,
+                        utility=100.0 * value,
+                        test=test,
+                        mark=mark,
+                        colour=colour,
+                        gap_interval=_scaled(found.gap, scale) if found else None,
+                        utility_interval=_scaled(found.accuracy, 100.0) if found else None,
+                    )
+                )
     return sorted(shown, key=lambda p: bool(p.mark))
+
+
+def _scaled(level: Level, scale: float) -> tuple[float, float] | None:
+    if level.low is None or level.high is None:
+        return None
+    return scale * level.low, scale * level.high
 
 
 def weight_cells(study: Study) -> list[Cell]:

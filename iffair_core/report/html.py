@@ -6,22 +6,35 @@ It holds figures of groups only, never a row of the table.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
-from iffair_core.fairness.measure import targeted_gap, widened_gaps
-from iffair_core.report import facts
+from iffair_core.evidence.alarm import EXPLORATORY, alarm
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.control_words import control_words
+from iffair_core.evidence.controls import matched_controls
+from iffair_core.evidence.effects import Effect, effects
+from iffair_core.evidence.headline import headline
+from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.rows import changes
+from iffair_core.evidence.spread import Spread
+from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent
+from iffair_core.report import facts, figures
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
-from iffair_core.report.words import GAP_WORDS, LEARNER_WORDS, MODEL_WORDS, RATE_WORDS, RULE_WORDS
+from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
 from iffair_core.results import Study, summarise_weights
 
 
-def html_report(study: Study) -> str:
-    """The whole report. What it says and why stands in ``report.html`` beside this file."""
+def html_report(study: Study, spread: Spread | None = None) -> str:
+    """The whole report. What it says and why stands in ``report.html`` beside this file.
+
+    ``spread`` is that of the study over other splits, if it was computed.
+    """
     environment = Environment(
         loader=PackageLoader("iffair_core.report", "."),
         autoescape=True,
@@ -29,10 +42,13 @@ def html_report(study: Study) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["figure"] = _figure
+    environment.filters["figure"] = figure
     environment.filters["percent"] = _percent
+    environment.filters["stacked"] = _stacked
     config, prepared = study.config, study.prepared
-    plain, chosen = study.plain, study.operating
+    changed = changes(study)
+    found, controls = effects(changed, config.gaps), matched_controls(study)
+    rows = figures.test_rows(study, found)
     packaged = builtin_name(config.data)
     if packaged is None:
         # A report is handed on: it names the table, not where it lay on one's disk.
@@ -44,16 +60,24 @@ def html_report(study: Study) -> str:
         card=BUILTIN[packaged] if packaged else None,
         outcome=describe_outcome(study.table.frame, config.task.outcome),
         attributes=" and ".join(a.name for a in config.task.sensitive),
-        targets=", ".join(GAP_WORDS[gap][0].lower() for gap in config.gaps),
+        targets=", ".join(TITLES[gap] for gap in config.gaps),
         model=_model(config),
         rule=RULE_WORDS[config.rule],
         threshold=_threshold(config),
-        summary=summary(study),
-        gaps=list(facts.gap_lines(plain, chosen, config.gaps)),
-        utilities=list(facts.utility_lines(plain, chosen)),
+        summary=_summary(study, found),
+        alarm=alarm(changed, config.min_cell),
+        exploratory=EXPLORATORY,
+        conflict=conflict_words(found),
+        figures=rows,
+        validation=figures.validation_rows(study),
+        controls=list(figures.control_rows(study, controls)),
+        gained=control_words(controls, config.gaps[0]),
+        spread=spread,
+        spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
+        ledger=ledger(study),
         other=_other(study),
         counts=facts.test_counts(study),
-        rate_charts=_rate_charts(study),
+        rate_charts=_rate_charts(study, rows),
         frontier=_frontier(study),
         weights=summarise_weights(study.operating.weights),
         cells=facts.weight_cells(study),
@@ -69,23 +93,12 @@ def html_report(study: Study) -> str:
     )
 
 
-def summary(study: Study) -> str:
-    """What changed on test rows: the targeted gap, the accuracy, and the gaps that widened."""
-    config = study.config
-    before = targeted_gap(study.plain.test, config.gaps)
-    after = targeted_gap(study.operating.test, config.gaps)
-    accuracy = [p.test.utility["accuracy"] for p in (study.plain, study.operating)]
-    what = "the targeted gap" if len(config.gaps) == 1 else "the largest targeted gap"
-    wider = widened_gaps(study.plain.test, study.operating.test)
-    names = ", ".join(GAP_WORDS[name][0] for name in wider)
+def _summary(study: Study, found: Sequence[Effect]) -> str:
+    """What changed on test rows: the targeted gaps and the accuracy, with intervals."""
     rows = "On test rows that took no part in any choice"
     if study.chosen_by == "user":
         rows = "On test rows, whose figures could be seen when the point was chosen"
-    return (
-        f"{rows}, {what} went from {_percent(before)} to "
-        f"{_percent(after)}, and accuracy from {_percent(accuracy[0])} to {_percent(accuracy[1])}."
-        + (f" Other gaps widened: {names}." if wider else "")
-    )
+    return f"{rows}: {headline(found)}"
 
 
 def _other(study: Study) -> tuple[str, list[facts.Line], list[facts.Line]] | None:
@@ -97,10 +110,14 @@ def _other(study: Study) -> tuple[str, list[facts.Line], list[facts.Line]] | Non
     return LEARNER_WORDS[config.learner], gaps, list(facts.utility_lines(before, after))
 
 
-def _rate_charts(study: Study) -> list[tuple[str, Markup]]:
+def _rate_charts(
+    study: Study, rows: Sequence[figures.Row]
+) -> list[tuple[str, Markup, list[figures.Row]]]:
+    """Title, chart and table of every rate."""
     return [
-        (RATE_WORDS[rate], Markup(rates_chart(RATE_WORDS[rate], rows)))
-        for rate, rows in facts.group_rates(study).items()
+        (title, Markup(rates_chart(title, lines)), [row for row in rows if row.metric == rate])
+        for rate, lines in facts.group_rates(study).items()
+        for title in [f"{TITLES[rate]}: {RATE_MEANINGS[rate]}, %"]
     ]
 
 
@@ -108,7 +125,8 @@ def _frontier(study: Study) -> Markup | None:
     points = facts.frontier_points(study)
     if not points:
         return None
-    labels = ("largest targeted gap (smaller is better)", "accuracy (higher is better)")
+    unit = "" if study.config.gaps[0] in LOSSES else ", points"
+    labels = (f"largest targeted gap{unit} (smaller is better)", "accuracy, % (higher is better)")
     return Markup(frontier_chart("Gap against accuracy of every step", points, labels))
 
 
@@ -126,9 +144,13 @@ def _threshold(config: StudyConfig) -> str:
     return f"a probability of at least {config.cut:g}"
 
 
-def _figure(value: float | None) -> str:
-    return "undefined" if value is None else f"{value:.4f}"
-
-
 def _percent(value: float | None) -> str:
-    return "undefined" if value is None else f"{100 * value:.1f} %"
+    return UNDEFINED if value is None else percent(value)
+
+
+def _stacked(text: str) -> Markup:
+    """ "2.8 points (1.3 to 4.3)" with the interval on a line of its own."""
+    value, bracket, rest = text.partition(" (")
+    if not bracket:
+        return Markup(escape(value))
+    return Markup('{} <br><span class="quiet">({}</span>').format(value, rest)

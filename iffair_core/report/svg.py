@@ -33,7 +33,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class GroupRates:
-    """One rate of one group under both models; None is undefined."""
+    """One rate of one group under both models; None where too few rows tell."""
 
     group: str
     plain: Estimate | None
@@ -49,13 +49,15 @@ class FrontierPoint:
     test: bool
     mark: str = ""
     colour: str = FAINT
+    gap_interval: tuple[float, float] | None = None
+    utility_interval: tuple[float, float] | None = None
 
 
 def rates_chart(title: str, rows: Sequence[GroupRates]) -> str:
-    """Rates of every group with intervals, plain above reweighted, on an axis from 0 to 1."""
+    """Rates of every group with intervals, plain above reweighted, on an axis in percent."""
     height = ROW * len(rows) + MARGIN
     label = max(LEAST_LABEL, LETTER * max(len(row.group) for row in rows) + 20)
-    axis = Axis(0.0, 1.0, label, label + PLOT)
+    axis = Axis(0.0, 100.0, label, label + PLOT)
     body = [_axis_x(axis, height - MARGIN)]
     for i, row in enumerate(rows):
         middle = ROW * i + ROW / 2
@@ -67,9 +69,12 @@ def rates_chart(title: str, rows: Sequence[GroupRates]) -> str:
 
 def frontier_chart(title: str, points: Sequence[FrontierPoint], labels: tuple[str, str]) -> str:
     """Gap (across) against utility (up); hollow validation circles, filled test squares."""
-    across = _axis([0.0, *(p.gap for p in points)], LEFT, WIDTH - RIGHT)
-    up = _axis([p.utility for p in points], HEIGHT - MARGIN - 18, TOP)
+    gaps = [end for p in points for end in p.gap_interval or ()]
+    utilities = [end for p in points for end in p.utility_interval or ()]
+    across = _axis([0.0, *(p.gap for p in points), *gaps], LEFT, WIDTH - RIGHT)
+    up = _axis([*(p.utility for p in points), *utilities], HEIGHT - MARGIN - 18, TOP)
     body = _frame(across, up, labels)
+    body += [_whiskers(across, up, p) for p in points]
     body += [_marker(across.place(p.gap), up.place(p.utility), p) for p in points]
     return _svg(title, WIDTH, HEIGHT, body)
 
@@ -128,8 +133,10 @@ def _frame(across: Axis, up: Axis, labels: tuple[str, str]) -> list[str]:
 
 def _estimate(axis: Axis, estimate: Estimate | None, y: float, colour: str) -> str:
     if estimate is None:
-        return _text(axis.start + 4, y + 4, "undefined", colour=colour)
-    low, high, value = (axis.place(v) for v in (estimate.low, estimate.high, estimate.value))
+        return _text(axis.start + 4, y + 4, "not enough evidence", colour=colour)
+    low, high, value = (
+        axis.place(100.0 * v) for v in (estimate.low, estimate.high, estimate.value)
+    )
     shape = (
         f'<circle cx="{value:.1f}" cy="{y}" r="4.5" fill="{colour}"/>'
         if colour == PLAIN
@@ -152,6 +159,19 @@ def _marker(x: float, y: float, point: FrontierPoint) -> str:
         f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size}" height="{2 * size}" '
         f'fill="{point.colour}"/>'
     ) + (label if point.mark else "")
+
+
+def _whiskers(across: Axis, up: Axis, point: FrontierPoint) -> str:
+    """The intervals of a point as lines through it; nothing without them."""
+    x, y = across.place(point.gap), up.place(point.utility)
+    paths = []
+    if point.gap_interval:
+        low, high = (across.place(end) for end in point.gap_interval)
+        paths.append(f"M{low:.1f} {y:.1f}H{high:.1f}")
+    if point.utility_interval:
+        low, high = (up.place(end) for end in point.utility_interval)
+        paths.append(f"M{x:.1f} {low:.1f}V{high:.1f}")
+    return "".join(f'<path d="{p}" stroke="{point.colour}" stroke-width="1.5"/>' for p in paths)
 
 
 def _axis_x(axis: Axis, y: float) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from iffair_core.evidence.alarm import NOBODY, alarm
-from iffair_core.evidence.conflict import conflict_words, widened_words
+from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.effects import Verdict, effects, sign_of
 from iffair_core.fairness.change import COLUMNS, fairness_change
 
@@ -102,4 +102,3 @@ def test_conflicts_name_each_figure_in_one_sentence_alone() -> None:
         "Log loss +0.0310 (+0.0258 to +0.0362)."
     )
     assert told.unclear == "May be chance: Error-rate parity. Undefined: Loss parity."
-    assert widened_words(found) == "Equal opportunity (TPR gap) +13.7 points (+3.6 to +23.7)"

@@ -11,9 +11,8 @@ from sklearn import metrics
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.fairness.gaps import GAP_RATES, group_rates
-from iffair_core.fairness.measure import measure, targeted_gap, widened_gaps
+from iffair_core.fairness.measure import measure, targeted_gap
 from iffair_core.fairness.targets import REST, targets
-from iffair_core.results import Measures
 from tests.oracles.studies import plain, prepared
 
 FAIRLEARN = {
@@ -150,12 +149,3 @@ def test_one_outcome_makes_some_utilities_undefined() -> None:
     assert found.utility["balanced_accuracy"] is None
     assert found.utility["accuracy"] == 1.0
     assert set(found.undefined) >= {"roc_auc", "f1", "balanced_accuracy"}
-
-
-def test_gaps_that_widen_notably_are_named() -> None:
-    def figures(parity: float, odds: float | None) -> Measures:
-        gaps = dict.fromkeys(GAP_RATES, 0.1)
-        return Measures({}, gaps | {"demographic_parity": parity, "equalized_odds": odds}, {})
-
-    assert widened_gaps(figures(0.2, 0.1), figures(0.05, 0.12)) == ("equalized_odds",)
-    assert widened_gaps(figures(0.2, 0.1), figures(0.205, None)) == ()

@@ -16,6 +16,16 @@ from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import read_table, table_from_frame
 from iffair_core.errors import StudyError, TableError
+from iffair_core.evidence.alarm import alarm
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.control_words import control_words
+from iffair_core.evidence.controls import matched_controls
+from iffair_core.evidence.effects import effects
+from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.rows import changes, figures
+from iffair_core.evidence.spread import SplitFigures, Spread
+from iffair_core.evidence.utilities import utility_figures
+from iffair_core.evidence.words import bare, figure, interval
 from iffair_core.fairness.report import fairness_report
 from iffair_core.report import (
     code_lines,
@@ -26,7 +36,7 @@ from iffair_core.report import (
     study_zip,
     weights_table,
 )
-from iffair_core.report.words import GAP_WORDS, UTILITY_WORDS
+from iffair_core.report.words import GAP_MEANINGS, UTILITY_MEANINGS
 from iffair_core.results import Study
 from iffair_core.store import load_study, save_study
 from iffair_core.study import plain_study, probabilities, run
@@ -125,15 +135,76 @@ def test_report_says_where_its_figures_come_from(german, report):
         assert " ".join(line.split()) in report.text
 
 
-def test_report_has_every_figure_of_both_models_on_both_parts(german, report):
-    for kind, names in (("gaps", GAP_WORDS), ("utility", UTILITY_WORDS)):
-        for name in names:
-            figures = [
-                f"{getattr(getattr(point, part), kind)[name]:.4f}"
-                for part in ("validation", "test")
-                for point in (german.plain, german.operating)
+def plainly(text: str) -> str:
+    """As ``Reader.text`` has it: every space is an ordinary one."""
+    return " ".join(text.split())
+
+
+def told(line, metric) -> str:
+    """A figure with its interval as the report writes it."""
+    bounds = interval(line["ci_low"], line["ci_high"], metric)
+    return plainly(f"{figure(line['value'], metric)} ({bounds})")
+
+
+def test_report_has_every_figure_with_its_interval_on_both_parts(german, report):
+    for part in (Part.VALIDATION, Part.TEST):
+        both = [
+            pd.concat([figures(german, p, part), utility_figures(german, p, part)])
+            for p in (german.plain, german.operating)
+        ]
+        for metric in (*GAP_MEANINGS, *UTILITY_MEANINGS):
+            lines = [
+                frame[(frame["metric"] == metric) & (frame["group"] == "")].iloc[-1]
+                for frame in both
             ]
-            assert " ".join(figures) in report.text
+            assert " ".join(told(line, metric) for line in lines) in report.text
+
+
+def test_report_has_every_change_with_rows_and_verdict(german, report):
+    for effect in effects(changes(german), german.config.gaps):
+        moved = bare(effect.change, effect.metric, signed=True)
+        bounds = interval(effect.low, effect.high, effect.metric, signed=True)
+        assert f"{moved} ({bounds}) {effect.rows} {effect.verdict}" in report.text
+
+
+def test_report_says_who_is_worse_off_what_else_moved_and_what_simpler_means_reach(german, report):
+    frame = changes(german)
+    found = alarm(frame, german.config.min_cell)
+    for line in (*found.lost, *found.chance, *found.unknown):
+        assert plainly(line) in report.text
+    assert (plainly(found.headline) in report.text) == (not found.lost)
+    for sentence in conflict_words(effects(frame, german.config.gaps)).sentences:
+        assert plainly(sentence) in report.text
+    controls = matched_controls(german)
+    assert plainly(control_words(controls, "demographic_parity")) in report.text
+    for control in controls:
+        assert control.setting in report.text
+
+
+def test_report_lists_what_was_left_out(german, report):
+    for entry in ledger(german):
+        assert f"{entry.what} {entry.count} {entry.kind} {entry.reason}" in report.text
+
+
+def test_report_shows_the_spread_beside_the_interval_if_it_was_computed(german, report):
+    assert "all figures here come from one split" in report.text
+    plain, chosen = ({**p.test.gaps, **p.test.utility} for p in (german.plain, german.operating))
+    splits = tuple(SplitFigures(seed, 1, plain, chosen) for seed in (4, 9))
+    read = Reader(html_report(german, Spread("1", splits)))
+    moved = bare(chosen["accuracy"] - plain["accuracy"], "accuracy", signed=True)
+    assert "2 other splits (seeds 4, 9)" in read.text
+    assert f"{bare(chosen['accuracy'], 'accuracy')} ± 0.0 {moved} ± 0.0" in read.text
+    assert "all figures here come from one split" not in read.text
+
+
+def test_report_tells_no_rate_of_too_few_rows(german):
+    config = dataclasses.replace(german.config, min_cell=30)
+    read = Reader(html_report(dataclasses.replace(german, config=config)))
+    rows = german.prepared.y[german.prepared.mask(Part.TEST)]
+    young = german.prepared.group[german.prepared.mask(Part.TEST)] == 0
+    bad = int((young & (rows == 0)).sum())
+    name = german.prepared.groups[0]
+    assert f"{name} {bad} not enough evidence ({bad} of 30 rows)" in read.text
 
 
 def test_report_shows_the_rates_with_their_intervals(german):
@@ -146,7 +217,7 @@ def test_report_shows_the_rates_with_their_intervals(german):
     )
     wanted = rates[(rates["metric"] == "true_positive_rate") & (rates["group"] == "under 26")]
     html = html_report(german)
-    chart = html[html.index("<title>True positive rate") :]
+    chart = html[html.index("<title>Selected, good outcome (TPR)") :]
     assert f"{100 * wanted['value'].item():.1f} %" in chart[: chart.index("</svg>")]
 
 
@@ -189,7 +260,7 @@ def test_report_names_what_is_undefined(german):
     )
     point = dataclasses.replace(german.plain, test=measures, validation=measures)
     read = Reader(html_report(dataclasses.replace(german, points=(point,), chosen=0)))
-    assert "Left out: no rows in a, b undefined undefined undefined undefined" in read.text
+    assert "Left out: no rows in a, b" in read.text
     assert "nan" not in read.text.lower().split()
 
 
@@ -326,5 +397,6 @@ def test_the_report_shows_another_learner_beside_the_model(german):
     study = run(config, table=german.table)
     report = html_report(study)
     assert "The same weights with a decision tree" in report
-    assert f"{study.operating.transfer.test.utility['accuracy']:.4f}" in report
+    said = figure(study.operating.transfer.test.utility["accuracy"], "accuracy")
+    assert f'<td class="n">{said}</td></tr>' in report
     assert "The same weights" not in html_report(german)

@@ -46,21 +46,23 @@ MOST_LINES = 16
 
 def told(found: Sequence[Effect], min_cell: int) -> pd.DataFrame:
     """The effects as a person reads them, in the units of the page."""
-    return pd.DataFrame(
-        [
-            {
-                "figure": TITLES[e.metric] + (" (target)" if e.targeted else ""),
-                "group": e.group,
-                "before": figure(e.before, e.metric),
-                "after": figure(e.after, e.metric),
-                "change": "" if e.change is None else bare(e.change, e.metric, signed=True),
-                "interval": interval(e.low, e.high, e.metric, signed=True),
-                "rows": e.rows,
-                "verdict": not_enough(e.rows, min_cell) if e.verdict is Verdict.FEW else e.verdict,
-            }
-            for e in found
-        ]
-    )
+    return pd.DataFrame([_told(effect, min_cell) for effect in found])
+
+
+def _told(effect: Effect, min_cell: int) -> dict[str, object]:
+    """One line; a rate of too few rows is not told at all."""
+    few = effect.kind == "rate" and effect.verdict in (Verdict.FEW, Verdict.UNDEFINED)
+    metric, change = effect.metric, effect.change
+    return {
+        "figure": TITLES[metric] + (" (target)" if effect.targeted else ""),
+        "group": effect.group,
+        "before": "" if few else figure(effect.before, metric),
+        "after": "" if few else figure(effect.after, metric),
+        "change": "" if few or change is None else bare(change, metric, signed=True),
+        "interval": "" if few else interval(effect.low, effect.high, metric, signed=True),
+        "rows": effect.rows,
+        "verdict": not_enough(effect.rows, min_cell) if few else str(effect.verdict),
+    }
 
 
 def raw(found: Sequence[Effect]) -> pd.DataFrame:

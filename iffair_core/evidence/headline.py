@@ -1,0 +1,45 @@
+"""What a reweighting did to the gaps that it was to close, and what it cost, in two sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.words import TITLES, figure, interval, points
+
+
+def headline(found: Sequence[Effect]) -> str:
+    """ "Demographic parity falls from … to … (interval …: beyond chance). Accuracy falls by …"."""
+    whole = [effect for effect in found if not effect.group]
+    moved = "; ".join(_moved(effect) for effect in whole if effect.targeted)
+    accuracy = next(effect for effect in whole if effect.metric == "accuracy")
+    return f"{moved}. {_price(accuracy)}"
+
+
+def _moved(gap: Effect) -> str:
+    title = TITLES[gap.metric]
+    if gap.before is None or gap.after is None or gap.change is None:
+        return f"{title} is undefined"
+    was, now = figure(gap.before, gap.metric), figure(gap.after, gap.metric)
+    verb = "falls" if gap.change < 0 else "rises"
+    return (
+        f"{title} {f'stays at {was}' if was == now else f'{verb} from {was} to {now}'} {_how(gap)}"
+    )
+
+
+def _price(accuracy: Effect) -> str:
+    if accuracy.change is None:
+        return "Accuracy is undefined."
+    amount = points(accuracy.change)
+    verb = "falls" if accuracy.change < 0 else "rises"
+    moved = "stays as it is" if amount == points(0.0) else f"{verb} by {amount}"
+    return f"Accuracy {moved} {_how(accuracy)}."
+
+
+def _how(effect: Effect) -> str:
+    """The interval of the change, and what it says."""
+    sure = str(Verdict.UNCLEAR) if effect.verdict is Verdict.UNCLEAR else "beyond chance"
+    bounds = interval(effect.low, effect.high, effect.metric, signed=True)
+    if not bounds:
+        return "(no interval: chance cannot be judged)"
+    return f"(95\N{NO-BREAK SPACE}% interval of the change {bounds}: {sure})"
