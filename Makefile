@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check bench bench-quality bench-speed bench-proof bench-joint bench-frontier browser clean
+.PHONY: run test check coverage bench bench-quality bench-speed bench-proof bench-joint bench-frontier browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -21,6 +21,9 @@ check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(MAKE) test
+
+coverage: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.coverage
 
 bench: bench-speed bench-quality bench-proof bench-joint bench-frontier
 

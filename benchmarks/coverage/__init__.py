@@ -1,0 +1,1 @@
+"""Simulated coverage of every interval that the program reports."""
