@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import changes, figures
@@ -22,9 +23,10 @@ def evidence(study: Study) -> dict[str, Any]:
     changes     from the plain to the chosen model
     worse_off   rates of groups that changed for the worse, per thousand people
     controls    the same gap by other means
+    base_rates  the largest difference of base rates in the data itself; None without two groups
     left_out    the ledger of rows, columns and groups
     """
-    change = changes(study)
+    change, base_rates = changes(study), base_rate_difference(study)
     return {
         "figures": {
             name: [*records(figures(study, point)), *records(utility_figures(study, point))]
@@ -36,6 +38,7 @@ def evidence(study: Study) -> dict[str, Any]:
             for each in worse_off(change)
         ],
         "controls": [_control(control) for control in matched_controls(study)],
+        "base_rates": None if base_rates is None else _base_rates(base_rates),
         "left_out": [dataclasses.asdict(entry) for entry in ledger(study)],
     }
 
@@ -44,6 +47,14 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The lines of a frame; undefined figures are None."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in line.items()} for line in plain.to_dict("records")]
+
+
+def _base_rates(found: BaseRateDifference) -> dict[str, Any]:
+    return {
+        **dataclasses.asdict(found),
+        "difference": found.difference,
+        "beyond_chance": found.beyond_chance,
+    }
 
 
 def _control(control: Control) -> dict[str, Any]:

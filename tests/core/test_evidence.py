@@ -139,5 +139,9 @@ def test_evidence_is_plain_json_with_counts_and_statuses(three_groups: Study) ->
     rates = [r for r in found["figures"]["chosen"] if r["group"] == "tiny"]
     assert {r["status"] for r in rates} <= {"few", "undefined"}
     assert all(isinstance(r["n"], int) for r in found["changes"])
+    base_rates = found["base_rates"]
+    assert {base_rates["lower"]["group"], base_rates["higher"]["group"]} == {"a", "b"}
+    assert base_rates["difference"] == base_rates["higher"]["rate"] - base_rates["lower"]["rate"]
+    assert base_rates["beyond_chance"] == (base_rates["low"] > 0)
     undefined = [r for r in found["figures"]["chosen"] if r["status"] == "undefined"]
     assert all(r["value"] is None for r in undefined)

@@ -72,6 +72,12 @@ def test_which_intervals_are_corrected_depends_on_the_number_of_groups(audit: Ap
 def test_undefined_and_one_sided_gaps_are_called_so(even: Study) -> None:
     line = line_of(even, "equal_opportunity")
     assert said.gap_certainty(line, even).startswith("95 % interval")
+    close = line.copy()
+    close["ci_low"] = 0.0003
+    assert "0.0 to" in said.gap_certainty(close, even)
+    assert "The interval just excludes zero: this gap is **beyond" in said.gap_certainty(
+        close, even
+    )
     nothing = line.copy()
     nothing["status"] = "undefined"
     assert "fewer than two groups have 10 rows" in said.gap_certainty(nothing, even)

@@ -38,8 +38,16 @@ def gap_certainty(line: pd.Series, study: Study) -> str:
     if pd.isna(line["ci_low"]):
         return f"{NO_INTERVAL} {rows}."
     bounds = interval(line["ci_low"], line["ci_high"], str(line["metric"]))
-    verdict = EXCLUDES_ZERO if line["ci_low"] > 0 else INCLUDES_ZERO
-    return f"95 % interval {bounds}, {rows}. {verdict}"
+    return f"95 % interval {bounds}, {rows}. {_verdict(float(line['ci_low']), str(line['metric']))}"
+
+
+def _verdict(low: float, gap: str) -> str:
+    """What the lower bound of a gap says, also where it is written as zero."""
+    if low <= 0:
+        return INCLUDES_ZERO
+    if evidence_words.bare(low, gap) == evidence_words.bare(0.0, gap):
+        return EXCLUDES_ZERO.replace("excludes", "just excludes")
+    return EXCLUDES_ZERO
 
 
 def rate(line: pd.Series, min_cell: int) -> str:
