@@ -20,6 +20,11 @@ HEURISTIC = (
     "what people experience."
 )
 
+FOUR_FIFTHS_TEXT = (
+    "The guidelines that four fifths comes from say themselves that smaller differences can matter, "
+    "and that larger ones which rest on small numbers may not."
+)
+
 
 def section(study: Study) -> None:
     """The lines, and one sentence a line and model."""
@@ -81,6 +86,7 @@ def _side(found: Screened, far: str, near: str, limit: str) -> str:
 def _ratio() -> ScreeningLine | None:
     if not _kept(st.checkbox, "audit_line_ratio", False, "Smallest against largest selection rate"):
         return None
+    st.caption(FOUR_FIFTHS_TEXT)
     limit = _kept(
         st.number_input,
         "audit_line_ratio_limit",
