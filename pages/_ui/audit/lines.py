@@ -21,8 +21,8 @@ HEURISTIC = (
 )
 
 FOUR_FIFTHS_TEXT = (
-    "The guidelines that four fifths comes from say themselves that smaller differences can matter, "
-    "and that larger ones which rest on small numbers may not."
+    "The guidelines that four fifths comes from say themselves that smaller differences can "
+    "matter, and that larger ones which rest on small numbers may not."
 )
 
 
