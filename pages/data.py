@@ -6,7 +6,7 @@ from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
 from iffair_core.errors import TableError
 from pages._ui import examples, frame, shell, state, studies, tables, upload
-from pages._ui.task import division, features, groups, outcome, summary, table_panel
+from pages._ui.task import division, features, groups, outcome, summary, support, table_panel
 from pages._ui.task.draft import Draft, draft_of
 
 
@@ -29,17 +29,26 @@ def choose() -> None:
 
 
 def describe(source: state.Source, table: Table, draft: Draft) -> Draft:
-    """The four sections; each hands the draft on to the next."""
+    """The four sections; each hands the draft on to the next.
+
+    What the groups support depends on the split, so it is filled in when that is known.
+    """
     card = BUILTIN.get(source.data) if source.kind == "packaged" else None
     st.header("A good outcome", anchor=False)
     draft = outcome.section(table.frame, draft)
     st.header("Whom to compare", anchor=False)
-    draft = groups.section(table.frame, draft, card.attributes if card else (), table.digest)
+    draft = groups.section(table.frame, draft, card.attributes if card else ())
+    supported = st.container()
+    draft = groups.keep_sensitive(draft)
     st.header("What the model may see", anchor=False)
     reasons = dict(card.left_out) if card else {}
     draft = features.section(table.frame, draft, reasons, table.digest)
     st.header("Training, validation, test", anchor=False)
-    return division.section(table.frame, draft)
+    draft = division.section(table.frame, draft)
+    if draft.sensitive:
+        with supported:
+            support.section(table.frame, draft, table.digest)
+    return draft
 
 
 def page() -> None:

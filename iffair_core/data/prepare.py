@@ -29,7 +29,7 @@ def prepare(table: Table, task: Task, split: SplitName = "random", seed: int = 0
     """
     check_choice("split", split, SPLIT_NAMES)
     require_columns(table.frame, _named_columns(task))
-    usable, y, exclusions = _usable_rows(table.frame, task, split)
+    usable, y, exclusions = usable_rows(table.frame, task, split)
     source = table.frame[usable]
     y = y[usable]
     labels = group_labels(source, task.sensitive)
@@ -110,7 +110,7 @@ def _named_columns(task: Task) -> Sequence[str]:
     )
 
 
-def _usable_rows(
+def usable_rows(
     frame: pd.DataFrame, task: Task, split: SplitName
 ) -> tuple[Mask, Vector, tuple[Exclusion, ...]]:
     """Which rows can be used, the outcomes of all, and what was excluded why."""

@@ -8,6 +8,7 @@ session.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,6 +28,7 @@ JOB = "_job"
 THRESHOLD = "_threshold"
 NOTICE = "_notice"
 UPLOADS = "_uploads"
+FORMER_GROUPS = "task_former_groups"
 BASES = "_bases"
 PROOF = "_proof"
 KEPT = "_kept"
@@ -95,6 +97,31 @@ def close_source() -> None:
 
 def keep_draft(changed: Draft) -> None:
     st.session_state[DRAFT] = changed
+
+
+def change_groups(changed: Draft) -> None:
+    """Put other groups into the draft; ``undo_groups`` brings the present ones back."""
+    st.session_state[FORMER_GROUPS] = (draft(), changed)
+    _replace_groups(changed)
+
+
+def changed_groups() -> Draft | None:
+    """The draft with the groups that ``change_groups`` put there last; None after an undo."""
+    found: tuple[Draft, Draft] | None = st.session_state.get(FORMER_GROUPS)
+    return None if found is None else found[1]
+
+
+def undo_groups() -> None:
+    """Bring back the groups that ``change_groups`` replaced; all else of the draft stays."""
+    now, former = draft(), st.session_state.pop(FORMER_GROUPS, None)
+    if now is not None and former is not None:
+        _replace_groups(dataclasses.replace(now, sensitive=former[0].sensitive))
+
+
+def _replace_groups(changed: Draft) -> None:
+    keep_draft(changed)
+    kinds = ("sensitive", "values_", "cuts_", "way_", "count_", "reference_")
+    forget_widgets(*(f"task_{kind}" for kind in kinds))
 
 
 def settings() -> StudyConfig | None:

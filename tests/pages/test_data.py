@@ -201,3 +201,55 @@ def test_link_brings_table_and_task_back(open_app: Open, reweighted_link: str) -
 
 def _group_preview(app: AppTest):
     return next(d.value for d in app.dataframe if "base_rate" in d.value)
+
+
+def test_groups_say_what_they_support_and_merge_with_one_click(open_app: Open) -> None:
+    app = open_app()
+    app.button(key="open_acs").click().run()
+    assert "Every group has enough of the 3,070 test rows" in texts(app)
+    app.multiselect(key="task_sensitive").set_value(["SEX", "RAC1P"]).run()
+    before = _group_preview(app)
+    small = before[before["too few for"] != ""]
+    said = texts(app)
+    assert f"{len(small)} groups of 14: not enough evidence for some gap" in said
+    assert "too few for equal opportunity, equalised odds" in said
+    assert before["test_rows"].is_monotonic_increasing
+    assert before["test_rows"].sum() == 3070
+    app.button(key="task_propose_0").click().run()
+    assert not app.exception
+    after = _group_preview(app)
+    assert len(after) == 10
+    assert (after["too few for"] == "").all()
+    edited = app.session_state[state.DRAFT].sensitive
+    assert ("3", "Other") in edited[1].rename
+    app.button(key="task_undo").click().run()
+    assert len(_group_preview(app)) == 14
+    assert "task_undo" not in {b.key for b in app.button}
+
+
+def test_an_attribute_that_is_dropped_comes_back_with_undo(open_app: Open) -> None:
+    app = open_app()
+    app.button(key="open_acs").click().run()
+    app.multiselect(key="task_sensitive").set_value(["SEX", "RAC1P"]).run()
+    label = "Compare without race: 2 groups, all with enough test rows for every gap."
+    assert label in texts(app)
+    beginnings = ("Merge ", "Compare without ")
+    proposed = [m.value for m in app.markdown if m.value.startswith(beginnings)]
+    number = proposed.index(label)
+    app.button(key=f"task_propose_{number}").click().run()
+    assert app.multiselect(key="task_sensitive").value == ["SEX"]
+    app.button(key="task_undo").click().run()
+    assert app.multiselect(key="task_sensitive").value == ["SEX", "RAC1P"]
+
+
+def test_support_follows_the_split(german: AppTest) -> None:
+    assert _group_preview(german)["test_rows"].sum() == 200
+    german.radio(key="task_split").set_value("id").run()
+    german.selectbox(key="task_id_column").set_value("duration").run()
+    assert _group_preview(german)["test_rows"].sum() != 200
+    german.selectbox(key="task_outcome").set_value(None).run()
+    assert "test_rows" not in _group_preview_without_rates(german)
+
+
+def _group_preview_without_rates(app: AppTest):
+    return next(d.value for d in app.dataframe if "share" in d.value)

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from iffair_core.arrays import Vector
-from iffair_core.config import Attribute, Outcome
+from iffair_core.config import Attribute
 from iffair_core.data.groups import (
     attribute_groups,
     cut_points,
@@ -17,7 +16,6 @@ from iffair_core.data.groups import (
     group_table,
     propose_reference,
 )
-from iffair_core.data.task import outcome_vector
 from iffair_core.errors import ConfigError, IFFairError, TaskError
 from pages._ui import state, words
 from pages._ui.task.draft import Draft
@@ -29,10 +27,8 @@ QUANTILES, WIDTHS, OWN, EACH = "equal-sized groups", "equal widths", "own cut po
 WAYS = (QUANTILES, WIDTHS, OWN, EACH)
 
 
-def section(
-    frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute], digest: str
-) -> Draft:
-    """Choose attributes and form their groups; counts and base rates follow as one edits."""
+def section(frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute]) -> Draft:
+    """Choose attributes and form their groups."""
     outcome = draft.outcome.column if draft.outcome else None
     columns = [str(c) for c in frame.columns if c != outcome]
     kept = {a.column: a for a in draft.sensitive}
@@ -58,23 +54,21 @@ def section(
             start = kept.get(column) or usual.get(column) or _first(frame, column)
             attributes.append(_attribute(frame, start))
     valid = tuple(a for a in attributes if a is not None)
-    if valid:
-        _preview(frame, valid, draft.outcome, digest)
-    keep = _keep_sensitive(draft)
     changed = valid if len(valid) == len(attributes) else ()
-    return dataclasses.replace(draft, sensitive=changed, keep_sensitive=keep, taken_out=taken_out)
+    return dataclasses.replace(draft, sensitive=changed, taken_out=taken_out)
 
 
-def _keep_sensitive(draft: Draft) -> bool:
-    """Whether the model may see the sensitive columns."""
+def keep_sensitive(draft: Draft) -> Draft:
+    """Choose whether the model may see the sensitive columns."""
     state.restore("task_keep_sensitive", draft.keep_sensitive)
-    return st.toggle(
+    keep = st.toggle(
         "The model may see the sensitive columns",
         key="task_keep_sensitive",
         help="Off by default: a model that sees them can treat people differently for their group "
         "alone, which is unlawful in many fields. Off does not make a model fair: other columns "
         "can stand in for them.",
     )
+    return dataclasses.replace(draft, keep_sensitive=keep)
 
 
 def _first(frame: pd.DataFrame, column: str) -> Attribute:
@@ -192,48 +186,3 @@ def _renamed(frame: pd.DataFrame, start: Attribute) -> tuple[tuple[str, str], ..
     )
     pairs = zip(edited["value"], edited["group"].str.strip(), strict=True)
     return tuple((str(v), str(g)) for v, g in pairs if g and g != v)
-
-
-def _preview(
-    frame: pd.DataFrame, attributes: tuple[Attribute, ...], outcome: Outcome | None, digest: str
-) -> None:
-    try:
-        table = preview_table(frame, attributes, outcome, digest)
-    except IFFairError as error:
-        st.error(str(error))
-        return
-    if len(attributes) > 1:
-        st.markdown(f"The intersection has {words.plural(len(table), 'group')}:")
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="task_groups",
-        alt="Rows, share and base rate of every group",
-        column_config={
-            "group": "Group",
-            "count": st.column_config.NumberColumn("Rows", format="localized"),
-            "share": st.column_config.NumberColumn("Share of rows", format="percent"),
-            "base_rate": st.column_config.ProgressColumn(
-                "With a good outcome", format="percent", min_value=0.0, max_value=1.0
-            ),
-        },
-    )
-
-
-def preview_table(
-    frame: pd.DataFrame, attributes: tuple[Attribute, ...], outcome: Outcome | None, digest: str
-) -> pd.DataFrame:
-    """``group_table``, kept in memory by the digest of the table."""
-    return _preview_cached(digest, attributes, outcome, _frame=frame)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _preview_cached(
-    digest: str,
-    attributes: tuple[Attribute, ...],
-    outcome: Outcome | None,
-    *,
-    _frame: pd.DataFrame,
-) -> pd.DataFrame:
-    y: Vector | None = None if outcome is None else outcome_vector(_frame, outcome)
-    return group_table(_frame, attributes, y)

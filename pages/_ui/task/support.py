@@ -1,0 +1,205 @@
+"""The groups as they would be compared: rows, base rates, what their test rows can support."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.config import GAP_NAMES, Attribute, Outcome, SplitName, StudyConfig, Task
+from iffair_core.data.groups import group_table
+from iffair_core.data.task import outcome_vector
+from iffair_core.errors import IFFairError, TaskError
+from iffair_core.evidence.merging import Proposal, proposals
+from iffair_core.evidence.support import Support, group_support
+from pages._ui import state, words
+from pages._ui.task.draft import Draft, missing, task_of
+
+MIN_CELL = StudyConfig.min_cell
+MANY = 12
+LINE_PIXELS = 35
+NAMED = 3
+MOST_PROPOSALS = 3
+
+
+def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
+    """A table of the groups, a sentence on those that are too small, and what might be done."""
+    try:
+        table = group_table_of(frame, draft, digest)
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    found = _support(frame, draft, digest)
+    if len(draft.sensitive) > 1:
+        st.markdown(f"The intersection has {words.plural(len(table), 'group')}:")
+    if found:
+        table = table.merge(support_table(found), on="group", how="left")
+    if len(table) > MANY:
+        by = "test_rows" if found else "count"
+        table = table.sort_values(by, kind="stable")
+        st.caption("Smallest groups first; the table scrolls.")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="task_groups",
+        height="content" if len(table) <= MANY else LINE_PIXELS * (MANY + 1),
+        alt="Rows, share and base rate of every group, and what its test rows can support",
+        column_config=COLUMNS,
+    )
+    if found:
+        _say(found)
+        _propose(frame, draft, digest, found)
+
+
+def _number(title: str, text: str) -> Any:
+    return st.column_config.NumberColumn(title, format="localized", help=text)
+
+
+COLUMNS = {
+    "group": "Group",
+    "count": _number("Rows", "Rows of the table"),
+    "share": st.column_config.NumberColumn("Share of rows", format="percent"),
+    "base_rate": st.column_config.ProgressColumn(
+        "With a good outcome", format="percent", min_value=0.0, max_value=1.0
+    ),
+    "test_rows": _number("Test rows", "At the present split"),
+    "test_positives": _number("of these good", "Test rows with a good outcome"),
+    "test_negatives": _number("of these bad", "Test rows with a bad outcome"),
+    "too few for": st.column_config.TextColumn(
+        "Too few test rows for", help=f"A gap needs {MIN_CELL} test rows of each kind in a group"
+    ),
+}
+
+
+def support_table(found: Sequence[Support]) -> pd.DataFrame:
+    """Test rows of every group and the gaps that it stays out of."""
+    return pd.DataFrame(
+        {
+            "group": [each.group for each in found],
+            "test_rows": [each.test_rows for each in found],
+            "test_positives": [each.test_positives for each in found],
+            "test_negatives": [each.test_negatives for each in found],
+            "too few for": [gaps_words(each.lacking) for each in found],
+        }
+    )
+
+
+def gaps_words(gaps: Sequence[str]) -> str:
+    """Titles of gaps, "every gap" for all of them, "" for none."""
+    if len(gaps) == len(GAP_NAMES):
+        return "every gap"
+    return ", ".join(words.gap_title(gap).split(" (")[0].lower() for gap in gaps)
+
+
+def support_sentence(found: Sequence[Support]) -> str:
+    """Which groups cannot be compared by which gaps at the present split."""
+    small = sorted((e for e in found if e.lacking), key=lambda each: each.test_rows)
+    tested = words.plural(sum(each.test_rows for each in found), "test row")
+    if not small:
+        return f"Every group has enough of the {tested} for every gap (at least {MIN_CELL} each)."
+    named = [
+        f"**{each.group}** has {each.reason}: too few for {gaps_words(each.lacking)}"
+        for each in small[:NAMED]
+    ]
+    more = f"; and {words.plural(len(small) - NAMED, 'more group')}" if len(small) > NAMED else ""
+    of = f"{words.plural(len(small), 'group')} of {len(found)}"
+    return (
+        f"{of}: not enough evidence for some gap among the {tested}. {'; '.join(named)}{more}. "
+        "They would be listed and stay out of those gaps."
+    )
+
+
+def _say(found: Sequence[Support]) -> None:
+    sentence = support_sentence(found)
+    if any(each.lacking for each in found):
+        st.warning(sentence)
+    else:
+        st.caption(sentence)
+
+
+def _propose(frame: pd.DataFrame, draft: Draft, digest: str, found: tuple[Support, ...]) -> None:
+    """What might be done about small groups, one click each, and the way back."""
+    if any(each.lacking for each in found):
+        every = _proposals(digest, task_of(draft), draft.split, draft.seed, found, _frame=frame)
+        for number, proposal in enumerate(every[:MOST_PROPOSALS]):
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(proposal_words(proposal))
+            right.button(
+                "Apply",
+                key=f"task_propose_{number}",
+                on_click=state.change_groups,
+                args=(dataclasses.replace(draft, sensitive=proposal.sensitive),),
+                width="stretch",
+            )
+        if every:
+            st.caption(
+                "Merging hides differences within the merged group; comparing by less hides those "
+                "of the attribute. Leaving groups as they are is sound too."
+            )
+    if _as_proposed(draft):
+        st.button("Undo the change of groups", key="task_undo", on_click=state.undo_groups)
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """What a proposal does and what is left afterwards."""
+    after = words.plural(proposal.groups, "group")
+    if not proposal.lacking:
+        return f"{proposal.what}: {after}, all with enough test rows for every gap."
+    return f"{proposal.what}: {after}, {proposal.lacking} of them still too small for some gap."
+
+
+def _as_proposed(draft: Draft) -> bool:
+    """Whether the groups are still those that a proposal made."""
+    changed = state.changed_groups()
+    forms = [
+        None if d is None else [(a.column, a.bins, set(a.rename)) for a in d.sensitive]
+        for d in (changed, draft)
+    ]
+    return changed is not None and forms[0] == forms[1]
+
+
+def group_table_of(frame: pd.DataFrame, draft: Draft, digest: str) -> pd.DataFrame:
+    """``group_table``, kept in memory by the digest of the table."""
+    return _table(digest, draft.sensitive, draft.outcome, _frame=frame)
+
+
+def _support(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Support, ...]:
+    """What every group supports; empty while the task is incomplete or cannot be split."""
+    if missing(draft):
+        return ()
+    try:
+        return _supported(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
+    except TaskError as error:
+        st.caption(f"What the groups support cannot be said yet: {error}")
+        return ()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _table(
+    digest: str, sensitive: tuple[Attribute, ...], outcome: Outcome | None, *, _frame: pd.DataFrame
+) -> pd.DataFrame:
+    y = None if outcome is None else outcome_vector(_frame, outcome)
+    return group_table(_frame, sensitive, y)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _supported(
+    digest: str, task: Task, split: SplitName, seed: int, *, _frame: pd.DataFrame
+) -> tuple[Support, ...]:
+    return group_support(_frame, task, split, seed, MIN_CELL)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _proposals(
+    digest: str,
+    task: Task,
+    split: SplitName,
+    seed: int,
+    found: tuple[Support, ...],
+    *,
+    _frame: pd.DataFrame,
+) -> tuple[Proposal, ...]:
+    return proposals(_frame, task, split, seed, MIN_CELL, found)
