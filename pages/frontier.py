@@ -110,8 +110,8 @@ def gap_unit(study: Study) -> str:
 def page() -> None:
     shell.header(
         "Frontier",
-        "Every point is a model trained on other weights. The best are low and to the right, "
-        "fair and useful. Choose the one that you can answer for.",
+        "Every point is a model trained on other weights. The best are low and to the right: a "
+        "narrow gap and a useful model. Choose the one that you can answer for.",
     )
     study = show.reweighted_or_hint("The frontier", key="frontier_needs_run")
     if study is None:

@@ -16,10 +16,11 @@ EXPLORATORY = (
     "of many is exploratory."
 )
 LOST = {
-    "selection_rate": ("of {per:,}", "fewer are selected"),
-    "true_positive_rate": ("of {per:,} with a good outcome", "fewer are selected"),
-    "error_rate": ("of {per:,}", "more are misjudged"),
+    "selection_rate": ("fewer", "are selected"),
+    "true_positive_rate": ("fewer", "with a good outcome are selected"),
+    "error_rate": ("more", "are misjudged"),
 }
+"""Completes "162 … of 1,000 …"."""
 SPELT_OUT = 4
 """Losses told in the headline; the others are in the list."""
 
@@ -66,13 +67,13 @@ def _headline(lost: Sequence[str], chance: int, unknown: int) -> str:
 
 
 def _sentence(each: WorseOff) -> str:
-    """ "Male: of 1,000 with a good outcome 162 fewer are selected (interval …; 1,983 rows)"."""
-    of, lost = LOST[each.rate]
+    """ "Male: 162 fewer of 1,000 with a good outcome are selected (interval …; 1,983 rows)"."""
+    fewer, who = LOST[each.rate]
     digits = 0 if each.lost >= 10 else 1
+    bounds = f"{number(each.low, digits)} to {number(each.high, digits)}"
     return (
-        f"{each.group}: {of.format(per=PER)} {each.lost:.{digits}f} {lost} (95\N{NO-BREAK SPACE}% "
-        f"interval {number(each.low, digits)} to {number(each.high, digits)}; {each.rows:,} test "
-        "rows)"
+        f"{each.group}: {number(each.lost, digits)} {fewer} of {PER:,} {who} "
+        f"(95\N{NO-BREAK SPACE}% interval {bounds}; {each.rows:,} test rows)"
     )
 
 

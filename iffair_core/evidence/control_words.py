@@ -46,6 +46,7 @@ def control_words(controls: Sequence[Control], gap: str) -> str:
         ]
     grouped = [c for c in controls if c.matched and c.needs_group and gain(c) is not None]
     told += [_told(c, gap, "thresholds by group, which need it") for c in grouped]
+    told += [f"{CONTROLS[c.name]}: {c.reason}" for c in controls if c.reason]
     return " ".join(told)
 
 

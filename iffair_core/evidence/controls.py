@@ -104,7 +104,7 @@ def _reweighing(study: Study, test: PartRows, reached: Mapping[str, float]) -> C
     within = [point for point in study.reweighing if _keeps(point, reached)]
     best = max(within, key=_accuracy) if within else min(study.reweighing, key=_gap(study))
     dose = f"dose {DOSES[study.reweighing.index(best)]:g}"
-    reason = "" if within else "No dose brings the gap as low on validation rows; the lowest."
+    reason = "" if within else "No dose brings the gap as low on validation rows."
     return _control(study, test, predictions(study, best, test), "reweighing", dose, reason)
 
 

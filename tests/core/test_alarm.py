@@ -31,9 +31,9 @@ def test_losses_beyond_chance_lead_and_the_others_are_told_apart() -> None:
         min_cell=10,
     )
     assert found.lost == (
-        "a: of 1,000 with a good outcome 162 fewer are selected (95\N{NO-BREAK SPACE}% interval "
+        "a: 162 fewer of 1,000 with a good outcome are selected (95\N{NO-BREAK SPACE}% interval "
         "145 to 180; 1,983 test rows)",
-        "a: of 1,000 84 fewer are selected (95\N{NO-BREAK SPACE}% interval 77 to 91; 6,530 test "
+        "a: 84 fewer of 1,000 are selected (95\N{NO-BREAK SPACE}% interval 77 to 91; 6,530 test "
         "rows)",
     )
     assert found.headline.startswith(f"Worse off than before, beyond chance: {found.lost[0]}; ")

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages._ui.charts.dumbbells import Mark, dumbbells_figure
 from pages._ui.charts.style import CHOSEN, PLAIN
 
-PANELS = {"gap": "Gaps (smaller is fairer)", "utility": "Utilities"}
+PANELS = {"gap": "Gaps (left: narrower)", "utility": "Utilities"}
 MARKS = (
     Mark("Plain model", "before", PLAIN, "circle-open"),
     Mark("Operating point", "after", CHOSEN, "circle"),
@@ -19,7 +19,7 @@ MARKS = (
 def compare_figure(lines: pd.DataFrame) -> go.Figure:
     """``lines`` has the columns kind ("gap" or "utility"), title, before, after, target.
 
-    Gaps are on the left (smaller is fairer), utilities on the right; a targeted gap is marked.
+    Gaps stand above utilities; a targeted gap is marked.
     """
     titles = np.where(lines["target"], "<b>" + lines["title"] + " ◂ target</b>", lines["title"])
     figure = dumbbells_figure(

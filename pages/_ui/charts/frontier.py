@@ -41,14 +41,14 @@ def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: in
     figure.add_trace(_whiskers(lines[here]))
     for name, step, symbol, place in (
         ("Plain model", 0, "diamond-open", "top center"),
-        ("Operating point", chosen, "circle-open", "bottom center"),
+        ("Operating point", chosen, "circle-open", "bottom left"),
     ):
         figure.add_trace(_highlight(name, lines[lines["step"] == step], symbol, place))
     figure.update_xaxes(title=f"{utility.title} →", tickformat=utility.form)
     top = float(np.nanmax([lines["gap"].max(), lines.loc[here, "gap_high"].max()]))
     top = top if top > 0 else 1.0
     figure.update_yaxes(
-        title=f"{gap.title} (lower is fairer)",
+        title=f"{gap.title} (lower: narrower)",
         tickformat=gap.form,
         range=[-BELOW_ZERO * top, (1 + ABOVE_TOP) * top],
     )
@@ -113,6 +113,7 @@ def _whiskers(line: pd.DataFrame) -> go.Scatter:
         error_x=ends("utility"),
         error_y=ends("gap"),
         hoverinfo="skip",
+        showlegend=False,
     )
 
 

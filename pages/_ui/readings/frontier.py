@@ -84,7 +84,8 @@ def frontier_sentence(study: Study, lines: pd.DataFrame, gap: str, utility: str)
         f"gap of {words.figure(chosen['gap'], gap)}{bounds[0]} at {words.utility_title(utility)} "
         f"{words.figure(chosen['utility'], utility)}{bounds[1]}; the plain model "
         f"{words.figure(plain['gap'], gap)} at {words.figure(plain['utility'], utility)}. Faint "
-        "points are dominated: another one is better in both."
+        "points are dominated: another one is better in both. Lines through the operating point "
+        "are its intervals."
     )
 
 

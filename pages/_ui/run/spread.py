@@ -59,9 +59,9 @@ def told(study: Study, found: Spread) -> pd.DataFrame:
             {
                 "figure": TITLES[name] + (" (target)" if effect.targeted else ""),
                 "change": _change(effect),
-                **{when: _mean(spread.loc[(name, when)], name) for when in ("before", "after")},
                 "spread": _mean(spread.loc[(name, "change")], name, signed=True),
                 "range": _range(spread.loc[(name, "change")], name),
+                **{when: _mean(spread.loc[(name, when)], name) for when in ("before", "after")},
                 "splits": int(spread.loc[(name, "change"), "splits"]),
             }
             for name, effect in here.items()
@@ -69,10 +69,24 @@ def told(study: Study, found: Spread) -> pd.DataFrame:
     )
 
 
+def sentence(lines: pd.DataFrame, splits: int) -> str:
+    """The targeted gaps and the accuracy, on this split and over the others."""
+    told = lines[lines["figure"].str.endswith(" (target)") | (lines["figure"] == "Accuracy")]
+    each = [
+        f"**{line.figure}** by {line.change} on this split, by {line.spread} over the others"
+        for line in told.itertuples()
+    ]
+    return (
+        f"Change in points with its sampling interval, and mean ± standard deviation over {splits} "
+        f"other splits: {'; '.join(each)}."
+    )
+
+
 def _table(study: Study, found: Spread) -> None:
-    n = len(found.splits)
+    n, lines = len(found.splits), told(study, found)
+    st.markdown(sentence(lines, n))
     st.dataframe(
-        told(study, found),
+        lines,
         hide_index=True,
         height="content",
         key="spread_table",
@@ -81,14 +95,14 @@ def _table(study: Study, found: Spread) -> None:
         column_config={
             "figure": st.column_config.TextColumn("Test rows", pinned=True),
             "change": st.column_config.TextColumn(
-                "Change, this split (sampling interval)",
+                "Change, this split (interval)",
                 help="From the plain model to the operating point on this split's test rows, with "
-                "the 95 % interval. In points; F1, AUC and losses as they are.",
+                "the 95 % sampling interval. In points; F1, AUC and losses as they are.",
             ),
-            "before": f"Plain, over {n} splits: mean ± sd",
-            "after": f"Operating point, over {n} splits: mean ± sd",
-            "spread": f"Change, over {n} splits: mean ± sd",
-            "range": "Smallest to largest change",
+            "spread": f"Change, {n} splits: mean ± sd",
+            "range": "Smallest to largest",
+            "before": st.column_config.TextColumn(f"Plain, {n} splits", help="Mean ± sd"),
+            "after": st.column_config.TextColumn(f"Operating point, {n} splits", help="Mean ± sd"),
             "splits": st.column_config.NumberColumn(
                 "Splits", help="How many splits define the figure."
             ),
