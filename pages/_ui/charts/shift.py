@@ -95,7 +95,7 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
         chart.add_vline(whole, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"})
     titles = _slice_titles(lines)
     chart.update_yaxes(categoryorder="array", categoryarray=titles[::-1], showgrid=False)
-    chart.update_xaxes(title=f"{TITLES[metric]}, test rows (dotted: all together)")
+    chart.update_xaxes(title="Test rows; dotted: all together")
     if figure(0.5, metric) != "0.500":
         chart.update_xaxes(tickformat=".0%")
     return styled(chart, height=SLICE_MARGIN_PIXELS + SLICE_PIXELS * len(titles))

@@ -129,7 +129,8 @@ def slices_differ(found: Slices, metric: str) -> str:
 
 def together(count: int) -> str:
     """How the intervals allow for many slices."""
+    level = words.percent(LEVEL, 0)
     return (
-        f"Differences are judged for all {count} parts together at {LEVEL:.0%} (Bonferroni); each "
-        f"interval that is drawn is one at {LEVEL:.0%} for itself, so about one of twenty misses."
+        f"Differences are judged for all {count} parts together at {level} (Bonferroni); each "
+        f"interval that is drawn is one at {level} for itself, so about one of twenty misses."
     )

@@ -58,10 +58,11 @@ def _groups(found: Shift, frame: pd.DataFrame, there: str, key: str) -> None:
         alt="Rows, shares and base rates of every group on test rows and here",
     )
     names = table["Group"].tolist()
+    alone = f" Groups of one side alone ({words.some(found.new_groups)}) are not drawn."
     show.chart(
         rates_figure({"Test rows": _side(frame, "then"), found.name: _side(frame, "now")}),
         reading=f"Rates of every group on test rows and {there}, with 95 % intervals; a hollow "
-        f"mark is not enough evidence.{drawn(names)}",
+        f"mark is not enough evidence.{drawn(names)}{alone if found.new_groups else ''}",
         data=frame[frame["group"] != ""],
         key=f"{key}_rates",
     )

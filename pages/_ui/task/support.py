@@ -40,7 +40,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
     if len(table) > MANY:
         by = "test_rows" if found else "count"
         table = table.sort_values(by, kind="stable")
-        st.caption("Smallest groups first; the table scrolls.")
+        st.caption("Fewest rows first; the table scrolls.")
     st.dataframe(
         table,
         hide_index=True,
@@ -54,22 +54,29 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
         _propose(frame, draft, digest, found)
 
 
-def _number(title: str, text: str) -> Any:
-    return st.column_config.NumberColumn(title, format="localized", help=text)
+def _number(title: str, text: str, width: int) -> Any:
+    return st.column_config.NumberColumn(title, format="localized", help=text, width=width)
 
 
 COLUMNS = {
-    "group": "Group",
-    "count": _number("Rows", "Rows of the table"),
-    "share": st.column_config.NumberColumn("Share of rows", format="percent"),
+    "group": st.column_config.TextColumn("Group", width=210),
+    "count": _number("Rows", "Rows of the table", 60),
+    "share": st.column_config.NumberColumn("Share", format="percent", width=65),
     "base_rate": st.column_config.ProgressColumn(
-        "With a good outcome", format="percent", min_value=0.0, max_value=1.0
+        "Good outcome",
+        format="percent",
+        min_value=0.0,
+        max_value=1.0,
+        width=115,
+        help="Rows with a good outcome (base rate)",
     ),
-    "test_rows": _number("Test rows", "At the present split"),
-    "test_positives": _number("of these good", "Test rows with a good outcome"),
-    "test_negatives": _number("of these bad", "Test rows with a bad outcome"),
+    "test_rows": _number("Test rows", "At the present split", 75),
+    "test_positives": _number("good", "Test rows with a good outcome", 60),
+    "test_negatives": _number("bad", "Test rows with a bad outcome", 60),
     "too few for": st.column_config.TextColumn(
-        "Too few test rows for", help=f"A gap needs {MIN_CELL} test rows of each kind in a group"
+        "Too few test rows for",
+        width=175,
+        help=f"A gap needs {MIN_CELL} test rows of each kind in a group",
     ),
 }
 
