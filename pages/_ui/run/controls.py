@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import state, words
+from pages._ui import shell, state, words
 from pages._ui.run import goals, model
 from pages._ui.run.differences import differences
 
@@ -79,6 +79,7 @@ def _gaps(start: StudyConfig) -> list[GapName]:
         format_func=words.gap_title,
         placeholder="Choose at least one",
     )
+    st.page_link(shell.AUDIT, label="Not sure which? Answer four questions on the Audit page →")
     for name in gaps:
         st.caption(f"**{words.gap_title(name)}.** {words.GAPS[name].question}")
     conflicting = {"demographic_parity", "equal_opportunity", "predictive_equality"}
