@@ -118,4 +118,4 @@ def test_of_many_groups_those_that_moved_most_are_drawn(levelled: Study) -> None
 def test_all_changes_can_be_downloaded(open_app: Open, reweighted_link: str) -> None:
     app = open_app("reweight", study=reweighted_link)
     keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
-    assert {"run_changes", "run_matched_csv", "run_effects_csv", "run_group_effects_csv"} <= keys
+    assert {"run_changes", "run_matched_csv", "run_effects_csv", "run_group_rates_csv"} <= keys

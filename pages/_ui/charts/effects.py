@@ -15,10 +15,14 @@ from pages._ui.words import RATES
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 30, 70, 90
 CELL_PIXELS, HEAD_PIXELS = 66, 56
 PANELS = {
-    "gap": "Gaps: change in points (left: narrower)",
-    "utility": "Utilities: change in points, F1 and AUC in hundredths (right: better)",
-    "loss": "Losses: change (left: better)",
+    "gap": "Gaps: change in points",
+    "utility": "Utilities: change in points",
+    "loss": "Losses: change",
 }
+HOW_TO_READ = (
+    "A gap or a loss is better the further left, a utility the further right; F1 and AUC stand in "
+    "hundredths."
+)
 MARKS = {
     Verdict.BETTER: ("Better, beyond chance", GOOD, "circle"),
     Verdict.WORSE: ("Worse, beyond chance", BAD, "diamond"),
@@ -69,7 +73,7 @@ def groups_figure(found: Sequence[Effect], groups: Sequence[str], min_cell: int)
     rows = [[cells[group, rate] for rate in RATES] for group in groups]
     figure = go.Figure(
         go.Heatmap(
-            x=[f"{rate.title}<br><i>{rate.rows}</i>" for rate in RATES.values()],
+            x=[rate.title.replace(", ", ",<br>") for rate in RATES.values()],
             y=list(groups),
             z=[[SHADE_OF.get(effect.verdict, 0) for effect in row] for row in rows],
             text=[[_cell(effect, min_cell) for effect in row] for row in rows],
@@ -88,7 +92,7 @@ def groups_figure(found: Sequence[Effect], groups: Sequence[str], min_cell: int)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure = styled(figure, height=HEAD_PIXELS + CELL_PIXELS * len(rows), legend=False)
     figure.update_layout(margin={"t": HEAD_PIXELS})
-    return figure.update_xaxes(side="top", showgrid=False)
+    return figure.update_xaxes(side="top", showgrid=False, tickangle=0)
 
 
 def _panel(effect: Effect) -> str:

@@ -8,8 +8,8 @@ from plotly.subplots import make_subplots
 
 from pages._ui.charts.style import CHOSEN, PLAIN, styled
 
-ROW_PIXELS, MARGIN_PIXELS = 44, 96
-PANELS = {"gap": "Gap on test rows (left: narrower)", "accuracy": "Accuracy on test rows"}
+ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 36, 76, 96
+PANELS = {"gap": "Gap on test rows", "accuracy": "Accuracy on test rows"}
 
 
 def matched_figure(lines: pd.DataFrame, axis_formats: dict[str, str]) -> go.Figure:
@@ -18,28 +18,25 @@ def matched_figure(lines: pd.DataFrame, axis_formats: dict[str, str]) -> go.Figu
     ``own`` marks the operating point, ``axis_formats`` has the d3 format of each panel. A control
     without figures is left out.
     """
+    inner = 2 * ROW_PIXELS * len(lines) + BETWEEN_PIXELS
     figure = make_subplots(
-        rows=1,
-        cols=2,
-        shared_yaxes=True,
-        horizontal_spacing=0.06,
-        subplot_titles=[*PANELS.values()],
+        rows=2, cols=1, vertical_spacing=BETWEEN_PIXELS / inner, subplot_titles=[*PANELS.values()]
     )
-    for column, kind in enumerate(PANELS, start=1):
+    for row, kind in enumerate(PANELS, start=1):
         for own, name, colour, symbol in (
             (True, "Reweighting", CHOSEN, "circle"),
             (False, "Controls", PLAIN, "diamond"),
         ):
             known = lines[(lines["own"] == own) & lines[kind].notna()]
             trace = _marks(known, kind, colour, symbol, axis_formats[kind])
-            figure.add_trace(trace.update(name=name, showlegend=column == 1), row=1, col=column)
-        figure.update_xaxes(tickformat=axis_formats[kind], row=1, col=column)
+            figure.add_trace(trace.update(name=name, showlegend=row == 1), row=row, col=1)
+        figure.update_xaxes(tickformat=axis_formats[kind], row=row, col=1)
     figure.update_xaxes(rangemode="tozero", row=1, col=1)
     figure.update_yaxes(
         categoryorder="array", categoryarray=lines["name"].tolist()[::-1], showgrid=False
     )
-    figure.update_annotations(font={"size": 13})
-    return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(lines))
+    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    return styled(figure, height=MARGIN_PIXELS + inner)
 
 
 def _marks(known: pd.DataFrame, kind: str, colour: str, symbol: str, form: str) -> go.Scatter:

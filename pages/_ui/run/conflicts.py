@@ -11,7 +11,7 @@ from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.results import Study
 from pages._ui import show, words
-from pages._ui.charts.effects import effects_figure, groups_figure
+from pages._ui.charts.effects import HOW_TO_READ, effects_figure, groups_figure
 from pages._ui.readings import gained
 from pages._ui.run import changes
 
@@ -26,7 +26,7 @@ def section(study: Study) -> None:
     if any(effect.low is not None for effect in whole):
         show.chart(
             effects_figure(found),
-            reading="\n\n".join(_bold(said) for said in conflict_words(found).sentences),
+            reading="\n\n".join((*map(_bold, conflict_words(found).sentences), HOW_TO_READ)),
             data=changes.raw(whole),
             key="run_effects",
         )
@@ -39,7 +39,7 @@ def section(study: Study) -> None:
         "To be selected more often or misjudged less often is told as better; to be selected "
         f"without a good outcome is neither.{left}",
         data=changes.raw([effect for effect in found if effect.kind == "rate"]),
-        key="run_group_effects",
+        key="run_group_rates",
     )
     of_groups = [effect for effect in found if effect.kind == "rate"]
     with st.expander("Every rate of every group, with its interval and rows", key="run_rates_all"):
