@@ -2,12 +2,18 @@
 
 The flow is table -> Task -> split -> plain fit -> influence -> weights -> frontier -> report;
 ``run(config)`` takes it from end to end and returns a ``Study``.
+
+For the predictions of any model: ``fairness_report`` (every rate and gap with its interval) and
+``fairness_change`` (what a second model changes on the same rows). For a study: ``shift`` (its
+models on a second table) and ``slices`` (its models by the values of a column).
 """
 
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import read_table
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
+from iffair_core.evidence.shift import shift
+from iffair_core.evidence.slices import slices
 from iffair_core.fairness.change import fairness_change
 from iffair_core.fairness.report import fairness_report
 from iffair_core.results import Study
@@ -31,4 +37,6 @@ __all__ = [
     "read_table",
     "run",
     "save_study",
+    "shift",
+    "slices",
 ]

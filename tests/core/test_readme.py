@@ -15,9 +15,9 @@ COMMANDS = re.findall(r"^    python -m iffair_core (.*)$", README, flags=re.MULT
 
 
 def test_the_library_lines_run(capsys):
-    (lines,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    first, second = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     found: dict[str, object] = {}
-    exec(compile(lines, "README.md", "exec"), found)
+    exec(compile(first, "README.md", "exec"), found)
     study, weights = found["study"], found["weights"]
     printed = [float(figure) for figure in capsys.readouterr().out.split()]
     assert printed == [
@@ -28,6 +28,9 @@ def test_the_library_lines_run(capsys):
     assert weights.shape == (len(study.prepared.y),)
     assert weights.mean() == pytest.approx(1.0)
     assert np.ptp(weights) > 0
+    exec(compile(second, "README.md", "exec"), found)
+    (shown,) = re.findall(r"```text\n(.*?)```", README, flags=re.DOTALL)
+    assert capsys.readouterr().out == shown
 
 
 @pytest.mark.parametrize("line", COMMANDS)
