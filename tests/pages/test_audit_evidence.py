@@ -21,7 +21,7 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study
-from pages._ui import words
+from pages._ui import state, words
 from pages._ui.audit import against, origins, overview, rates, said
 from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
@@ -176,14 +176,14 @@ def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) ->
     prepared = plain.prepared
     young = prepared.groups.index("under 26")
     share = float(np.mean(prepared.group == young))
-    audit.session_state["_kept"] = {"audit_shares": {"under 26": 0.25, "26 and over": 0.75}}
+    audit.session_state[state.KEPT] = {"audit_shares": {"under 26": 0.25, "26 and over": 0.75}}
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     text = texts(audit)
     assert f"**under 26**: {words.percent(share)} (" in text
     assert "fewer than the reference, beyond chance" in text
     assert "Pearson's chi-square" in text
-    audit.session_state["_kept"] = {"audit_shares": {"under 26": 0.7, "26 and over": 0.75}}
+    audit.session_state[state.KEPT] = {"audit_shares": {"under 26": 0.7, "26 and over": 0.75}}
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     assert "they sum to 145.0 %" in texts(audit)
@@ -212,7 +212,9 @@ def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) ->
     app = open_app("audit", study=plain_link)
     app.checkbox(key="audit_line_ratio").check().run()
     app.switch_page("pages/data.py").run()
-    assert app.session_state["_kept"]["audit_line_ratio"] is True
+    assert app.session_state[state.KEPT]["audit_line_ratio"] is True
+    app.button(key="table_close").click().run()
+    assert state.KEPT not in app.session_state
 
 
 def test_many_groups_are_compared_by_the_largest_difference(open_app: Open, home: Path) -> None:
