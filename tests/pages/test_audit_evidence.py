@@ -112,7 +112,10 @@ def test_overview_sorts_gaps_by_what_their_intervals_say(plain: Study) -> None:
     found.loc[0, ["value", "ci_low", "ci_high"]] = pd.NA
     assert overview.sentence(found).endswith("**Not enough evidence:** Demographic parity.")
     (without,) = [trace for trace in forest_figure(found, "points").data if trace.mode == "text"]
-    assert list(without.y) == ["Demographic parity"]
+    assert (list(without.y), without.textposition) == (["Demographic parity"], "middle right")
+    below = found.assign(ci_low=-found["ci_high"], ci_high=-found["ci_low"])
+    (left,) = [trace for trace in forest_figure(below, "points").data if trace.mode == "text"]
+    assert left.textposition == "middle left"
 
 
 def test_utilities_have_intervals(audit: AppTest, plain: Study) -> None:

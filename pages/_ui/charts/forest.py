@@ -28,7 +28,8 @@ def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
             figure.add_trace(_marks(part, name))
     unknown = lines.drop(known.index)
     if len(unknown):
-        figure.add_trace(_words(unknown))
+        mostly_below = known["ci_low"].min() + known["ci_high"].max() < 0 if len(known) else False
+        figure.add_trace(_words(unknown, "middle left" if mostly_below else "middle right"))
     figure.add_vline(0.0, line={"color": ZERO_LINE, "width": 1})
     figure.update_xaxes(rangemode="tozero", title=axis)
     titles = lines["title"].tolist()
@@ -68,13 +69,14 @@ def _marks(part: pd.DataFrame, name: str) -> go.Scatter:
     )
 
 
-def _words(unknown: pd.DataFrame) -> go.Scatter:
+def _words(unknown: pd.DataFrame, place: str) -> go.Scatter:
+    """The words that stand where a line has no figure, on the side of zero that has room."""
     return go.Scatter(
         x=[0.0] * len(unknown),
         y=unknown["title"],
         mode="text",
         text=["not enough evidence"] * len(unknown),
-        textposition="middle right",
+        textposition=place,
         hoverinfo="skip",
         showlegend=False,
     )
