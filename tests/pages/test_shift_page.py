@@ -113,6 +113,19 @@ def test_sentences_tell_chance_from_more(acs: Study) -> None:
     assert found.repeated > 9000
 
 
+def test_a_gap_that_turned_round_is_told(acs: Study) -> None:
+    other = acs.table.frame.head(3000).reset_index(drop=True)
+    turned = other.assign(SEX=3 - other["SEX"])
+    gap = "error_rate_parity"
+    texts_ = [
+        said.headline(shift(acs, table_from_frame(frame, "later.csv")).plain, gap, "there")
+        for frame in (other, turned)
+    ]
+    assert sum("The rate behind it is lowest for" in text for text in texts_) == 1
+    (told,) = (text for text in texts_ if "lowest for" in text)
+    assert told.count("Male") == told.count("Female") == 2
+
+
 def test_a_group_that_the_study_does_not_have_is_told(acs: Study) -> None:
     other = acs.table.frame.head(400).reset_index(drop=True).assign(SEX=lambda f: f["SEX"])
     other.loc[:19, "SEX"] = 9

@@ -110,7 +110,8 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
     except IFFairError as error:
         st.error(str(error))
         return
-    then_now.panel(found, "plain", study.config.gaps, key="shift_held")
+    owner = "the parts that it was trained on"
+    then_now.panel(found, "plain", study.config.gaps, key="shift_held", owner=owner)
 
 
 def _chosen(

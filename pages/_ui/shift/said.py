@@ -11,6 +11,7 @@ from iffair_core.evidence.other_table import ColumnChange
 from iffair_core.evidence.shift import Shift
 from iffair_core.evidence.slices import Slices
 from iffair_core.evidence.words import change, figure
+from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.fairness.independent import SHARE
 from iffair_core.fairness.uncertainty import LEVEL
 from pages._ui import words
@@ -31,7 +32,24 @@ def headline(frame: pd.DataFrame, metric: str, there: str) -> str:
     moved = change(line["change"], line["ci_low"], line["ci_high"], metric)
     return (
         f"{title}: {now} {there} ({line['now_n']:,} rows) and {then} on test rows "
-        f"({line['then_n']:,} rows). Difference {moved}: {certain}."
+        f"({line['then_n']:,} rows). Difference {moved}: {certain}.{_turned(frame, metric, there)}"
+    )
+
+
+def _turned(frame: pd.DataFrame, gap: str, there: str) -> str:
+    """Where other groups are at the ends of the rate here than on test rows, which; else empty."""
+    rates = GAP_RATES.get(gap, ())
+    lines = frame[frame["metric"].isin(rates) & (frame["status"] == "ok")].set_index("group")
+    if len(rates) != 1 or lines.empty:
+        return ""
+    ends = {side: (lines[side].idxmin(), lines[side].idxmax()) for side in ("then", "now")}
+    if ends["then"] == ends["now"]:
+        return ""
+    least, most = ends["now"]
+    before_least, before_most = ends["then"]
+    return (
+        f" The rate behind it is lowest for {least} and highest for {most} {there}, lowest for "
+        f"{before_least} and highest for {before_most} on test rows."
     )
 
 

@@ -20,17 +20,25 @@ UTILITIES = ("accuracy", "balanced_accuracy", "f1", "roc_auc")
 GAPS = tuple(name for name in GAP_NAMES if name != "loss_parity")
 
 
-def panel(found: Shift, model: str, targets: tuple[str, ...], *, key: str) -> None:
+def panel(
+    found: Shift,
+    model: str,
+    targets: tuple[str, ...],
+    *,
+    key: str,
+    owner: str = "the study",
+) -> None:
     """Sentences, a chart of then and now, the groups, and what to know of the rows.
 
-    ``model`` is "plain" or "operating", ``targets`` the gaps that the study looks at.
+    ``model`` is "plain" or "operating", ``targets`` the gaps that the study looks at, ``owner``
+    whose test rows they are beside.
     """
     frame: pd.DataFrame = getattr(found, model)
     there = f"in {found.name}"
     left_out = said.rows_left_out(found.left_out)
     st.caption(
         f"{words.plural(found.now_rows, 'row')} {there} beside "
-        f"{words.plural(found.then_rows, 'test row')} of the study. {left_out}"
+        f"{words.plural(found.then_rows, 'test row')} of {owner}. {left_out}"
     )
     show.warnings(said.cautions(found))
     sentences = [said.headline(frame, name, there) for name in (*targets, "accuracy")]

@@ -12,7 +12,7 @@ import streamlit as st
 from iffair_core.config import GAP_NAMES, Attribute, Outcome, SplitName, StudyConfig, Task
 from iffair_core.data.groups import group_table
 from iffair_core.data.task import outcome_vector
-from iffair_core.errors import IFFairError, TaskError
+from iffair_core.errors import IFFairError
 from iffair_core.evidence.merging import Proposal, proposals
 from iffair_core.evidence.support import Support, group_support
 from pages._ui import state, words
@@ -179,7 +179,7 @@ def _support(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Support, .
         return ()
     try:
         return _supported(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
-    except TaskError as error:
+    except IFFairError as error:
         st.caption(f"What the groups support cannot be said yet: {error}")
         return ()
 
