@@ -1,0 +1,119 @@
+"""Levels with intervals, the headline, and controls in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from iffair_core.evidence.control_words import NONE_MATCHES, control_words, gain
+from iffair_core.evidence.controls import Control
+from iffair_core.evidence.effects import effects
+from iffair_core.evidence.headline import headline
+from iffair_core.evidence.levels import Level, Levels, levels, levels_at
+from iffair_core.evidence.rows import PartRows, changes, figures
+from iffair_core.evidence.utilities import utility_figures
+from iffair_core.fairness.change import COLUMNS
+from iffair_core.fairness.inputs import Groups, Predictions
+from iffair_core.results import Study
+from iffair_core.study import run
+from tests.oracles.studies import config
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture(scope="module")
+def german() -> Study:
+    return run(config("german", steps=2))
+
+
+def test_levels_are_the_figures_of_the_report(german: Study) -> None:
+    found = levels(german, german.operating)
+    lines = figures(german, german.operating)
+    gap = lines[(lines["metric"] == "demographic_parity") & (lines["group"] == "")].iloc[-1]
+    expected = [gap["value"], gap["ci_low"], gap["ci_high"]]
+    assert [found.gap.value, found.gap.low, found.gap.high] == pytest.approx(expected)
+    accuracy = utility_figures(german, german.operating).set_index("metric").loc["accuracy"]
+    expected = [accuracy["value"], accuracy["ci_low"], accuracy["ci_high"]]
+    values = [found.accuracy.value, found.accuracy.low, found.accuracy.high]
+    assert values == pytest.approx(expected)
+
+
+def test_the_largest_of_several_gaps_has_a_wider_interval_than_its_own(german: Study) -> None:
+    gaps = ("demographic_parity", "equal_opportunity")
+    own = [levels(german, german.plain, gaps=[gap]).gap for gap in gaps]
+    both = levels(german, german.plain, gaps=gaps).gap
+    largest = max(own, key=lambda level: level.value or 0.0)
+    assert both.value == largest.value
+    assert (both.low or 0.0) <= (largest.low or 0.0)
+    assert both.high == max(level.high or 0.0 for level in own)
+
+
+def test_gap_of_one_group_has_no_level() -> None:
+    n = 30
+    groups = Groups(np.array([0] * 25 + [1] * 5), ("a", "b"))
+    at = PartRows(np.ones(n), np.ones(n), groups, np.ones(n, dtype=bool), min_cell=10)
+    found = levels_at(at, Predictions(np.ones(n), None), ("demographic_parity",))
+    assert found.gap == Level(None)
+    assert found.accuracy.value == 1.0
+
+
+def test_headline_says_how_sure_each_change_is(german: Study) -> None:
+    frame = changes(german)
+    told = headline(effects(frame, ("demographic_parity",)))
+    line = frame[frame["metric"] == "demographic_parity"].iloc[0]
+    verb = "falls" if line["change"] < 0 else "rises"
+    sure = "may be chance" if line["ci_low"] <= 0 <= line["ci_high"] else "beyond chance"
+    start = f"Demographic parity {verb} from {100 * line['before']:.1f} points to "
+    assert told.startswith(start)
+    assert told.split("). Accuracy")[0].endswith(sure)
+
+
+def control(change: float, low: float, high: float, **given: object) -> Control:
+    """One whose accuracy differs from the operating point's by ``change``."""
+    line = ("accuracy", "", 0.8, 0.8 + change, change, low, high, 500, "ok")
+    reached = Levels(Level(0.05, 0.02, 0.08), Level(0.8 + change, 0.7, 0.9))
+    beside = pd.DataFrame.from_records([line], columns=list(COLUMNS))
+    return Control(**{"name": "common_threshold", "beside": beside, "levels": reached, **given})
+
+
+def test_gain_is_the_lead_of_reweighting() -> None:
+    found = gain(control(-0.064, -0.071, -0.056))
+    assert found is not None
+    assert [found.value, found.low, found.high] == pytest.approx([0.064, 0.056, 0.071])
+    assert gain(Control("reweighing", reason="none")) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "low", "high", "said"),
+    [
+        (-0.064, -0.071, -0.056, "Reweighting gains 6.4 points of accuracy over "),
+        (0.02, 0.01, 0.03, "Reweighting loses 2.0 points of accuracy to "),
+        (-0.01, -0.03, 0.01, "Reweighting gains nothing beyond chance over "),
+    ],
+)
+def test_a_lead_is_told_with_its_certainty(
+    change: float, low: float, high: float, said: str
+) -> None:
+    told = control_words([control(change, low, high)], "demographic_parity")
+    assert told.startswith(said)
+    assert (", beyond chance (" in told) == (low * high > 0)
+    assert f"95{NB}% interval {100 * -high:+.1f} to {100 * -low:+.1f}".replace("-", "−") in told
+    assert "gap of the control on test rows 5.0 points" in told
+
+
+def test_the_best_rival_without_the_group_is_the_measure() -> None:
+    weak = control(-0.1, -0.2, -0.05)
+    strong = control(-0.01, -0.02, -0.005, name="reweighing")
+    grouped = control(0.03, 0.02, 0.04, name="group_thresholds", needs_group=True)
+    told = control_words([weak, strong, grouped], "demographic_parity")
+    assert "gains 1.0 points" in told
+    assert "(classic reweighing)" in told
+    assert "Reweighting loses 3.0 points of accuracy to thresholds by group" in told
+    assert "10.0 points" not in told
+
+
+def test_a_control_that_does_not_match_is_no_rival() -> None:
+    unmatched = control(0.05, 0.04, 0.06, name="reweighing", reason="No dose is low enough.")
+    told = control_words([unmatched], "demographic_parity")
+    assert told == f"{NONE_MATCHES} Classic reweighing: No dose is low enough."
