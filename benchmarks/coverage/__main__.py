@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from benchmarks.coverage import bootstrap, changes, losses, proportions, utilities
+from benchmarks.coverage import bootstrap, changes, losses, proportions, samples, utilities
 from benchmarks.coverage.tables import markdown
 from benchmarks.coverage.trial import Line, Trial, fewer, measure
 
@@ -23,6 +23,7 @@ PARTS = {
     "utilities": utilities,
     "changes": changes,
     "bootstrap": bootstrap,
+    "samples": samples,
 }
 SEED = 4
 REPEAT = 2

@@ -208,7 +208,7 @@ def _moved(
         [_moments(sample, sample.scores[rate], groups, min_cell) for rate in rates]
         for sample in (then, now)
     ]
-    return [_independent(old, new) for old, new in zip(*sides, strict=True)]
+    return [independent_pair(old, new) for old, new in zip(*sides, strict=True)]
 
 
 def _gap_change(
@@ -252,7 +252,7 @@ def _moments(sample: Sample, scores: Scores, groups: int, min_cell: int) -> Pair
     )
 
 
-def _independent(then: Paired, now: Paired) -> Paired:
+def independent_pair(then: Paired, now: Paired) -> Paired:
     """Two samples as a pair without covariance; a group is defined where both define it."""
     known = ~np.isnan(then.before) & ~np.isnan(now.before)
     columns = (

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.coverage import __main__ as program
-from benchmarks.coverage import bootstrap, changes, losses, proportions, utilities
+from benchmarks.coverage import bootstrap, changes, losses, proportions, samples, utilities
 from benchmarks.coverage.trial import Drawn, Trial, fewer, measure, sizes
 
 MOST_ROWS = 2000
@@ -47,6 +47,8 @@ def chosen(part: ModuleType, words: str, every: int = 1, most: int = MOST_ROWS) 
         (chosen(losses, "2 groups 1:50, shares"), "loss difference", 0.25, (0.90, 0.98)),
         (chosen(changes, "rate", 3), "change of a rate", 0.3, (0.945, 0.985)),
         (chosen(changes, ".*agreement", 20), "change of", 0.3, (0.96, 1.0)),
+        (chosen(samples, ".*groups", 4), "change of", 0.3, (0.96, 1.0)),
+        (chosen(samples, ".*favourable", 5), "change of", 0.3, (0.93, 0.985)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
