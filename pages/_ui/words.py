@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from iffair_core.evidence import words as figures
+from iffair_core.evidence.words import INDICES, LOSSES, TITLES
+from iffair_core.fairness.utility import UTILITIES as UTILITY_NAMES
+
+figure, listed = figures.figure, figures.listed
+percent, points = figures.percent, figures.points
 
 PRODUCT = (
     "Find the training rows that make a model unfair, weigh them less, and see what that costs "
@@ -30,50 +36,43 @@ class GapWords:
 
 GAPS: Mapping[str, GapWords] = {
     "demographic_parity": GapWords(
-        "Demographic parity",
+        TITLES["demographic_parity"],
         "Are the groups selected equally often?",
         "Looks at decisions alone: it asks for equal rates also where the outcomes differ.",
     ),
     "equal_opportunity": GapWords(
-        "Equal opportunity (TPR gap)",
+        TITLES["equal_opportunity"],
         "Of those with a good outcome, are the groups selected equally often?",
         "Trusts the recorded outcome: if it is biased itself, so is this figure.",
     ),
     "predictive_equality": GapWords(
-        "Predictive equality (FPR gap)",
+        TITLES["predictive_equality"],
         "Of those with a bad outcome, are the groups selected equally often?",
         "Trusts the recorded outcome: if it is biased itself, so is this figure.",
     ),
     "equalized_odds": GapWords(
-        "Equalised odds",
+        TITLES["equalized_odds"],
         "The larger of the TPR gap and the FPR gap.",
         "Where base rates differ it conflicts with demographic parity.",
     ),
     "equalized_odds_mean": GapWords(
-        "Equalised odds, mean",
+        TITLES["equalized_odds_mean"],
         "The mean of the TPR gap and the FPR gap.",
         "A small mean can hide one large gap.",
     ),
     "error_rate_parity": GapWords(
-        "Error-rate parity",
+        TITLES["error_rate_parity"],
         "Is the model wrong equally often for the groups?",
         "Counts both kinds of error alike, whichever of them hurts more.",
     ),
     "loss_parity": GapWords(
-        "Loss parity",
+        TITLES["loss_parity"],
         "Is the model's log loss equal for the groups?",
         "Looks at probabilities, not at decisions.",
     ),
 }
 
-UTILITIES: Mapping[str, str] = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "f1": "F1",
-    "roc_auc": "ROC AUC",
-    "log_loss": "Log loss",
-    "brier": "Brier score",
-}
+UTILITIES: Mapping[str, str] = {name: TITLES[name] for name in UTILITY_NAMES}
 
 
 @dataclass(frozen=True)
@@ -88,22 +87,25 @@ class RateWords:
 
 RATES: Mapping[str, RateWords] = {
     "selection_rate": RateWords(
-        "Selected", "of all rows", "selected {points} more often", "selected {points} less often"
+        TITLES["selection_rate"],
+        "of all rows",
+        "selected {points} more often",
+        "selected {points} less often",
     ),
     "true_positive_rate": RateWords(
-        "Selected, good outcome (TPR)",
+        TITLES["true_positive_rate"],
         "of those with a good outcome",
         "selected {points} more often when the outcome is good",
         "selected {points} less often when the outcome is good",
     ),
     "false_positive_rate": RateWords(
-        "Selected, bad outcome (FPR)",
+        TITLES["false_positive_rate"],
         "of those with a bad outcome",
         "selected {points} more often when the outcome is bad",
         "selected {points} less often when the outcome is bad",
     ),
     "error_rate": RateWords(
-        "Misjudged",
+        TITLES["error_rate"],
         "of all rows",
         "misjudged {points} more often",
         "misjudged {points} less often",
@@ -163,12 +165,7 @@ LEARNERS: Mapping[str, str] = {
 }
 
 
-LOSSES = ("log_loss", "brier", "loss_parity")
-"""Figures that are no shares; smaller is better."""
-SCORES = ("f1", "roc_auc")
-"""Figures between 0 and 1 that are no shares of rows; larger is better."""
-
-SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in (*LOSSES, *SCORES))
+SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in LOSSES | INDICES)
 
 
 def learner_title(name: str) -> str:
@@ -192,16 +189,6 @@ def measure_title(name: str) -> str:
     return GAPS[name].title if name in GAPS else UTILITIES[name]
 
 
-def percent(share: float, digits: int = 1) -> str:
-    """0.1234 -> "12.3 %", which does not break over two lines."""
-    return f"{100 * share:.{digits}f}\N{NO-BREAK SPACE}%"
-
-
-def points(difference: float) -> str:
-    """Absolute difference of two shares in percentage points: 0.19 -> "19.0 points"."""
-    return f"{100 * abs(difference):.1f} points"
-
-
 def count(number: int) -> str:
     """12345 -> "12,345"."""
     return f"{number:,}"
@@ -210,11 +197,6 @@ def count(number: int) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """ "1 row", "2 rows"."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
-
-
-def listed(names: list[str] | tuple[str, ...]) -> str:
-    """["a", "b", "c"] -> "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def some(names: list[str] | tuple[str, ...], most: int = 8) -> str:
@@ -229,30 +211,6 @@ def clipped(text: str, most: int = 420) -> str:
     if len(text) <= most:
         return text
     return f"{text[: text.rfind(' ', 0, most)].rstrip(',;')} …"
-
-
-def figure(value: float | None, name: str) -> str:
-    """A gap as percentage points, a loss-like figure with four decimals, a utility as percent."""
-    if value is None or math.isnan(value):
-        return "undefined"
-    if name in LOSSES:
-        return f"{value:.4f}"
-    if name in GAPS:
-        return points(value)
-    if name in SCORES:
-        return f"{value:.3f}"
-    return percent(value)
-
-
-def change(before: float | None, after: float | None, name: str) -> str:
-    """From one figure to another, with its sign: "-2.5 points", "+0.0123"."""
-    if before is None or after is None or math.isnan(after - before):
-        return "undefined"
-    if name in LOSSES:
-        return f"{after - before:+.4f}"
-    if name in SCORES:
-        return f"{after - before:+.3f}"
-    return f"{100 * (after - before):+.1f} points"
 
 
 def axis_format(name: str) -> str:
