@@ -8,9 +8,12 @@ group hides differences within it, so nothing is merged unless a person says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from iffair_core.config import Attribute, SplitName, Task
@@ -19,11 +22,13 @@ from iffair_core.data.groups import (
     SEPARATOR,
     attribute_groups,
     bin_labels,
+    group_order,
 )
 from iffair_core.data.task import canonical
-from iffair_core.evidence.support import Support, group_support
+from iffair_core.evidence.support import GroupedRows, Support, group_support
 
 OTHER = "Other"
+SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -40,24 +45,40 @@ class Proposal:
     lacking: int
 
 
+@dataclass(frozen=True, eq=False)
+class _Change:
+    """Attributes after a change; ``part`` maps a group of the one at ``place`` to its new name.
+
+    None: the attribute at ``place`` is dropped.
+    """
+
+    what: str
+    sensitive: tuple[Attribute, ...]
+    place: int
+    part: Mapping[str, str] | None
+
+
 def proposals(
-    frame: pd.DataFrame,
+    rows: GroupedRows,
     task: Task,
     split: SplitName,
     seed: int,
     min_cell: int,
     found: Sequence[Support],
 ) -> tuple[Proposal, ...]:
-    """Changes that leave fewer groups too small than ``found`` has: merges, then attributes less.
+    """Changes that leave fewer groups too small than ``found``, the support of ``rows``, has.
 
-    The best of either kind comes first.
-
-    Raises TaskError where the study could not be prepared.
+    Merges come before attributes less, the best of either kind first. Raises TaskError where the
+    split cannot be made.
     """
     before = _lacking(found)
+    if not before:
+        return ()
     tried = []
-    for what, sensitive in _candidates(frame, task.sensitive, found):
-        after = group_support(frame, replace(task, sensitive=sensitive), split, seed, min_cell)
+    for changes in _candidates(rows, task.sensitive, found):
+        sensitive = changes[-1].sensitive
+        after = group_support(_changed(rows, changes), task, split, seed, min_cell)
+        what = "; ".join(change.what for change in changes)
         tried.append(Proposal(what, sensitive, len(after), _lacking(after)))
     better = [each for each in tried if each.lacking < before and each.groups > 1]
     return tuple(
@@ -69,32 +90,45 @@ def _lacking(found: Sequence[Support]) -> int:
     return sum(1 for each in found if each.lacking)
 
 
+def _changed(rows: GroupedRows, changes: Sequence[_Change]) -> GroupedRows:
+    """The rows in their new groups, in the order that a study gives these."""
+    names = [_new_name(name, changes) for name in rows.names]
+    order = group_order(pd.Series(names, dtype="str"), changes[-1].sensitive)
+    place = pd.Index(order).get_indexer(pd.Index(names)).astype(np.int64)
+    return replace(rows, code=place[rows.code], names=order)
+
+
+def _new_name(name: str, changes: Sequence[_Change]) -> str:
+    single = len(changes[0].sensitive) == 1 and changes[0].part is not None
+    parts = [name] if single else name.split(SEPARATOR)
+    for change in changes:
+        if change.part is None:
+            del parts[change.place]
+        else:
+            parts[change.place] = change.part.get(parts[change.place], parts[change.place])
+    return SEPARATOR.join(parts)
+
+
 def _candidates(
-    frame: pd.DataFrame, sensitive: Sequence[Attribute], found: Sequence[Support]
-) -> Iterator[tuple[str, tuple[Attribute, ...]]]:
+    rows: GroupedRows, sensitive: Sequence[Attribute], found: Sequence[Support]
+) -> Iterator[tuple[_Change, ...]]:
     """Merges of one attribute each, of all attributes, and intersections without one attribute."""
-    if not _lacking(found):
-        return
-    merged = list(sensitive)
-    said = []
+    merged, steps = tuple(sensitive), []
     for i, attribute in enumerate(sensitive):
-        small = _small_parts(found, i, len(sensitive))
-        change = (
-            _fewer_bins(attribute, found, i, len(sensitive))
-            if attribute.bins
-            else _merged(frame, attribute, small)
-        )
-        if change is None:
+        make = _fewer_bins if attribute.bins else _merged
+        made = make(rows, attribute, found, i, len(sensitive))
+        if made is None:
             continue
-        what, merged[i] = change
-        said.append(what)
-        yield what, (*sensitive[:i], merged[i], *sensitive[i + 1 :])
-    if len(said) > 1:
-        yield "; ".join(said), tuple(merged)
+        what, changed, part = made
+        yield (_Change(what, (*sensitive[:i], changed, *sensitive[i + 1 :]), i, part),)
+        merged = (*merged[:i], changed, *merged[i + 1 :])
+        steps.append(_Change(what, merged, i, part))
+    if len(steps) > 1:
+        yield tuple(steps)
     if len(sensitive) > 1:
         for i, attribute in enumerate(sensitive):
             rest = (*sensitive[:i], *sensitive[i + 1 :])
-            yield f"Compare without {attribute.name}", rest
+            yield (_Change(f"Compare without {attribute.name}", rest, i, None),)
 
 
 def _small_parts(found: Sequence[Support], place: int, attributes: int) -> list[str]:
@@ -108,14 +142,19 @@ def _part(group: str, place: int, attributes: int) -> str:
 
 
 def _merged(
-    frame: pd.DataFrame, attribute: Attribute, small: Sequence[str]
-) -> tuple[str, Attribute] | None:
-    """The attribute with ``small`` as one group "Other"; None if that merges nothing."""
-    values = attribute_groups(frame, replace(attribute, rename=(), reference=None)).unique()
+    rows: GroupedRows,
+    attribute: Attribute,
+    found: Sequence[Support],
+    place: int,
+    attributes: int,
+) -> tuple[str, Attribute, Mapping[str, str]] | None:
+    """The attribute with its small groups as one group "Other"; None if that merges nothing."""
+    distinct = rows.frame[[attribute.column]].drop_duplicates()
+    values = attribute_groups(distinct, replace(attribute, rename=(), reference=None)).unique()
     renamed = {canonical(value): group for value, group in attribute.rename}
     own = {str(v): renamed.get(canonical(v), str(v)) for v in sorted(values)}
     groups = set(own.values())
-    joined = {*small, OTHER} & groups
+    joined = {*_small_parts(found, place, attributes), OTHER} & groups
     if len(joined) < 2 or len(groups - joined) < 1:
         return None
     rename = tuple(
@@ -125,32 +164,40 @@ def _merged(
     )
     reference = None if attribute.reference in joined else attribute.reference
     named = sorted(joined - {OTHER})
-    shown = ", ".join(named[:4]) + (f" and {len(named) - 4} more" if len(named) > 4 else "")
+    shown = ", ".join(named[:SHOWN])
+    shown += f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
     what = f"Merge {shown} of {attribute.name} into {OTHER!r}"
-    return what, replace(attribute, rename=rename, reference=reference)
+    changed = replace(attribute, rename=rename, reference=reference)
+    return what, changed, dict.fromkeys(joined, OTHER)
 
 
 def _fewer_bins(
-    attribute: Attribute, found: Sequence[Support], place: int, attributes: int
-) -> tuple[str, Attribute] | None:
+    rows: GroupedRows,
+    attribute: Attribute,
+    found: Sequence[Support],
+    place: int,
+    attributes: int,
+) -> tuple[str, Attribute, Mapping[str, str]] | None:
     """The attribute without the cut points that make intervals lack rows; None if none can go."""
-    cuts = list(attribute.bins)
-    labels = list(bin_labels(cuts))
-    rows = dict.fromkeys(labels, 0)
+    cuts, labels = attribute.bins, bin_labels(attribute.bins)
+    tested = dict.fromkeys(labels, 0)
     for each in found:
         part = _part(each.group, place, attributes)
-        if part in rows:
-            rows[part] += each.test_rows
-    small = set(_small_parts(found, place, attributes)) & set(labels)
+        if part in tested:
+            tested[part] += each.test_rows
     gone = set()
-    for label in small:
+    for label in set(_small_parts(found, place, attributes)) & set(labels):
         i = labels.index(label)
         sides = [j for j in (i - 1, i + 1) if 0 <= j < len(labels)]
-        neighbour = min(sides, key=lambda j: rows[labels[j]])
-        gone.add(cuts[min(i, neighbour)])
+        gone.add(cuts[min(i, min(sides, key=lambda j: tested[labels[j]]))])
     left = tuple(cut for cut in cuts if cut not in gone)
     if not gone or not left:
         return None
+    begins = (-math.inf, *cuts)
+    wider = bin_labels(left)
+    part_of = {
+        label: wider[bisect_right(left, begin)] for label, begin in zip(labels, begins, strict=True)
+    }
     shown = ", ".join(f"{cut:g}" for cut in sorted(gone))
     what = f"Leave out the cut at {shown} of {attribute.name}"
-    return what, replace(attribute, bins=left, reference=None)
+    return what, replace(attribute, bins=left, reference=None), part_of

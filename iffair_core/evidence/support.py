@@ -48,23 +48,35 @@ class Support:
         return self.positives / self.rows
 
 
-def group_support(
-    frame: pd.DataFrame, task: Task, split: SplitName, seed: int, min_cell: int
-) -> tuple[Support, ...]:
-    """Every group of the task at the split of the study.
+@dataclass(frozen=True, eq=False)
+class GroupedRows:
+    """The n rows that a study can use: outcomes y (n,) and groups, ``code`` (n,) in ``names``."""
 
-    Raises TaskError where the study could not be prepared: outcome, groups or split.
-    """
+    frame: pd.DataFrame
+    y: Vector
+    code: Codes
+    names: tuple[str, ...]
+
+
+def grouped_rows(frame: pd.DataFrame, task: Task, split: SplitName) -> GroupedRows:
+    """Raises TaskError where outcome or groups cannot be formed."""
     usable, y, _ = usable_rows(frame, task, split)
-    rows, outcome = frame[usable], y[usable]
+    rows = frame[usable]
     labels = group_labels(rows, task.sensitive)
     names = group_order(labels, task.sensitive)
     code = pd.Index(names).get_indexer(pd.Index(labels)).astype(np.int64)
-    test = split_rows(rows, outcome, code, split, seed, task) == Part.TEST
+    return GroupedRows(rows, y[usable], code, names)
+
+
+def group_support(
+    rows: GroupedRows, task: Task, split: SplitName, seed: int, min_cell: int
+) -> tuple[Support, ...]:
+    """Every group of the rows at the split of the study. Raises TaskError if it cannot be made."""
+    test = split_rows(rows.frame, rows.y, rows.code, split, seed, task) == Part.TEST
     return support(
-        names,
-        _counts(code, outcome, len(names)),
-        _counts(code[test], outcome[test], len(names)),
+        rows.names,
+        _counts(rows.code, rows.y, len(rows.names)),
+        _counts(rows.code[test], rows.y[test], len(rows.names)),
         min_cell,
     )
 

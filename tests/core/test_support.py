@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +17,7 @@ from iffair_core.errors import TaskError
 from iffair_core.evidence.ledger import small_cells
 from iffair_core.evidence.merging import proposals
 from iffair_core.evidence.rows import PartRows
-from iffair_core.evidence.support import group_support, support
+from iffair_core.evidence.support import group_support, grouped_rows, support
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.fairness.inputs import Groups
 
@@ -53,7 +55,7 @@ def test_counts_are_those_of_the_prepared_study(split) -> None:
     )
     ready = prepare(adult.table, task, split=split, seed=3)
     test = ready.mask(Part.TEST)
-    found = group_support(adult.table.frame, task, split, 3, 10)
+    found = group_support(grouped_rows(adult.table.frame, task, split), task, split, 3, 10)
     assert tuple(each.group for each in found) == ready.groups
     for code, each in enumerate(found):
         inside = test & (ready.group == code)
@@ -83,8 +85,16 @@ def table(groups: dict[str, int], seed: int = 0) -> pd.DataFrame:
 
 def proposed(frame: pd.DataFrame, *sensitive: Attribute):
     task = Task(Outcome("y"), sensitive)
-    found = group_support(frame, task, "random", 0, 10)
-    return proposals(frame, task, "random", 0, 10, found)
+    rows = grouped_rows(frame, task, "random")
+    made = proposals(rows, task, "random", 0, 10, group_support(rows, task, "random", 0, 10))
+    for each in made:
+        changed = dataclasses.replace(task, sensitive=each.sensitive)
+        ready = prepare(table_from_frame(frame, "t.csv"), changed)
+        again = grouped_rows(frame, changed, "random")
+        found = group_support(again, changed, "random", 0, 10)
+        assert tuple(group.group for group in found) == ready.groups
+        assert (each.groups, each.lacking) == (len(found), sum(bool(g.lacking) for g in found))
+    return made
 
 
 def test_small_values_are_merged_into_other() -> None:
@@ -143,8 +153,10 @@ def test_an_intersection_is_merged_or_compared_by_less() -> None:
 def test_what_cannot_be_split_is_told() -> None:
     frame = table({"a": 6, "b": 6})
     frame["y"] = [1, *[0] * 11]
+    task = Task(Outcome("y"), (Attribute("g"),))
+    rows = grouped_rows(frame, task, "random")
     with pytest.raises(TaskError, match="none with a favourable outcome"):
-        group_support(frame, Task(Outcome("y"), (Attribute("g"),)), "random", 0, 10)
+        group_support(rows, task, "random", 0, 10)
 
 
 def test_merged_groups_make_a_study() -> None:

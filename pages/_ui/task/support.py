@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from iffair_core.data.groups import group_table
 from iffair_core.data.task import outcome_vector
 from iffair_core.errors import IFFairError
 from iffair_core.evidence.merging import Proposal, proposals
-from iffair_core.evidence.support import Support, group_support
+from iffair_core.evidence.support import Support, group_support, grouped_rows
 from pages._ui import state, words
 from pages._ui.task.draft import Draft, missing, task_of
 
@@ -23,6 +23,7 @@ MANY = 12
 LINE_PIXELS = 35
 NAMED = 3
 MOST_PROPOSALS = 3
+Assessed: TypeAlias = tuple[tuple[Support, ...], tuple[Proposal, ...]]
 
 
 def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
@@ -32,7 +33,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
     except IFFairError as error:
         st.error(str(error))
         return
-    found = _support(frame, draft, digest)
+    found, proposed = _assess(frame, draft, digest)
     if len(draft.sensitive) > 1:
         st.markdown(f"The intersection has {words.plural(len(table), 'group')}:")
     if found:
@@ -51,7 +52,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
     )
     if found:
         _say(found)
-        _propose(frame, draft, digest, found)
+        _propose(draft, proposed)
 
 
 def _number(title: str, text: str, width: int) -> Any:
@@ -127,25 +128,23 @@ def _say(found: Sequence[Support]) -> None:
         st.caption(sentence)
 
 
-def _propose(frame: pd.DataFrame, draft: Draft, digest: str, found: tuple[Support, ...]) -> None:
+def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
     """What might be done about small groups, one click each, and the way back."""
-    if any(each.lacking for each in found):
-        every = _proposals(digest, task_of(draft), draft.split, draft.seed, found, _frame=frame)
-        for number, proposal in enumerate(every[:MOST_PROPOSALS]):
-            left, right = st.columns([4, 1], vertical_alignment="center")
-            left.markdown(proposal_words(proposal))
-            right.button(
-                "Apply",
-                key=f"task_propose_{number}",
-                on_click=state.change_groups,
-                args=(dataclasses.replace(draft, sensitive=proposal.sensitive),),
-                width="stretch",
-            )
-        if every:
-            st.caption(
-                "Merging hides differences within the merged group; comparing by less hides those "
-                "of the attribute. Leaving groups as they are is sound too."
-            )
+    for number, proposal in enumerate(proposed[:MOST_PROPOSALS]):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown(proposal_words(proposal))
+        right.button(
+            "Apply",
+            key=f"task_propose_{number}",
+            on_click=state.change_groups,
+            args=(dataclasses.replace(draft, sensitive=proposal.sensitive),),
+            width="stretch",
+        )
+    if proposed:
+        st.caption(
+            "Merging hides differences within the merged group; comparing by less hides those "
+            "of the attribute. Leaving groups as they are is sound too."
+        )
     if _as_proposed(draft):
         st.button("Undo the change of groups", key="task_undo", on_click=state.undo_groups)
 
@@ -173,15 +172,15 @@ def group_table_of(frame: pd.DataFrame, draft: Draft, digest: str) -> pd.DataFra
     return _table(digest, draft.sensitive, draft.outcome, _frame=frame)
 
 
-def _support(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Support, ...]:
+def _assess(frame: pd.DataFrame, draft: Draft, digest: str) -> Assessed:
     """What every group supports; empty while the task is incomplete or cannot be split."""
     if missing(draft):
-        return ()
+        return (), ()
     try:
-        return _supported(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
+        return _assessed(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
     except IFFairError as error:
         st.caption(f"What the groups support cannot be said yet: {error}")
-        return ()
+        return (), ()
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -193,20 +192,9 @@ def _table(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _supported(
+def _assessed(
     digest: str, task: Task, split: SplitName, seed: int, *, _frame: pd.DataFrame
-) -> tuple[Support, ...]:
-    return group_support(_frame, task, split, seed, MIN_CELL)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _proposals(
-    digest: str,
-    task: Task,
-    split: SplitName,
-    seed: int,
-    found: tuple[Support, ...],
-    *,
-    _frame: pd.DataFrame,
-) -> tuple[Proposal, ...]:
-    return proposals(_frame, task, split, seed, MIN_CELL, found)
+) -> Assessed:
+    rows = grouped_rows(_frame, task, split)
+    found = group_support(rows, task, split, seed, MIN_CELL)
+    return found, proposals(rows, task, split, seed, MIN_CELL, found)
