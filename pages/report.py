@@ -159,6 +159,7 @@ def page() -> None:
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")
     score(study)
+    shell.next_step(shell.SHIFT, "Does it hold on other data?", key="report_shift", primary=False)
     st.caption(
         f"Study {study.id}, version {study.version}. Whoever has this page's address, with its "
         "?study=…, can open the study on this server."

@@ -6,7 +6,7 @@ Rows that cannot be used are left out and listed, as are the values that no trai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,36 +17,16 @@ from iffair_core.arrays import Mask, Matrix, Vector
 from iffair_core.config import Outcome, Task
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.cards import Filter, apply_filters
-from iffair_core.data.encode import NUMBERS, score_frame
+from iffair_core.data.encode import score_frame
 from iffair_core.data.groups import group_labels
 from iffair_core.data.prepared import Exclusion, Part
 from iffair_core.data.tables import Table
 from iffair_core.data.task import canonical, settle_outcome
-from iffair_core.data.tidy import numbers, texts, value_text
+from iffair_core.data.tidy import numbers, texts
 from iffair_core.errors import TableError
+from iffair_core.evidence.columns import EXAMPLES, ColumnChange, column_changes
 from iffair_core.fairness.inputs import Groups
 from iffair_core.results import Study
-
-EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class ColumnChange:
-    """What a feature holds in the other table that differs in kind from the study's rows.
-
-    missing_then, missing_now  share of missing values on the study's test rows and here
-    unreadable                 rows with text where a number is meant; they count as missing
-    unseen                     rows with a category that no training row had, or a number beyond
-                               the range of the training rows
-    examples                   some of the unreadable and unseen values
-    """
-
-    column: str
-    missing_then: float
-    missing_now: float
-    unreadable: int
-    unseen: int
-    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +73,7 @@ def read_other(study: Study, table: Table) -> OtherRows:
         weight=weight[usable] / weight[usable].mean(),
         groups=_groups(rows, study),
         left_out=(*filtered, *left_out),
-        columns=tuple(_column_changes(rows, study)),
+        columns=tuple(column_changes(rows, study)),
         repeated=_repeated(rows, study, used),
     )
 
@@ -186,34 +166,6 @@ def _groups(rows: pd.DataFrame, study: Study) -> Groups:
     known = study.prepared.groups
     names = (*known, *sorted(set(labels.unique()) - set(known)))
     return Groups(pd.Index(names).get_indexer(pd.Index(labels)).astype(np.int64), names)
-
-
-def _column_changes(rows: pd.DataFrame, study: Study) -> Iterator[ColumnChange]:
-    """One for each feature where something is unreadable or unseen, or more or less is missing."""
-    prepared = study.prepared
-    train = prepared.frame[prepared.mask(Part.TRAIN)]
-    test = prepared.frame[prepared.mask(Part.TEST)]
-    for kind, _, columns in prepared.encoder.transformers_:
-        for column in columns:
-            read = numbers if kind == NUMBERS else texts
-            own, now = read(train[column]), read(rows[column])
-            missing = rows[column].isna()
-            unreadable = now.isna() & ~missing
-            if kind == NUMBERS:
-                unseen = (now < own.min()) | (now > own.max())
-            else:
-                unseen = now.notna() & ~now.isin(own.dropna().unique())
-            strange = rows[column][unreadable | unseen].drop_duplicates()
-            change = ColumnChange(
-                column,
-                float(read(test[column]).isna().mean()),
-                float(now.isna().mean()),
-                int(unreadable.sum()),
-                int(unseen.sum()),
-                tuple(value_text(value) for value in strange[:EXAMPLES]),
-            )
-            if strange.size or change.missing_then != change.missing_now:
-                yield change
 
 
 def _repeated(rows: pd.DataFrame, study: Study, used: Sequence[str]) -> int:

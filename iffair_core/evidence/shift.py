@@ -16,8 +16,9 @@ from scipy.special import expit
 
 from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tables import Table
+from iffair_core.evidence.columns import ColumnChange
 from iffair_core.evidence.ledger import small_cells
-from iffair_core.evidence.other_table import ColumnChange, OtherRows, read_other
+from iffair_core.evidence.other_table import OtherRows, read_other
 from iffair_core.evidence.rows import PartRows, part_rows, predictions
 from iffair_core.evidence.summary import records
 from iffair_core.fairness.independent import Sample, difference_frame

@@ -83,6 +83,12 @@ def test_page_without_a_study_leads_to_the_data(open_app: Open) -> None:
     assert app.title[0].value == "Data"
 
 
+def test_report_leads_to_other_data(open_app: Open, reweighted_link: str) -> None:
+    app = open_app("report", study=reweighted_link)
+    app.button(key="report_shift").click().run()
+    assert app.title[0].value == "Other data"
+
+
 def test_acs_is_looked_at_state_by_state(open_app: Open, acs_link: str, acs: Study) -> None:
     app = open_app("shift", study=acs_link)
     assert app.selectbox(key="shift_column").value == "state"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from iffair_core.data.prepared import Exclusion
-from iffair_core.evidence.other_table import ColumnChange
+from iffair_core.evidence.columns import ColumnChange
 from iffair_core.evidence.shift import Shift
 from iffair_core.evidence.slices import Slices
 from iffair_core.evidence.words import change, figure

@@ -1,0 +1,62 @@
+"""Features of a second table beside those of a study: what is missing, unread or never seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from iffair_core.data.encode import NUMBERS
+from iffair_core.data.prepared import Part
+from iffair_core.data.tidy import numbers, texts, value_text
+from iffair_core.results import Study
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """What a feature holds in the other table that differs in kind from the study's rows.
+
+    missing_then, missing_now  share of missing values on the study's test rows and here
+    unreadable                 rows with text where a number is meant; they count as missing
+    unseen                     rows with a category that no training row had, or a number beyond
+                               the range of the training rows
+    examples                   some of the unreadable and unseen values
+    """
+
+    column: str
+    missing_then: float
+    missing_now: float
+    unreadable: int
+    unseen: int
+    examples: tuple[str, ...]
+
+
+def column_changes(rows: pd.DataFrame, study: Study) -> Iterator[ColumnChange]:
+    """One for each feature where something is unreadable or unseen, or more or less is missing."""
+    prepared = study.prepared
+    train = prepared.frame[prepared.mask(Part.TRAIN)]
+    test = prepared.frame[prepared.mask(Part.TEST)]
+    for kind, _, columns in prepared.encoder.transformers_:
+        for column in columns:
+            read = numbers if kind == NUMBERS else texts
+            own, now = read(train[column]), read(rows[column])
+            missing = rows[column].isna()
+            unreadable = now.isna() & ~missing
+            if kind == NUMBERS:
+                unseen = (now < own.min()) | (now > own.max())
+            else:
+                unseen = now.notna() & ~now.isin(own.dropna().unique())
+            strange = rows[column][unreadable | unseen].drop_duplicates()
+            change = ColumnChange(
+                column,
+                float(read(test[column]).isna().mean()),
+                float(now.isna().mean()),
+                int(unreadable.sum()),
+                int(unseen.sum()),
+                tuple(value_text(value) for value in strange[:EXAMPLES]),
+            )
+            if strange.size or change.missing_then != change.missing_now:
+                yield change
