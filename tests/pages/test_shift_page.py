@@ -140,9 +140,9 @@ def test_a_group_that_the_study_does_not_have_is_told(acs: Study) -> None:
         text.startswith("Groups that the study does not have: 9.") for text in said.cautions(found)
     )
     row = group_table(found.plain).set_index("Group").loc["9"]
-    assert row["Rows, test → here"] == "0 → 20"
-    assert row["With a good outcome"].startswith("no rows → ")
-    assert row["With a good outcome: difference"] == "undefined"
+    assert row["Rows"] == "0 → 20"
+    assert row["Good outcome"].startswith("no rows → ")
+    assert row["Good outcome: difference (points)"] == "undefined"
     assert row["Share"].startswith(f"{words.percent(0)} → {words.percent(0.05)}")
 
 
@@ -155,8 +155,8 @@ def test_undefined_and_few_are_named_and_not_drawn_as_zero(reweighted: Study) ->
     gap = said.headline(found.plain, "demographic_parity", "there")
     assert "undefined on one of the two sides" in gap
     row = group_table(found.plain).set_index("Group").loc["26 and over"]
-    assert row["With a good outcome: difference"] == "not enough evidence"
-    assert row["Rows, test → here"].endswith("→ 4")
+    assert row["Good outcome: difference (points)"] == "not enough evidence"
+    assert row["Rows"].endswith("→ 4")
     drawn = then_now_figure(found.plain, GAPS, UTILITIES).data
     marked = [text for trace in drawn for text in (trace.text or ())]
     assert marked.count("undefined") >= 2 * len(GAPS) - 2

@@ -9,7 +9,7 @@ import streamlit as st
 
 from iffair_core.config import GAP_NAMES
 from iffair_core.evidence.shift import Shift
-from iffair_core.evidence.words import change
+from iffair_core.evidence.words import bare, interval
 from iffair_core.fairness.independent import SHARE
 from pages._ui import show, words
 from pages._ui.charts.rates import drawn, rates_figure
@@ -85,9 +85,9 @@ def group_table(frame: pd.DataFrame) -> pd.DataFrame:
         lines.append(
             {
                 "Group": group,
-                "Rows, test → here": f"{base['then_n']:,} → {base['now_n']:,}",
+                "Rows": f"{base['then_n']:,} → {base['now_n']:,}",
                 **_pair(own.loc[SHARE], "Share"),
-                **_pair(base, "With a good outcome"),
+                **_pair(base, "Good outcome"),
             }
         )
     return pd.DataFrame(lines)
@@ -97,13 +97,14 @@ def _pair(line: pd.Series, title: str) -> dict[str, str]:
     then, now = (
         "no rows" if pd.isna(line[side]) else words.percent(line[side]) for side in ("then", "now")
     )
-    both = f"{then} → {now}"
+    both, difference = f"{then} → {now}", f"{title}: difference (points)"
     if line["status"] != "ok":
         lacking = "not enough evidence" if line["status"] == "few" else "undefined"
-        return {title: both, f"{title}: difference": lacking}
+        return {title: both, difference: lacking}
     certain = "beyond chance" if said.excludes_zero(line) else "may be chance"
-    moved = change(line["change"], line["ci_low"], line["ci_high"], "gap")
-    return {title: both, f"{title}: difference": f"{moved}, {certain}"}
+    bounds = interval(line["ci_low"], line["ci_high"], "share", signed=True)
+    moved = f"{bare(line['change'], 'share', signed=True)} ({bounds}) {certain}"
+    return {title: both, difference: moved}
 
 
 def _side(frame: pd.DataFrame, side: str) -> pd.DataFrame:
