@@ -29,11 +29,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 from scipy.special import stdtrit
 
-from iffair_core.arrays import Codes, Mask, Vector
+from iffair_core.arrays import Codes, Mask, Matrix, Vector
 from iffair_core.fairness.uncertainty import LEVEL, Interval
 
 CHOICE = 0.1
 """Share of the error that is spent on which pairs may be the largest."""
+CONTRASTS, LEAST_COMPARED = 250_000, 16
+"""About as many contrasts are formed at most, and with as many pairs is each pair compared at
+least: all contrasts of hundreds of groups would fit into no memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,19 +130,43 @@ def largest_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float
     error = CHOICE * (1.0 - level) / 2.0
     after = pairs[_possible(cells.mean_after, cells.var_after, cells.freedom, pairs, error)]
     before = pairs[_possible(cells.mean_before, cells.var_before, cells.freedom, pairs, error)]
-    p, q = np.repeat(after, len(before), axis=0), np.tile(before, (len(after), 1))
+    tail = (1.0 - CHOICE) * (1.0 - level)
+    p, q = _compared(after, cells.mean_after, cells.var_after, before)
+    contrast, margin = _contrasts(cells, p, q, tail / len(after))
+    low = (contrast - margin).max(axis=1).min()
+    q, p = _compared(before, cells.mean_before, cells.var_before, after)
+    contrast, margin = _contrasts(cells, p, q, tail / len(before))
+    high = (contrast + margin).min(axis=1).max()
+    limit = 1.0 if np.isinf(cells.freedom[pairs]).all() else np.inf
+    return max(float(low), -limit), min(float(high), limit)
+
+
+def _compared(inner: Codes, mean: Vector, var: Vector, outer: Codes) -> tuple[Codes, Codes]:
+    """For each of the ``outer`` pairs (o, 2) the pairs of ``inner`` that it is compared with.
+
+    Both are returned as (o, m, 2). Where all would be too many, those that are largest for certain
+    are taken, and the pair itself: the bound is valid with any of them, only wider.
+    """
+    most = max(LEAST_COMPARED, CONTRASTS // len(outer))
+    if len(inner) > most:
+        certain = _difference(mean, inner) - 2.0 * np.sqrt(var[inner].sum(axis=1))
+        inner = inner[np.argsort(-certain, kind="stable")[:most]]
+        taken = np.broadcast_to(inner, (len(outer), *inner.shape))
+        taken = np.concatenate([taken, outer[:, None]], axis=1)
+    else:
+        taken = np.broadcast_to(inner, (len(outer), *inner.shape))
+    return taken, np.broadcast_to(outer[:, None], taken.shape)
+
+
+def _contrasts(cells: Paired, p: Codes, q: Codes, error: float) -> tuple[Matrix, Matrix]:
+    """d1_p - d0_q and half the width of its interval, (o, m) for pairs (o, m, 2)."""
+    shape, p, q = p.shape[:2], p.reshape(-1, 2), q.reshape(-1, 2)
     contrast = _difference(cells.mean_after, p) - _difference(cells.mean_before, q)
     spread = np.sqrt(_variance(cells.var_after, cells.var_before, cells.covariance, p, q))
     freedom = np.minimum(cells.freedom[p].min(axis=1), cells.freedom[q].min(axis=1))
-    tail = (1.0 - CHOICE) * (1.0 - level)
-    low = contrast - _quantile(1.0 - tail / len(after), freedom) * spread
-    high = contrast + _quantile(1.0 - tail / len(before), freedom) * spread
-    shape = len(after), len(before)
-    limit = 1.0 if np.isinf(freedom).all() else np.inf
-    return (
-        max(float(low.reshape(shape).max(axis=0).min()), -limit),
-        min(float(high.reshape(shape).min(axis=1).max()), limit),
-    )
+    known, place = np.unique(freedom, return_inverse=True)
+    margin = _quantile(1.0 - error, known)[place] * spread
+    return contrast.reshape(shape), margin.reshape(shape)
 
 
 def mean_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float, float]:

@@ -23,7 +23,7 @@ from iffair_core.evidence.headline import headline
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import Spread
-from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent
+from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent, points
 from iffair_core.report import facts, figures
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
@@ -44,6 +44,7 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
     )
     environment.filters["figure"] = figure
     environment.filters["percent"] = _percent
+    environment.filters["points"] = points
     environment.filters["stacked"] = _stacked
     config, prepared = study.config, study.prepared
     changed = changes(study)

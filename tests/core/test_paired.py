@@ -130,3 +130,23 @@ def test_a_loss_of_one_row_leaves_no_interval(weight: list[float]) -> None:
     loss = paired(before, after, group, np.array(weight), n_groups=2, proportion=False)
     assert np.isnan(largest_change([loss])).all()
     assert np.isnan(rate_changes(loss).low).tolist() == [False, True]
+
+
+def test_many_groups_are_compared_with_fewer_pairs_and_a_bound_that_is_no_narrower(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(4)
+    groups = decided(random.integers(5, 40, (8, 4)).tolist())
+    low, high = largest_change([groups])
+    monkeypatch.setattr("iffair_core.fairness.paired.CONTRASTS", 1)
+    fewer_low, fewer_high = largest_change([groups])
+    assert fewer_low <= low <= high <= fewer_high
+    monkeypatch.setattr("iffair_core.fairness.paired.LEAST_COMPARED", 56)
+    assert largest_change([groups]) == (low, high)
+
+
+def test_hundreds_of_groups_fit_into_memory() -> None:
+    random = np.random.default_rng(4)
+    groups = decided(random.integers(1, 9, (150, 4)).tolist())
+    low, high = largest_change([groups])
+    assert -1.0 <= low <= high <= 1.0
