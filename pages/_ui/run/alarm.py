@@ -9,6 +9,8 @@ from iffair_core.results import Study
 from pages._ui import words
 from pages._ui.readings import gained
 
+MOST_LINES = 12
+
 
 def section(study: Study) -> None:
     """A box that says it in words, and every figure behind it folded away."""
@@ -32,5 +34,13 @@ def section(study: Study) -> None:
     with st.expander(f"Further losses of groups: {words.listed(counts)}", key="alarm_more"):
         for _, title, lines in parts:
             if lines:
-                st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in lines))
+                st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in _some(lines)))
         st.caption(EXPLORATORY)
+
+
+def _some(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The first lines of a long list, and where the others are."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    more = words.count(len(lines) - MOST_LINES)
+    return *lines[:MOST_LINES], f"and {more} more: every group is in the table of the Reweight page"

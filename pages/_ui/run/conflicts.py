@@ -49,15 +49,19 @@ def section(study: Study) -> None:
 
 
 def most_moved(found: Sequence[Effect], groups: Sequence[str]) -> list[str]:
-    """The groups that are drawn: all if there are few, else those of the largest losses."""
+    """The groups that are drawn: all if there are few, else those that moved most beyond chance.
+
+    Groups of which that cannot be told follow by their rows.
+    """
     if len(groups) <= MOST_GROUPS:
         return list(groups)
     told = (Verdict.WORSE, Verdict.BETTER)
-    size = dict.fromkeys(groups, 0.0)
+    size = dict.fromkeys(groups, (0.0, 0))
     for effect in found:
-        if effect.kind == "rate" and effect.verdict in told:
-            size[effect.group] = max(size[effect.group], abs(effect.change or 0.0))
-    chosen = sorted(groups, key=lambda group: -size[group])[:MOST_GROUPS]
+        if effect.kind == "rate":
+            moved = abs(effect.change or 0.0) if effect.verdict in told else 0.0
+            size[effect.group] = max(size[effect.group], (moved, effect.rows))
+    chosen = sorted(groups, key=lambda group: size[group], reverse=True)[:MOST_GROUPS]
     return [group for group in groups if group in chosen]
 
 
