@@ -71,8 +71,11 @@ def bare(value: float, name: str, *, signed: bool = False) -> str:
 
 
 def number(value: float, digits: int, signed: bool = False) -> str:
-    """A number with a minus sign that stands out, "−1.5"; signed: a plus sign as well."""
-    text = f"{value:{'+' if signed else ''}.{digits}f}"
+    """A number with a minus sign that stands out, "−1.5"; signed: a plus sign as well.
+
+    What rounds to zero has no minus sign.
+    """
+    text = f"{round(value, digits) + 0.0:{'+' if signed else ''}.{digits}f}"
     return text.replace("-", MINUS)
 
 

@@ -13,6 +13,7 @@ from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import Level, Levels, levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes, figures
 from iffair_core.evidence.utilities import utility_figures
+from iffair_core.evidence.words import bare
 from iffair_core.fairness.change import COLUMNS
 from iffair_core.fairness.inputs import Groups, Predictions
 from iffair_core.results import Study
@@ -117,3 +118,9 @@ def test_a_control_that_does_not_match_is_no_rival() -> None:
     unmatched = control(0.05, 0.04, 0.06, name="reweighing", reason="No dose is low enough.")
     told = control_words([unmatched], "demographic_parity")
     assert told == f"{NONE_MATCHES} Classic reweighing: No dose is low enough."
+
+
+def test_what_rounds_to_zero_has_no_minus_sign() -> None:
+    assert bare(-0.0001, "accuracy", signed=True) == "+0.0"
+    assert bare(-0.0151, "accuracy") == "−1.5"
+    assert bare(-0.01512, "log_loss", signed=True) == "−0.0151"
