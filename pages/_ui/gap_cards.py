@@ -6,9 +6,9 @@ import streamlit as st
 
 from iffair_core.results import Point, Study
 from pages._ui import words
-from pages._ui.audit import origins, said
+from pages._ui.audit import origins, verdict
 from pages._ui.readings.gaps import gap_sentence
-from pages._ui.readings.measured import figures_of, largest
+from pages._ui.readings.measured import figures_of
 from pages._ui.readings.rates import rate_table
 
 COLUMNS = 3
@@ -29,7 +29,7 @@ def grid(study: Study, point: Point) -> None:
                     help=f"{title.question} {title.caution}",
                 )
                 st.markdown(gap_sentence(name, study, point, rates))
-                st.markdown(said.gap_certainty(largest(lines, name), study))
+                st.markdown(verdict.sentence(name, study, lines, rates))
                 stance = origins.stance(name, study)
                 if stance:
                     st.caption(stance)

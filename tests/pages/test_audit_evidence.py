@@ -21,11 +21,12 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study
-from pages._ui import state, words
-from pages._ui.audit import against, origins, overview, rates, said
+from pages._ui import gap_cards, state, words
+from pages._ui.audit import against, origins, overview, rates, said, verdict
 from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
-from pages._ui.readings.rates import rates_by_group
+from pages._ui.readings.gaps import named_pair
+from pages._ui.readings.rates import rate_table, rates_by_group
 from tests.pages.helpers import IDENTIFIER, Open, texts
 
 
@@ -87,6 +88,64 @@ def test_undefined_and_one_sided_gaps_are_called_so(even: Study) -> None:
     assert said.gap_certainty(nothing, even).startswith("There is no interval")
 
 
+def with_low(lines: pd.DataFrame, low: dict[str, float]) -> pd.DataFrame:
+    """The lines with other lower bounds of the largest differences."""
+    of_all = (lines["group"] == "") & lines["metric"].isin(low)
+    return lines.assign(ci_low=lines["ci_low"].mask(of_all, lines["metric"].map(low)))
+
+
+def test_equalised_odds_says_which_rate_it_rests_on(plain: Study) -> None:
+    lines, rates_ = figures(plain, plain.plain), rate_table(plain, plain.plain)
+    found = {"equalized_odds": 0.01, "equal_opportunity": 0.0, "predictive_equality": 0.01}
+    text = verdict.sentence("equalized_odds", plain, with_low(lines, found), rates_)
+    assert "This rests on Predictive equality (FPR gap)." in text
+    assert text.endswith("Equal opportunity (TPR gap) alone may be chance.")
+    both = verdict.sentence(
+        "equalized_odds", plain, with_low(lines, found | {"equal_opportunity": 0.01}), rates_
+    )
+    assert both.endswith("rests on Equal opportunity (TPR gap) and Predictive equality (FPR gap).")
+    corrected = with_low(lines, found | {"equalized_odds": 0.0})
+    text = verdict.sentence("equalized_odds", plain, corrected, rates_)
+    assert "may be chance" in text
+    assert "Looked at alone, beyond chance: Predictive equality (FPR gap)." in text
+
+
+@pytest.fixture(scope="module")
+def three() -> Study:
+    """Group b has a lower outcome rate than a by far, both large; c has the lowest, 60 rows."""
+    random = np.random.default_rng(5)
+    group = np.array(["a"] * 500 + ["b"] * 500 + ["c"] * 60)
+    x = random.normal(size=1060) + np.where(group == "a", 1.0, -0.3)
+    y = (random.random(1060) < 1 / (1 + np.exp(-2 * x))).astype(int)
+    frame = pd.DataFrame({"y": y, "g": group, "x": x})
+    task = Task(Outcome("y", favourable=("1",)), (Attribute("g"),))
+    return plain_study(StudyConfig("t.csv", task), table=table_from_frame(frame, "t.csv"))
+
+
+def test_of_many_groups_the_pair_that_is_named_has_its_own_verdict(three: Study) -> None:
+    gap = "demographic_parity"
+    lines, rates_ = figures(three, three.plain), rate_table(three, three.plain)
+    names = {three.prepared.groups[g] for g in named_pair("selection_rate", rates_)}
+    own = (lines["metric"] == gap) & lines["group"].isin(names) & lines["reference"].isin(names)
+    assert own.sum() == 1
+    clear = lines.assign(
+        ci_low=lines["ci_low"].mask(own, 0.1), ci_high=lines["ci_high"].mask(own, 0.4)
+    )
+    text = verdict.sentence(gap, three, clear, rates_)
+    assert "**some pair of groups differs beyond chance at 95 %**" in text
+    assert "this gap is" not in text
+    assert "taken alone (10.0 to 40.0 points), is beyond chance at 95 %;" in text
+    unclear = clear.assign(ci_low=clear["ci_low"].mask(own, -0.1))
+    text = verdict.sentence(gap, three, unclear, rates_)
+    assert "taken alone (0.0 to 40.0 points), may be chance;" in text
+    turned = clear.assign(
+        ci_low=clear["ci_low"].mask(own, -0.4), ci_high=clear["ci_high"].mask(own, -0.1)
+    )
+    assert verdict.sentence(gap, three, turned, rates_) == verdict.sentence(
+        gap, three, clear, rates_
+    )
+
+
 def test_cells_without_enough_rows_are_named_in_table_and_chart(even: Study) -> None:
     table = rates.table(even, even.plain).set_index("group")
     assert table.loc["tiny", "good"] == 0
@@ -104,7 +163,7 @@ def test_cells_without_enough_rows_are_named_in_table_and_chart(even: Study) -> 
 def test_overview_sorts_gaps_by_what_their_intervals_say(plain: Study) -> None:
     found = overview.table(plain, plain.plain)
     beyond = [t for t, low in zip(found["title"], found["ci_low"], strict=True) if low > 0]
-    assert "Loss parity" not in found["title"].tolist()
+    assert found["metric"].tolist() == list(gap_cards.ON_CARDS)
     assert f"**Beyond chance at 95 %:** {words.listed(beyond)}." in overview.sentence(found)
     marks = {trace.name: list(trace.y) for trace in forest_figure(found, "points").data}
     assert marks["Beyond chance at 95 %"] == beyond

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from iffair_core.results import Point, Study
-from pages._ui import show, words
+from pages._ui import gap_cards, show, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings.measured import figures_of, largest
 
-IN_POINTS = tuple(gap for gap in words.GAPS if gap != "loss_parity")
+NOT_DRAWN = "loss_parity"
 
 
 def table(study: Study, point: Point) -> pd.DataFrame:
-    """One line a gap in points: metric, title, value, ci_low, ci_high, n, status."""
+    """One line a gap that has a card: metric, title, value, ci_low, ci_high, n, status."""
     lines = figures_of(study, point)
-    found = pd.DataFrame([largest(lines, gap) for gap in IN_POINTS]).reset_index(drop=True)
-    found.insert(1, "title", [words.gap_title(gap) for gap in IN_POINTS])
+    found = pd.DataFrame([largest(lines, gap) for gap in gap_cards.ON_CARDS]).reset_index(drop=True)
+    found.insert(1, "title", [words.gap_title(gap) for gap in gap_cards.ON_CARDS])
     return found.drop(columns=["group", "reference"])
 
 
@@ -37,5 +37,8 @@ def sentence(found: pd.DataFrame) -> str:
 def section(study: Study, point: Point) -> None:
     """The chart of all gaps in points, read in one sentence a kind."""
     found = table(study, point)
-    figure = forest_figure(found, "Gap in points, with its 95 % interval")
-    show.chart(figure, reading=sentence(found), data=found, key="audit_gaps_overview")
+    drawn = found[found["metric"] != NOT_DRAWN]
+    figure = forest_figure(drawn, "Gap in points, with its 95 % interval")
+    note = f"{words.gap_title(NOT_DRAWN)} has no points, so the chart leaves it out."
+    reading = f"{sentence(found)} {note}"
+    show.chart(figure, reading=reading, data=found, key="audit_gaps_overview")

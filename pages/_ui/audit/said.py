@@ -11,6 +11,7 @@ from pages._ui import words
 
 INCLUDES_ZERO = "The interval includes zero: this gap **may be chance**."
 EXCLUDES_ZERO = "The interval excludes zero: this gap is **beyond chance at 95 %**."
+SOME_PAIR = "The interval excludes zero: **some pair of groups differs beyond chance at 95 %**."
 NO_INTERVAL = "There is no interval: a group's figure does not vary, so chance cannot be judged."
 
 
@@ -22,8 +23,11 @@ def interval(low: float, high: float, name: str) -> str:
     return f"{evidence_words.interval(low, high, name)}{unit}"
 
 
-def gap_certainty(line: pd.Series, study: Study) -> str:
-    """Interval, rows, and whether a gap may be chance; ``line`` is its largest difference."""
+def gap_certainty(line: pd.Series, study: Study, pairs: int = 1) -> str:
+    """Interval, rows, and whether a gap may be chance; ``line`` is its largest difference.
+
+    Of several ``pairs`` of groups, the verdict is on some pair and not on the one of the figure.
+    """
     if line["status"] == "undefined":
         return (
             "Not enough evidence for a figure: fewer than two groups have "
@@ -38,16 +42,18 @@ def gap_certainty(line: pd.Series, study: Study) -> str:
     if pd.isna(line["ci_low"]):
         return f"{NO_INTERVAL} {rows}."
     bounds = interval(line["ci_low"], line["ci_high"], str(line["metric"]))
-    return f"95 % interval {bounds}, {rows}. {_verdict(float(line['ci_low']), str(line['metric']))}"
+    verdict = _verdict(float(line["ci_low"]), str(line["metric"]), pairs)
+    return f"95 % interval {bounds}, {rows}. {verdict}"
 
 
-def _verdict(low: float, gap: str) -> str:
+def _verdict(low: float, gap: str, pairs: int) -> str:
     """What the lower bound of a gap says, also where it is written as zero."""
     if low <= 0:
         return INCLUDES_ZERO
+    beyond = EXCLUDES_ZERO if pairs == 1 else SOME_PAIR
     if evidence_words.bare(low, gap) == evidence_words.bare(0.0, gap):
-        return EXCLUDES_ZERO.replace("excludes", "just excludes")
-    return EXCLUDES_ZERO
+        return beyond.replace("excludes", "just excludes")
+    return beyond
 
 
 def rate(line: pd.Series, min_cell: int) -> str:

@@ -22,14 +22,26 @@ def gap_sentence(name: str, study: Study, point: Point, rates: RateTable) -> str
     """A gap on the test rows in words: who, how much, compared with whom."""
     if point.test.gaps[name] is None:
         return f"Undefined: {words.clipped(point.test.undefined.get(name, 'too few rows'))}."
-    parts = GAP_RATES.get(name, GAP_RATES["equalized_odds"])
-    if name == "equalized_odds":
-        parts = (max(parts, key=lambda rate: largest_difference(rates.value[rate]) or 0.0),)
+    parts = named_rates(name, rates)
     text = " ".join(pair_sentence(rate, rates, study) for rate in parts)
     few = {g for rate in parts for g in np.flatnonzero(rates.count[rate] < study.config.min_cell)}
     if not few:
         return text
     return f"{text} Not counted: {words.plural(len(few), 'group')} with too few rows, see below."
+
+
+def named_rates(name: str, rates: RateTable) -> tuple[str, ...]:
+    """The rates that a gap's sentence is about: of equalised odds the one that differs more."""
+    parts = GAP_RATES.get(name, GAP_RATES["equalized_odds"])
+    if name != "equalized_odds":
+        return parts
+    return (max(parts, key=lambda rate: largest_difference(rates.value[rate]) or 0.0),)
+
+
+def named_pair(rate: str, rates: RateTable) -> tuple[int, int]:
+    """The groups with the smallest and with the largest rate."""
+    value = rates.value[rate]
+    return int(np.nanargmin(value)), int(np.nanargmax(value))
 
 
 def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
@@ -41,7 +53,7 @@ def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
     value = rates.value[rate]
     if largest_difference(value) is None:
         return "Not enough evidence to compare two groups."
-    low, high = int(np.nanargmin(value)), int(np.nanargmax(value))
+    low, high = named_pair(rate, rates)
     who, whom = (high, low) if low == reference and len(groups) == 2 else (low, high)
     difference = float(value[who] - value[whom])
     few = _few_rows(rate, rates, {groups[g]: g for g in (who, whom)})
