@@ -27,10 +27,13 @@ def chart(
     """A chart with one sentence that reads it and its data as a download.
 
     ``selection`` names the ways to select marks; the text customdata of the selected is returned.
+    Where a box can select, dragging draws one.
     """
     st.markdown(reading)
     common: dict[str, Any] = {"key": key, "alt": reading.replace("*", ""), "config": CHART}
     marks: list[str] = []
+    if "box" in selection:
+        figure.update_layout(dragmode="select")
     if selection:
         event = st.plotly_chart(figure, on_select="rerun", selection_mode=selection, **common)
         marks = [_text(point.get("customdata")) for point in event["selection"]["points"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import threading
 import time
@@ -123,7 +124,8 @@ def test_rows_selected_in_the_chart_can_be_proved(app: AppTest, opened: Opened) 
         "selection": {"points": [{"customdata": f"1|{b}"} for b in range(50)]}
     }
     app.run()
-    app.radio(key="influence_prove_rows").set_value("Selected in the chart").run()
+    assert app.radio(key="influence_prove_rows").value == "Selected in the chart"
+    assert "48 rows" in app.button(key="influence_prove_start").label
     pressed(app)
     prepared = opened.setting.prepared
     train = prepared.mask(Part.TRAIN)
@@ -134,6 +136,27 @@ def test_rows_selected_in_the_chart_can_be_proved(app: AppTest, opened: Opened) 
     assert figures(app)["Demographic parity"][3] == pytest.approx(100 * expected)
 
 
+def test_only_a_new_selection_takes_the_choice_over(app: AppTest) -> None:
+    def select(*cells: int) -> None:
+        points = [{"customdata": f"{cell}|{b}"} for cell in cells for b in range(50)]
+        app.session_state["influence_chart"] = {"selection": {"points": points}}
+        app.run()
+
+    select(1)
+    ways = app.radio(key="influence_prove_rows")
+    ways.set_value("Most helpful").run()
+    assert app.radio(key="influence_prove_rows").value == "Most helpful"
+    app.selectbox(key="influence_gap").set_value("equal_opportunity").run()
+    assert app.radio(key="influence_prove_rows").value == "Most helpful"
+    select(1, 3)
+    assert app.radio(key="influence_prove_rows").value == "Selected in the chart"
+
+
+def test_a_drag_over_the_chart_draws_a_box(app: AppTest) -> None:
+    chart = next(c for c in app.get("plotly_chart") if "influence_chart" in c.proto.id)
+    assert json.loads(chart.proto.spec)["layout"]["dragmode"] == "select"
+
+
 def test_rows_ticked_in_the_tables_can_be_proved(app: AppTest, opened: Opened) -> None:
     influence = row_influence(opened, GAP)
     harmful, helpful = row_tables.extremes(influence, 15)
@@ -142,7 +165,8 @@ def test_rows_ticked_in_the_tables_can_be_proved(app: AppTest, opened: Opened) -
         key = row_tables.table_key(table, GAP, 0, positions)
         app.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     app.run()
-    app.radio(key="influence_prove_rows").set_value("Ticked in the tables").run()
+    assert app.radio(key="influence_prove_rows").value == "Ticked in the tables"
+    assert "3 rows" in app.button(key="influence_prove_start").label
     app.selectbox(key="influence_prove_action").set_value("Flip their outcome").run()
     pressed(app)
     rows = np.sort([harmful[0], harmful[4], helpful[1]])

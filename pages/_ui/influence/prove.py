@@ -24,6 +24,7 @@ HARMFUL, HELPFUL = "Most harmful", "Most helpful"
 PATTERN = "Rows that have something in common"
 ALWAYS = (HARMFUL, HELPFUL, PATTERN)
 IN_CHART, TICKED = "Selected in the chart", "Ticked in the tables"
+SEEN = "influence_selected_rows"
 LEAD = (
     "Influence is a prediction. Change some rows and train again: this shows what would really "
     "happen. It is a trial: the study, its weights and its report stay as they are."
@@ -64,21 +65,27 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
 
 def _request(study: Study, gap: GapName, point: Point, inside: Codes, ticked: Codes) -> Request:
     """The controls: which rows, and what to do with them."""
-    way = _way(inside, ticked)
+    seen = f"{row_tables.seen(study)} {point.step}"
+    way = _way(f"{seen} {gap}", {IN_CHART: inside, TICKED: ticked})
     left, right = st.columns(2)
     with left:
         title, rows = _rows(study, gap, point, way, {IN_CHART: inside, TICKED: ticked})
     state.restore("influence_prove_action", next(iter(ACTIONS)))
     action = right.selectbox("What to do with them", list(ACTIONS), key="influence_prove_action")
-    subject = f"{row_tables.seen(study)} {point.step}"
-    return Request(subject, gap, action, title, rows.astype(np.int64).tobytes())
+    return Request(seen, gap, action, title, rows.astype(np.int64).tobytes())
 
 
-def _way(inside: Codes, ticked: Codes) -> str:
-    """How the rows are chosen: what is selected on the page can be chosen too."""
-    sizes = {IN_CHART: len(inside), TICKED: len(ticked)}
+def _way(subject: str, selected: Mapping[str, Codes]) -> str:
+    """How the rows are chosen: what is selected on the page can be chosen too.
+
+    A selection that has just been made is the choice. ``subject`` says what is looked at.
+    """
+    sizes = {way: len(rows) for way, rows in selected.items()}
     ways = [*ALWAYS, *(way for way, size in sizes.items() if size > 0)]
-    state.restore_choice("influence_prove_rows", HARMFUL, ways)
+    fresh = _fresh(subject, selected)
+    if fresh is not None:
+        state.forget_widgets("influence_prove_rows")
+    state.restore_choice("influence_prove_rows", fresh or HARMFUL, ways)
     return st.radio(
         "Which rows",
         ways,
@@ -86,6 +93,19 @@ def _way(inside: Codes, ticked: Codes) -> str:
         horizontal=True,
         format_func=lambda w: f"{w} ({words.count(sizes[w])})" if w in sizes else w,
     )
+
+
+def _fresh(subject: str, selected: Mapping[str, Codes]) -> str | None:
+    """The selection that changed since the page was last drawn; None where none did.
+
+    A mark of the chart stands for other rows where another gap or model is looked at: that is no
+    new selection.
+    """
+    now = {way: rows.tobytes() for way, rows in selected.items()}
+    place, before = state.kept(SEEN, (subject, {}))
+    state.keep(SEEN, (subject, now))
+    changed = (way for way, rows in now.items() if rows and rows != before.get(way, b""))
+    return next(changed, None) if place == subject else None
 
 
 def _rows(
