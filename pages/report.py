@@ -154,7 +154,7 @@ def page() -> None:
         st.markdown(comparison_sentence(study))
         for said in conflict_words(gained.effects_of(study)).sentences:
             st.markdown(said)
-        st.markdown(control_words(gained.controls_of(study), study.config.gaps[0]))
+        st.markdown(control_words(gained.controls_of(study), study.config.gaps))
     take_along(study)
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")

@@ -70,11 +70,24 @@ def test_headline_says_how_sure_each_change_is(german: Study) -> None:
     assert told.split("). Accuracy")[0].endswith(sure)
 
 
-def control(change: float, low: float, high: float, **given: object) -> Control:
-    """One whose accuracy differs from the operating point's by ``change``."""
-    line = ("accuracy", "", 0.8, 0.8 + change, change, low, high, 500, "ok")
+GAPS = ("demographic_parity",)
+WIDER = (0.01, -0.01, 0.03)
+
+
+def control(
+    change: float,
+    low: float,
+    high: float,
+    gap: tuple[float, float, float] = WIDER,
+    **given: object,
+) -> Control:
+    """One whose accuracy differs from the operating point's by ``change``, its gap by ``gap``."""
+    lines = [
+        ("accuracy", "", 0.8, 0.8 + change, change, low, high, 500, "ok"),
+        (*GAPS, "", 0.04, 0.04 + gap[0], *gap, 500, "ok"),
+    ]
     reached = Levels(Level(0.05, 0.02, 0.08), Level(0.8 + change, 0.7, 0.9))
-    beside = pd.DataFrame.from_records([line], columns=list(COLUMNS))
+    beside = pd.DataFrame.from_records(lines, columns=list(COLUMNS))
     return Control(**{"name": "common_threshold", "beside": beside, "levels": reached, **given})
 
 
@@ -96,7 +109,7 @@ def test_gain_is_the_lead_of_reweighting() -> None:
 def test_a_lead_is_told_with_its_certainty(
     change: float, low: float, high: float, said: str
 ) -> None:
-    told = control_words([control(change, low, high)], "demographic_parity")
+    told = control_words([control(change, low, high)], GAPS)
     assert told.startswith(said)
     assert (", beyond chance (" in told) == (low * high > 0)
     assert f"95{NB}% interval {100 * -high:+.1f} to {100 * -low:+.1f}".replace("-", "−") in told
@@ -107,17 +120,45 @@ def test_the_best_rival_without_the_group_is_the_measure() -> None:
     weak = control(-0.1, -0.2, -0.05)
     strong = control(-0.01, -0.02, -0.005, name="reweighing")
     grouped = control(0.03, 0.02, 0.04, name="group_thresholds", needs_group=True)
-    told = control_words([weak, strong, grouped], "demographic_parity")
+    told = control_words([weak, strong, grouped], GAPS)
     assert "gains 1.0 points" in told
     assert "(classic reweighing)" in told
     assert "Reweighting loses 3.0 points of accuracy to thresholds by group" in told
     assert "10.0 points" not in told
 
 
-def test_a_control_that_does_not_match_is_no_rival() -> None:
-    unmatched = control(0.05, 0.04, 0.06, name="reweighing", reason="No dose is low enough.")
-    told = control_words([unmatched], "demographic_parity")
-    assert told == f"{NONE_MATCHES} Classic reweighing: No dose is low enough."
+def test_a_control_that_does_not_match_is_compared_all_the_same() -> None:
+    unmatched = control(-0.01, -0.03, 0.01, name="reweighing", reason="No dose is low enough.")
+    told = control_words([unmatched], GAPS)
+    assert told.startswith("Reweighting gains nothing beyond chance over the best control")
+    assert told.endswith("Classic reweighing: No dose is low enough.")
+    assert NONE_MATCHES not in told
+    assert control_words([Control("common_threshold", reason="None.")], GAPS).startswith(
+        NONE_MATCHES
+    )
+
+
+def test_a_control_that_is_nowhere_behind_on_test_rows_is_named_first() -> None:
+    worse = control(-0.064, -0.071, -0.056)
+    better = control(0.02, 0.01, 0.03, (-0.01, -0.03, 0.01), name="reweighing", reason="Not low.")
+    told = control_words([worse, better], GAPS)
+    assert told.startswith("Classic reweighing is nowhere behind reweighting on test rows")
+    assert "Demographic parity −1.0 points (−3.0 to +1.0): may be chance" in told
+    assert "accuracy +2.0 points (+1.0 to +3.0): beyond chance" in told
+    assert "best control" not in told
+    assert "gains 6.4 points of accuracy over one common threshold" in told
+
+
+@pytest.mark.parametrize(
+    ("gap", "sure"), [((0.03, 0.01, 0.05), "+1.0 to +5.0"), ((-0.03, -0.05, -0.01), "−5.0 to −1.0")]
+)
+def test_no_gain_is_told_where_the_gaps_differ_beyond_chance(
+    gap: tuple[float, float, float], sure: str
+) -> None:
+    told = control_words([control(-0.064, -0.071, -0.056, gap)], GAPS)
+    assert told.startswith("One common threshold reaches another gap on test rows")
+    assert f"({sure}): beyond chance; accuracy −6.4 points" in told
+    assert "Reweighting gains" not in told
 
 
 def test_what_rounds_to_zero_has_no_minus_sign() -> None:

@@ -176,7 +176,7 @@ def test_report_says_who_is_worse_off_what_else_moved_and_what_simpler_means_rea
     for sentence in conflict_words(effects(frame, german.config.gaps)).sentences:
         assert plainly(sentence) in report.text
     controls = matched_controls(german)
-    assert plainly(control_words(controls, "demographic_parity")) in report.text
+    assert plainly(control_words(controls, ("demographic_parity",))) in report.text
     for control in controls:
         assert control.setting in report.text
 

@@ -70,7 +70,7 @@ def test_conflicts_and_controls_are_told_on_the_reweight_page(
     for sentence in conflict_words(effects(changes(levelled), levelled.config.gaps)).sentences:
         assert sentence in said
     controls = matched_controls(levelled)
-    assert control_words(controls, "demographic_parity") in said
+    assert control_words(controls, ("demographic_parity",)) in said
     table = next(d.value for d in app.dataframe if "means" in d.value)
     assert table["group"].tolist() == ["no", "no", "yes", "no"]
     line = controls[0].change

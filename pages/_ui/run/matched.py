@@ -16,18 +16,24 @@ from pages._ui.charts.matched import matched_figure
 from pages._ui.readings import gained
 
 OWN = "Reweighting"
+SETTING_PIXELS = 320
 
 
 def section(study: Study) -> None:
     """Each control beside the operating point: in a sentence, drawn, and as a table."""
     controls, gap = gained.controls_of(study), study.config.gaps[0]
     st.header("The same gap by simpler means", anchor=False)
+    st.caption(
+        "Matched on validation rows: of all settings that bring every targeted gap as low as the "
+        "operating point does there, the most accurate. Figures are of test rows, where the gaps "
+        "differ."
+    )
     lines = raw(study, controls)
     show.chart(
         matched_figure(
             lines, {"gap": words.axis_format(gap), "accuracy": words.axis_format("accuracy")}
         ),
-        reading=control_words(controls, gap),
+        reading=control_words(controls, study.config.gaps),
         data=lines,
         key="run_matched",
     )
@@ -49,13 +55,9 @@ def section(study: Study) -> None:
                 help="Accuracy of the operating point minus that of the control on the same test "
                 "rows, with the 95 % interval of this paired difference.",
             ),
-            "setting": "Setting",
+            "setting": st.column_config.TextColumn("Setting", width=SETTING_PIXELS),
             "reason": "Remark",
         },
-    )
-    st.caption(
-        "Matched on validation rows: of all settings that bring every targeted gap as low as the "
-        "operating point does there, the most accurate. Figures are of test rows."
     )
 
 
