@@ -16,6 +16,16 @@ def begin(study: Study) -> None:
         st.rerun()
 
 
+def settings(run: Study, shown: Study) -> bool:
+    """The controls; True where what they describe can be run, else the page says why not."""
+    try:
+        state.keep_settings(controls.controls(run, shown=shown))
+    except IFFairError as error:
+        st.error(str(error))
+        return False
+    return True
+
+
 def page() -> None:
     shell.header(
         "Reweight",
@@ -27,20 +37,17 @@ def page() -> None:
         return
     show.threshold(study)
     run = studies.current() or study
-    try:
-        state.keep_settings(controls.controls(run, shown=study))
-    except IFFairError as error:
-        st.error(str(error))
-        return
+    ready = settings(run, study)
     if state.job_id() is not None:
         job_panel.panel()
-    elif st.button("Run", key="run_start", type="primary"):
+    elif st.button("Run", key="run_start", type="primary", disabled=not ready):
         begin(run)
     if len(study.points) == 1:
         if state.job_id() is None:
             st.info(f"{study.stopped} Choose the gaps to close and run.")
         return
-    controls.announce(run)
+    if ready:
+        controls.announce(run)
     results.results(study)
     shell.next_step(shell.FRONTIER, "See what fairness costs", key="reweight_next")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from iffair_core.evidence.rows import changes
 from iffair_core.results import Study
 from iffair_core.store import load_study
 from pages._ui import jobs, state
+from pages._ui.run import controls
 from tests.pages.helpers import Open, texts, until
 
 
@@ -93,7 +95,12 @@ def test_other_threshold_is_announced(app: AppTest) -> None:
 
 def test_no_gap_chosen_is_met_by_a_sentence(app: AppTest) -> None:
     app.multiselect(key="run_gaps").set_value([]).run()
-    assert "Choose at least one gap" in app.error[0].value
+    assert app.error[0].value == controls.NO_GAP
+    assert app.button(key="run_start").disabled
+    assert "Demographic parity (target)" in list(app.dataframe[0].value["figure"])
+    app.multiselect(key="run_gaps").set_value(["equal_opportunity"]).run()
+    assert not app.error
+    assert not app.button(key="run_start").disabled
 
 
 def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted: Study) -> None:
@@ -127,7 +134,10 @@ def test_network_and_other_learner_are_chosen_run_and_shown(
     study = load_study(home / "studies" / plain_page.session_state[state.STUDY])
     assert (study.config.model, study.config.network.layers) == ("network", (4,))
     assert "Does it carry over?" in "".join(h.value for h in plain_page.header)
-    assert "**Decision tree**, trained with the same weights" in texts(plain_page)
+    assert "**Decision tree**, trained with the same weights, goes from" in texts(plain_page)
+    assert "The neural network on which they were found goes from" in texts(plain_page)
+    prices = re.findall(r"points, which (?:costs|gains|leaves) .*?accuracy", texts(plain_page))
+    assert len(prices) == 2
 
 
 def test_hidden_layers_that_are_no_widths_are_met_by_a_sentence(plain_page: AppTest) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleName, StudyConfig
+from iffair_core.errors import ConfigError
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from pages._ui import shell, state, words
@@ -24,11 +25,14 @@ TARGET_WORDS = {
     "validation": "validation rows alone",
 }
 
+NO_GAP = "Choose at least one gap to close: none is chosen under “Gaps to close”."
+
 
 def controls(run: Study, *, shown: Study) -> StudyConfig:
     """The configuration that the controls describe; they begin with that of ``run``.
 
-    The decision threshold is that of ``shown``. Raises ConfigError if settings contradict.
+    The decision threshold is that of ``shown``. Raises ConfigError if no gap is chosen or
+    settings contradict.
     """
     start = state.settings() or run.config
     with st.container(border=True, key="run_controls"):
@@ -43,6 +47,8 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
             learners = model.controls(start)
         with st.expander("More settings", key="run_more"):
             more = _more(start)
+    if not gaps:
+        raise ConfigError(NO_GAP)
     return dataclasses.replace(
         run.config,
         gaps=tuple(gaps),

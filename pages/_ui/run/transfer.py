@@ -63,14 +63,14 @@ def transfer_sentence(study: Study) -> str:
         return "The targeted gap is undefined on the test rows for one of the learners."
     name = study.config.gaps[0]
     falls = [line["gap_before"] - line["gap_after"] for line in (model, other)]
-    paid = price(other["accuracy_before"] - other["accuracy_after"])
-    moved = (
-        f"**{other['learner']}**, trained with the same weights, goes from "
-        f"{words.figure(other['gap_before'], name)} to {words.figure(other['gap_after'], name)}"
-    )
-    against = (
-        f"the {model['learner'].lower()} on which they were found from "
-        f"{words.figure(model['gap_before'], name)} to {words.figure(model['gap_after'], name)}"
+    moved, against = (
+        f"goes from {words.figure(line['gap_before'], name)} to "
+        f"{words.figure(line['gap_after'], name)}, which "
+        f"{price(line['accuracy_before'] - line['accuracy_after'])}"
+        for line in (other, model)
     )
     kept = "Its gap did not fall: these weights do not carry over." if falls[1] <= 0 else ""
-    return f"{moved}, {against}; that {paid}. {kept}".strip()
+    return (
+        f"**{other['learner']}**, trained with the same weights, {moved}. The "
+        f"{model['learner'].lower()} on which they were found {against}. {kept}"
+    ).strip()
