@@ -7,6 +7,7 @@ are looked at is paid for: the intervals of the differences hold for all slices 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 from iffair_core.arrays import Mask
 from iffair_core.config import Attribute
 from iffair_core.data.builtin import BUILTIN, builtin_name
-from iffair_core.data.groups import attribute_groups, group_order
+from iffair_core.data.groups import attribute_groups, check_reference, group_labels, group_order
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import require_columns, table_from_frame
 from iffair_core.errors import TaskError
@@ -128,6 +129,26 @@ def held_out(study: Study, by: Attribute, name: str) -> Shift:
         for rows, title in ((~inside, f"all but {name}"), (inside, name))
     )
     return shift(plain_study(study.config, table=rest), here)
+
+
+def can_be_held_out(study: Study, by: Attribute, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the slices without which every reference group and two groups remain."""
+    sensitive = study.config.task.sensitive
+    columns = list(dict.fromkeys([by.column, *(a.column for a in sensitive)]))
+    rows = study.table.frame[columns].drop_duplicates()
+    labels = attribute_groups(rows, by)
+    return tuple(name for name in names if _comparable(rows[labels != name], sensitive))
+
+
+def _comparable(rows: pd.DataFrame, sensitive: Sequence[Attribute]) -> bool:
+    if rows.empty or group_labels(rows, sensitive).nunique() < 2:
+        return False
+    try:
+        for attribute in sensitive:
+            check_reference(rows, attribute)
+    except TaskError:
+        return False
+    return True
 
 
 def _check(labels: pd.Series, by: Attribute) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from iffair_core.data.builtin import BUILTIN, load_builtin
 from iffair_core.data.groups import attribute_groups
 from iffair_core.data.prepared import Part
 from iffair_core.errors import TableError, TaskError
-from iffair_core.evidence.slices import held_out, slices, slicing
+from iffair_core.evidence.slices import can_be_held_out, held_out, slices, slicing
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import plain_study, probabilities
@@ -99,6 +100,22 @@ def test_held_out_slice_is_scored_by_a_model_that_never_saw_it() -> None:
     assert found.repeated == 0
     with pytest.raises(TaskError, match="no slice 'east'; it has north, south, west"):
         held_out(study, slicing(study, "town"), "east")
+
+
+def test_a_slice_that_holds_the_reference_group_alone_is_not_held_out() -> None:
+    frame = people(1)
+    frame.loc[frame["g"] == "a", "town"] = "north"
+    towns, sexes = Attribute("town"), Attribute("g")
+    task = dataclasses.replace(TASK, sensitive=(Attribute("g", reference="a"),))
+    study = plain_study(StudyConfig("t.csv", task), table=table(frame, "t.csv"))
+    assert can_be_held_out(study, towns, ["north", "south", "west"]) == ("south", "west")
+    with pytest.raises(TaskError, match="reference group 'a' does not occur"):
+        held_out(study, towns, "north")
+    assert can_be_held_out(study, sexes, ["a", "b"]) == ()
+    frame.loc[frame.index[:40], "g"] = "c"
+    three = plain_study(StudyConfig("t.csv", task), table=table(frame, "t.csv"))
+    assert can_be_held_out(three, sexes, ["a", "b", "c"]) == ("b", "c")
+    assert held_out(three, sexes, "c").now_rows == 40
 
 
 def test_every_state_of_acs_is_named() -> None:

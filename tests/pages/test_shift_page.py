@@ -175,3 +175,19 @@ def test_slices_without_a_figure_say_so_in_the_chart(acs: Study) -> None:
     assert all("of 10 rows" in reason for reason in lines["reason"][lacking])
     assert "not enough evidence" in said.slices_differ(found, "equal_opportunity")
     assert {by.name for by in parts(acs)} >= {"state", "AGEP", "SEX"}
+
+
+def test_parts_of_one_group_alone_are_not_judged_and_not_left_out(
+    open_app: Open, acs_link: str, acs: Study
+) -> None:
+    app = open_app("shift", study=acs_link)
+    app.selectbox(key="shift_column").set_value("SEX").run()
+    assert not app.exception
+    text = texts(app)
+    assert "**Demographic parity** cannot be judged by SEX: no part has enough rows of two" in text
+    assert "nowhere beyond chance" not in text
+    assert "Not offered: " in text
+    assert "shift_hold_out" not in {b.key for b in app.button}
+    app.selectbox(key="shift_figure").set_value("accuracy").run()
+    assert "**Accuracy** differs from that of all other test rows" in texts(app)
+    assert "judged for all 2 parts together" in texts(app)

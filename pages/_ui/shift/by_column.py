@@ -11,7 +11,14 @@ from iffair_core.config import GAP_NAMES, Attribute
 from iffair_core.data.groups import cut_points
 from iffair_core.errors import IFFairError
 from iffair_core.evidence.shift import Shift
-from iffair_core.evidence.slices import MOST_SLICES, Slices, held_out, sites, slices
+from iffair_core.evidence.slices import (
+    MOST_SLICES,
+    Slices,
+    can_be_held_out,
+    held_out,
+    sites,
+    slices,
+)
 from iffair_core.results import Point, Study
 from pages._ui import show, state, words
 from pages._ui.charts.shift import slices_figure
@@ -45,7 +52,7 @@ def section(study: Study, point: Point) -> None:
     lines = slice_lines(found, metric)
     show.chart(
         slices_figure(lines, metric, whole(study, point, metric)),
-        reading=f"{said.slices_differ(found, metric)} {said.together(len(found.rows))}",
+        reading=said.slices_differ(found, metric),
         data=lines,
         key="shift_slices",
     )
@@ -97,9 +104,14 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
         "The plain model is trained again without one part and measured on all of its rows: what "
         "to expect in a place like it. The reweighting is not done again."
     )
+    offered = can_be_held_out(study, by, names)
+    if len(offered) < len(names):
+        st.caption(said.cannot_be_held_out([name for name in names if name not in offered]))
+    if not offered:
+        return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        name = _chosen(f"Without which {by.name}?", "shift_held", names[0], names)
+        name = _chosen(f"Without which {by.name}?", "shift_held", offered[0], list(offered))
     wanted = (study.id, by.name, name)
     if right.button("Train without it", key="shift_hold_out"):
         state.keep("shift_held_out", wanted)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from iffair_core.config import GAP_NAMES
 from iffair_core.data.prepared import Exclusion
 from iffair_core.evidence.columns import ColumnChange
 from iffair_core.evidence.shift import Shift
@@ -124,14 +125,20 @@ def slices_differ(found: Slices, metric: str) -> str:
     """In which slices a figure differs from the other rows beyond chance."""
     figures = found.figures
     lines = figures[(figures["metric"] == metric) & (figures["group"] == "")]
-    known = lines[lines["status"] == "ok"]
+    known = lines[(lines["status"] == "ok") & lines["ci_low"].notna()]
+    title = words.measure_title(metric)
+    if known.empty:
+        return (
+            f"**{title}** cannot be judged by {found.name}: no part has enough rows "
+            f"{'of two groups ' if metric in GAP_NAMES else ''}for it. Look by another column or "
+            "at another figure."
+        )
     named = [
         f"{line['slice']} ({figure(line['value'], metric)} against "
         f"{figure(line['others'], metric)} in the other rows)"
         for _, line in known.iterrows()
         if excludes_zero(line)
     ]
-    title = words.measure_title(metric)
     lacking = len(lines) - len(known)
     text = (
         f"**{title}** differs from that of all other test rows beyond chance in "
@@ -142,7 +149,16 @@ def slices_differ(found: Slices, metric: str) -> str:
     )
     if lacking:
         text += f" {words.plural(lacking, 'part')} of {len(lines)}: not enough evidence."
-    return text
+    return f"{text} {together(len(found.rows))}"
+
+
+def cannot_be_held_out(names: Sequence[str]) -> str:
+    """Which parts are not offered, why, and what to do."""
+    return (
+        f"Not offered: {words.some(list(names), MOST_NAMED)}. The other rows would lack the "
+        "reference group, or would be of one group alone, so there would be no gap to measure. "
+        "Look by another column, or choose another reference group on the data page."
+    )
 
 
 def together(count: int) -> str:
