@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from iffair_core.arrays import Mask
+from iffair_core.evidence import words
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.utility import LOWER_IS_BETTER
 from iffair_core.results import Measures, Point
@@ -52,18 +53,17 @@ def excess(measures: Measures, allowed: Mapping[str, float]) -> float:
 def _unmet(best: Point, allowed: Mapping[str, float], max_loss: float | None) -> str:
     """What was asked for, and how near the point comes."""
     figures = {gap: best.validation.gaps[gap] for gap in allowed}
-    price = "" if max_loss is None else f" for at most {max_loss:g} of accuracy"
+    price = "" if max_loss is None else f" for at most {words.points(max_loss)} of accuracy"
     if len(allowed) == 1:
         ((gap, most),) = allowed.items()
-        figure = figures[gap]
-        reached = "is undefined" if figure is None else f"is {figure:.4f} on validation"
         return (
-            f"No point has a gap of at most {most:g} on validation{price}; the smallest gap "
-            f"{reached} (step {best.step}). Raise the largest gap allowed, take more steps or try "
-            "another rule."
+            f"No point has a gap of at most {words.figure(most, gap)} on validation{price}; the "
+            f"smallest gap there is {_reached(figures[gap], most, gap)} (step {best.step}). Raise "
+            "the largest gap allowed, take more steps or try another rule."
         )
     over = ", ".join(
-        f"{_spoken(gap)} {'undefined' if figure is None else f'{figure:.4f}'} of {allowed[gap]:g}"
+        f"{_spoken(gap)} {_reached(figure, allowed[gap], gap)} of "
+        f"{words.figure(allowed[gap], gap)} allowed"
         for gap, figure in figures.items()
         if figure is None or figure > allowed[gap]
     )
@@ -73,8 +73,16 @@ def _unmet(best: Point, allowed: Mapping[str, float], max_loss: float | None) ->
     )
 
 
+def _reached(figure: float | None, allowed: float, gap: str) -> str:
+    """A figure that passes what is allowed; "just over" where rounding would hide that."""
+    told = words.figure(figure, gap)
+    return f"just over {told}" if told == words.figure(allowed, gap) else told
+
+
 def _spoken(gap: str) -> str:
-    return gap.replace("_", " ")
+    """Its title within a sentence."""
+    title = words.TITLES[gap]
+    return title[0].lower() + title[1:]
 
 
 def undominated(

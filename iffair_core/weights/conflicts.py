@@ -24,6 +24,7 @@ from itertools import combinations
 import numpy as np
 
 from iffair_core.arrays import Vector
+from iffair_core.evidence.words import number, points
 from iffair_core.influence.problem import Problem, State, target_influence
 from iffair_core.weights.guard import decided
 
@@ -103,7 +104,7 @@ def base_rate_conflict(problem: Problem, state: State, groups: Sequence[str]) ->
     if signal is None or abs(difference[k]) < DIFFERENT:
         return None
     first, second = problem.targets.contrasts[k].names(groups)
-    apart = f"Base rates differ by {abs(difference[k]):.1%} between {first} and {second}"
+    apart = f"Base rates differ by {points(difference[k])} between {first} and {second}"
     if "selection_rate" not in rates:
         return (
             f"{apart}, so equal true and false positive rates give equal error rates only where "
@@ -117,9 +118,9 @@ def base_rate_conflict(problem: Problem, state: State, groups: Sequence[str]) ->
     )
     return (
         f"{apart}, so with equal true and equal false positive rates the selection rates stay "
-        f"{left:.3f} apart as long as the decisions say as much of the outcome as here (true minus "
-        f"false positive rate {signal:.2f}); all of these gaps close together only where a "
-        f"decision says nothing of it.{coin}"
+        f"{points(left)} apart as long as the decisions say as much of the outcome as here (true "
+        f"minus false positive rate {number(100 * signal, 1)} points); all of these gaps close "
+        f"together only where a decision says nothing of it.{coin}"
     )
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iffair_core.evidence.words import number, percent
 from iffair_core.influence.problem import Problem, State
 
 LEAST_OF_ONE = 0.02
@@ -53,20 +54,20 @@ class Guard:
         least = LEAST_OF_SEVERAL if self.several else LEAST_OF_ONE
         if now.rarer <= least * self.plain.rarer:
             return (
-                f"take one decision for {1 - now.rarer:.1%} of the validation rows "
-                f"({1 - self.plain.rarer:.1%} by the plain model)"
+                f"take one decision for {percent(1 - now.rarer)} of the validation rows "
+                f"({percent(1 - self.plain.rarer)} by the plain model)"
             )
         before, after = self.plain.signal, now.signal
         if before is not None and after is not None and before > 0 and after <= least * before:
             return (
                 f"decide almost without regard to the outcome (true minus false positive rate "
-                f"{after:.3f}, {before:.3f} by the plain model)"
+                f"{number(100 * after, 1)} points, {number(100 * before, 1)} by the plain model)"
             )
         worse = now.accuracy < now.majority <= self.plain.accuracy
         if self.several and worse:
             return (
-                f"decide less accurately ({now.accuracy:.1%}) than one decision for everybody "
-                f"({now.majority:.1%})"
+                f"decide less accurately ({percent(now.accuracy)}) than one decision for everybody "
+                f"({percent(now.majority)})"
             )
         return None
 

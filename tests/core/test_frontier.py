@@ -32,7 +32,7 @@ def test_without_such_a_point_the_smallest_gap_is_chosen_with_a_warning() -> Non
     chosen, warning = operating_point(points, GAPS, 0.02)
     assert chosen == 1
     assert warning is not None
-    assert "0.0500 on validation" in warning
+    assert "of at most 2.0 points on validation; the smallest gap there is 5.0 points" in warning
 
 
 def test_an_undefined_gap_everywhere_is_said() -> None:
@@ -66,7 +66,7 @@ def test_no_point_may_cost_more_accuracy_than_allowed() -> None:
     chosen, warning = operating_point(points, GAPS, 0.02, max_loss=0.01)
     assert chosen == 1
     assert warning is not None
-    assert "for at most 0.01 of accuracy; the smallest gap is 0.1000" in warning
+    assert "for at most 1.0 points of accuracy; the smallest gap there is 10.0 points" in warning
     assert operating_point(points, GAPS, 0.02, max_loss=0.02) == (2, None)
     assert operating_point(points, GAPS, 0.02, max_loss=0.0)[0] == 0
 
@@ -77,7 +77,27 @@ def test_of_several_gaps_the_least_excess_in_sum_is_nearest() -> None:
     chosen, warning = operating_point(points, BOTH, 0.05)
     assert chosen == 1
     assert warning is not None
-    assert "step 1 (demographic parity 0.0600 of 0.05, error rate parity 0.1500 of 0.05)" in warning
+    assert (
+        "step 1 (demographic parity 6.0 points of 5.0 points allowed, "
+        "error-rate parity 15.0 points of 5.0 points allowed)"
+    ) in warning
+
+
+def test_a_gap_that_passes_its_bound_by_little_is_not_told_as_the_bound() -> None:
+    warning = operating_point([point(0, 0.9, 0.0203)], GAPS, 0.02)[1]
+    assert warning is not None
+    assert "the smallest gap there is just over 2.0 points (step 0)" in warning
+
+
+def test_gaps_are_called_as_everywhere_and_losses_are_no_points() -> None:
+    gaps = ("equalized_odds", "loss_parity")
+    measures = Measures({"accuracy": 0.9}, dict(zip(gaps, (0.158, 0.05), strict=True)), {})
+    one = np.ones(1)
+    found = Point(0, one, one, 0.5, measures, measures, None, 0.0, 0.0)
+    warning = operating_point([found], gaps, 0.02)[1]
+    assert warning is not None
+    assert "equalised odds 15.8 points of 2.0 points allowed" in warning
+    assert "loss parity 0.0500 of 0.0200 allowed" in warning
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ def test_what_equal_odds_leave_of_the_selection_rates() -> None:
     np.testing.assert_allclose(gap[1:], 0.0, atol=1e-12)
     said = base_rate_conflict(problem, state, GROUPS)
     assert said is not None
-    assert "Base rates differ by 40.0% between a and b" in said
-    assert f"stay {abs(gap[0]):.3f} apart" in said
+    assert "Base rates differ by 40.0 points between a and b" in said
+    assert f"stay {100 * abs(gap[0]):.1f} points apart" in said
     assert "one half of both" not in said
 
 
