@@ -8,7 +8,7 @@ from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
-from pages._ui.run import alarm, spread
+from pages._ui.run import alarm, reached, spread
 
 WHAT = "With its 95 % interval. Points are chosen on validation rows, reported on test rows."
 
@@ -118,6 +118,7 @@ def page() -> None:
         return
     show.threshold(study)
     show.threshold_differs()
+    reached.section(study)
     alarm.section(study)
     chart(study, *axes(study))
     slider(study)

@@ -24,7 +24,7 @@ from iffair_core.store import load_spread
 from pages._ui import frame, shell, show, state, studies, tables, words
 from pages._ui.readings import gained
 from pages._ui.readings.comparison import comparison_sentence
-from pages._ui.run import alarm
+from pages._ui.run import alarm, reached
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,7 @@ def page() -> None:
         st.info("So far there is the plain model alone: all weights are one.")
         shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
     else:
+        reached.section(study)
         alarm.section(study)
         st.markdown(comparison_sentence(study))
         for said in conflict_words(gained.effects_of(study)).sentences:

@@ -21,6 +21,7 @@ from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.headline import headline
 from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import Spread
 from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent, points
@@ -66,6 +67,8 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
         rule=RULE_WORDS[config.rule],
         threshold=_threshold(config),
         summary=_summary(study, found),
+        cautions=cautions(study, found),
+        limits=limits(study),
         alarm=alarm(changed, config.min_cell),
         exploratory=EXPLORATORY,
         conflict=conflict_words(found),

@@ -14,6 +14,7 @@ from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.effects import Verdict, effects
+from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.results import Study
 from iffair_core.store import save_study
@@ -100,7 +101,7 @@ def test_a_small_group_is_not_enough_evidence_in_the_picture(levelled: Study) ->
     first = (found["group"] == group) & (found["metric"] == "selection_rate")
     few = found.assign(status=found["status"].mask(first, "few"), n=found["n"].mask(first, 3))
     figure = groups_figure(effects(few), levelled.prepared.groups, 10)
-    assert figure.data[0].text[0][0] == "not enough evidence<br>(3 of 10 rows)"
+    assert figure.data[0].text[0][0] == "not enough evidence<br>(3 rows, 10 needed)"
     assert figure.data[0].z[0][0] == 0
 
 
@@ -119,3 +120,14 @@ def test_all_changes_can_be_downloaded(open_app: Open, reweighted_link: str) -> 
     app = open_app("reweight", study=reweighted_link)
     keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
     assert {"run_changes", "run_matched_csv", "run_effects_csv", "run_group_rates_csv"} <= keys
+
+
+@pytest.mark.parametrize("page", ["reweight", "frontier", "report"])
+def test_what_was_wanted_and_reached_is_said_on_every_result(
+    page: str, open_app: Open, levelled_link: str, levelled: Study
+) -> None:
+    app = open_app(page, study=levelled_link)
+    captions = [caption.value for caption in app.caption]
+    assert all(str(limit) in captions for limit in limits(levelled))
+    found = cautions(levelled, effects(changes(levelled), levelled.config.gaps))
+    assert all(caution in [w.value for w in app.warning] for caution in found)

@@ -16,11 +16,12 @@ from pages._ui.readings import gained
 from pages._ui.readings.comparison import comparison, comparison_sentence
 from pages._ui.readings.gaps import left_out, pair_sentence
 from pages._ui.readings.rates import rate_table, rates_by_group, stacked
-from pages._ui.run import alarm, changes, conflicts, matched, transfer
+from pages._ui.run import alarm, changes, conflicts, matched, reached, transfer
 
 
 def results(study: Study) -> None:
     """All of it, for the operating point of the study."""
+    reached.section(study)
     alarm.section(study)
     show.warnings(study.warnings)
     st.header("Before and after", anchor=False)

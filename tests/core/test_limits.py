@@ -1,0 +1,100 @@
+"""What was wanted beside what was reached, and the warnings that come before all else."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+
+import pytest
+
+from iffair_core.evidence.effects import Effect, Verdict, effects
+from iffair_core.evidence.limits import Limit, cautions, limits
+from iffair_core.evidence.rows import changes
+from iffair_core.report import html_report
+from iffair_core.results import Study
+from iffair_core.study import run
+from tests.oracles.studies import config
+
+
+@pytest.fixture(scope="module")
+def german() -> Study:
+    return run(config("german", steps=3, max_gap=0.0, max_loss=0.2))
+
+
+def changed(study: Study, **fields: object) -> Study:
+    return dataclasses.replace(study, config=dataclasses.replace(study.config, **fields))
+
+
+def effect(metric: str, change: float, verdict: Verdict, *, group: str = "") -> Effect:
+    kind = "rate" if group else "utility" if metric == "accuracy" else "gap"
+    bounds = (0.8, 0.8 + change, change, change, change)
+    return Effect(metric, group, kind, *bounds, 500, kind == "gap", verdict)
+
+
+def test_a_limit_is_told_with_what_is_reached_on_both_parts() -> None:
+    limit = Limit("demographic_parity", 0.02, 0.017, 0.028)
+    assert limit.kept
+    assert str(limit) == (
+        "Demographic parity: wanted at most 2.0 points; reached 1.7 points on validation rows "
+        "(kept), 2.8 points on test rows (not kept)."
+    )
+    loss = Limit("accuracy", 0.01, -0.003, None)
+    assert str(loss) == (
+        "Loss of accuracy: wanted at most 1.0 points; reached −0.3 points on validation rows "
+        "(kept), undefined on test rows (not kept)."
+    )
+
+
+def test_limits_are_those_of_the_config_and_the_figures_of_the_point(german: Study) -> None:
+    gap, loss = limits(german)
+    point = german.operating
+    assert (gap.metric, gap.wanted) == ("demographic_parity", 0.0)
+    assert gap.validation == point.validation.gaps["demographic_parity"]
+    assert gap.test == point.test.gaps["demographic_parity"]
+    assert (loss.metric, loss.wanted) == ("accuracy", 0.2)
+    fallen = german.plain.test.utility["accuracy"], point.test.utility["accuracy"]
+    assert loss.test == pytest.approx((fallen[0] or 0.0) - (fallen[1] or 0.0))
+    own = changed(german, bounds=(("demographic_parity", 0.3),), max_loss=None)
+    assert [limit.wanted for limit in limits(own)] == [0.3]
+    assert limits(dataclasses.replace(german, points=german.points[:1], chosen=0)) == ()
+
+
+def test_a_run_that_gained_nothing_says_so_first(german: Study) -> None:
+    last = dataclasses.replace(german, chosen=len(german.points) - 1)
+    found = [
+        effect("demographic_parity", -0.01, Verdict.UNCLEAR),
+        effect("accuracy", -0.01, Verdict.UNCLEAR),
+        effect("selection_rate", -0.1, Verdict.WORSE, group="a"),
+        effect("error_rate", 0.1, Verdict.WORSE, group="a"),
+    ]
+    told = cautions(last, found)[0]
+    assert told.startswith(
+        "The limits were not reached on validation rows. On test rows no targeted gap narrowed "
+        "beyond chance and 1 group lost beyond chance. Consider the plain model."
+    )
+    gained = [effect("demographic_parity", -0.1, Verdict.BETTER), *found[1:]]
+    assert "plain model" not in cautions(last, gained)[0]
+    easy = changed(last, max_gap=1.0)
+    assert not any("narrowed" in line or "limits" in line for line in cautions(easy, gained))
+    plain = dataclasses.replace(easy, chosen=0)
+    assert "operating point is the plain model" in cautions(plain, gained)[0]
+
+
+def test_a_high_price_is_warned_of(german: Study) -> None:
+    easy = changed(dataclasses.replace(german, chosen=1), max_gap=1.0)
+    gap = effect("demographic_parity", -0.1, Verdict.BETTER)
+    assert cautions(easy, [gap, effect("accuracy", -0.049, Verdict.WORSE)]) == ()
+    (told,) = cautions(easy, [gap, effect("accuracy", -0.062, Verdict.WORSE)])
+    assert told.startswith("A high price: accuracy falls by 6.2 points")
+    assert "62 more wrong decisions in 1,000" in told
+    _, below = cautions(easy, [gap, effect("accuracy", -0.2, Verdict.WORSE)])
+    assert "(60.0\N{NO-BREAK SPACE}%) is below that of one and the same decision" in below
+    assert "70.0\N{NO-BREAK SPACE}%" in below
+
+
+def test_the_report_begins_with_cautions_and_has_every_limit(german: Study) -> None:
+    text = html.unescape(html_report(german))
+    told = cautions(german, effects(changes(german), german.config.gaps))
+    assert told, "a gap of zero is not to be reached"
+    assert text.index(told[0]) < text.index('<p class="lead">')
+    assert all(str(limit) in text for limit in limits(german))
