@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.config import Network
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import changes
 from iffair_core.results import Study
 from iffair_core.store import load_study
 from pages._ui import jobs, state
 from pages._ui.run import controls
+from pages._ui.run.differences import differences
 from tests.pages.helpers import Open, texts, until
 
 
@@ -161,3 +164,28 @@ def test_several_gaps_have_goals_of_their_own(plain_page: AppTest, home: Path) -
     assert config.max_loss == 0.02
     plain_page.switch_page("pages/frontier.py").run()
     assert "Equalised odds 8.0 points, for at most 2.0 points of accuracy" in texts(plain_page)
+
+
+def test_a_network_that_is_not_trained_or_is_the_same_is_no_difference(plain: Study) -> None:
+    logistic = plain.config
+    assert differences(logistic, dataclasses.replace(logistic, network=Network((4,)))) == ()
+    explicit = dataclasses.replace(logistic, l2=logistic.penalty)
+    assert differences(logistic, explicit) == ()
+    network = dataclasses.replace(logistic, model="network")
+    assert "model: neural network instead of logistic regression" in differences(logistic, network)
+    same = dataclasses.replace(network, network=Network())
+    assert differences(network, same) == ()
+
+
+def test_settings_that_differ_are_told_in_plain_words(plain: Study) -> None:
+    network = dataclasses.replace(plain.config, model="network", max_gap=0.02)
+    other = dataclasses.replace(
+        network, network=Network((4, 2), "tanh", 3), max_gap=0.1, max_loss=0.01
+    )
+    assert differences(network, other) == (
+        "hidden layers: 4, 2 instead of 32, 16",
+        "activation: tanh instead of softplus",
+        "seed of the network: 3 instead of 0",
+        "largest gap allowed: 10.0 points instead of 2.0 points",
+        "largest loss of accuracy: 1.0 points instead of none",
+    )
