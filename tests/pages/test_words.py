@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from iffair_core.evidence.words import change
 from pages._ui import words
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("demographic_parity", "-2.5 points"),
-        ("accuracy", "-2.5 points"),
-        ("loss_parity", "-0.0250"),
-        ("roc_auc", "-0.025"),
+        ("demographic_parity", "−2.5 points (−3.1 to +0.2)"),
+        ("accuracy", "−2.5 points (−3.1 to +0.2)"),
+        ("loss_parity", "−0.0250 (−0.0310 to +0.0020)"),
+        ("roc_auc", "−0.025 (−0.031 to +0.002)"),
     ],
 )
 def test_changes_are_in_the_unit_of_their_figure(name: str, told: str) -> None:
-    assert words.change(0.125, 0.1, name) == told
-    assert words.change(None, 0.1, name) == "undefined"
-    assert words.change(float("nan"), 0.1, name) == "undefined"
+    assert change(-0.025, -0.031, 0.002, name) == told
 
 
 def test_shares_have_percent_on_their_axis_and_losses_do_not() -> None:
