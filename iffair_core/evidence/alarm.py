@@ -78,7 +78,7 @@ def _sentence(each: WorseOff) -> str:
 
 
 def _unknown(changes: pd.DataFrame, min_cell: int) -> tuple[str, ...]:
-    """ "Other: selected, good outcome (TPR): not enough evidence (3 of 10 rows)"; by group."""
+    """ "Other: selected, good outcome (TPR): not enough evidence (3 rows, 10 needed)"; by group."""
     looked_at = changes[changes["metric"].isin(list(WORSE_WHEN))]
     small = looked_at[looked_at["status"] != "ok"]
     return tuple(

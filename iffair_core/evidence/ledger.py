@@ -8,6 +8,7 @@ import numpy as np
 
 from iffair_core.data.prepared import Exclusion, Part
 from iffair_core.evidence.rows import PartRows, part_rows
+from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gaps import CELL_WORDS, GAP_RATES, RATES, cell_counts
 from iffair_core.results import Study
 
@@ -48,9 +49,10 @@ def small_cells(at: PartRows, name: str) -> Iterator[Exclusion]:
             for gap, names in GAP_RATES.items()
             if any(RATES[name].rows == rate.rows for name in names)
         ]
+        cell = f"{name} {CELL_WORDS[rate.rows]}"
         for g in np.flatnonzero(count < at.min_cell).tolist():
             reason = (
-                f"not enough evidence ({count[g]} of {at.min_cell} {name} "
-                f"{CELL_WORDS[rate.rows]}): stays out of {', '.join(gaps)}"
+                f"not enough evidence ({short_of(int(count[g]), at.min_cell, cell)}): "
+                f"stays out of {', '.join(gaps)}"
             )
             yield Exclusion("groups", at.groups.names[g], int(count[g]), reason)

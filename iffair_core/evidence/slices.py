@@ -22,6 +22,7 @@ from iffair_core.data.tables import require_columns, table_from_frame
 from iffair_core.errors import TaskError
 from iffair_core.evidence.rows import PartRows, part_rows, predictions
 from iffair_core.evidence.shift import Shift, shift
+from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.gaps import CELL_WORDS, RATES, cell_counts
 from iffair_core.fairness.independent import Sample, difference_frame
@@ -169,13 +170,13 @@ def _sample(at: PartRows, said: Predictions, rows: Mask) -> Sample:
 
 
 def _reason(at: PartRows, inside: Mask, metric: str) -> str:
-    """What a gap lacks in the slice: "not enough evidence: Female (4 of 10 rows)"."""
+    """What a gap lacks in the slice: "not enough evidence: Female (4 rows, 10 needed)"."""
     few = []
     for name in REPORTED_GAPS.get(metric, ()):
         rate = RATES[name]
         count = cell_counts(rate, at.y[inside], at.groups.code[inside], len(at.groups.names))
         few += [
-            f"{at.groups.names[g]} ({count[g]} of {at.min_cell} {CELL_WORDS[rate.rows]})"
+            f"{at.groups.names[g]} ({short_of(int(count[g]), at.min_cell, CELL_WORDS[rate.rows])})"
             for g in np.flatnonzero(count < at.min_cell).tolist()
         ]
     return f"not enough evidence: {', '.join(few)}" if few else ""

@@ -18,6 +18,7 @@ from iffair_core.data.groups import group_labels, group_order
 from iffair_core.data.prepare import usable_rows
 from iffair_core.data.prepared import Part
 from iffair_core.data.split import split_rows
+from iffair_core.evidence.words import counted
 from iffair_core.fairness.gaps import CELL_WORDS, GAP_RATES, RATES
 
 
@@ -27,8 +28,8 @@ class Support:
 
     positives, test_positives  rows with the favourable outcome
     lacking                    gaps that it stays out of, for want of test rows
-    reason                     the smallest of the cells that are too small: "4 of 10 rows with a
-                               favourable outcome"; empty if none is
+    reason                     the smallest of the cells that are too small: "4 test rows with
+                               a favourable outcome (10 are needed)"; empty if none is
     """
 
     group: str
@@ -114,4 +115,4 @@ def _lacking(rows: int, positives: int, min_cell: int) -> tuple[tuple[str, ...],
     if not small:
         return gaps, ""
     least = "all" if "all" in small else min(small, key=lambda name: small[name])
-    return gaps, f"{small[least]} of {min_cell} {CELL_WORDS[least]}"
+    return gaps, f"{counted(small[least], f'test {CELL_WORDS[least]}')} ({min_cell} are needed)"

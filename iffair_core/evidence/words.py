@@ -94,4 +94,14 @@ def change(value: float, low: float, high: float, name: str) -> str:
 
 def not_enough(rows: int, needed: int) -> str:
     """Status of a figure that rests on too few rows; "undefined" if they are not too few."""
-    return UNDEFINED if rows >= needed else f"not enough evidence ({rows} of {needed} rows)"
+    return UNDEFINED if rows >= needed else f"not enough evidence ({short_of(rows, needed)})"
+
+
+def short_of(rows: int, needed: int, cell: str = "rows") -> str:
+    """ "3 rows, 10 needed"; ``cell`` says which rows: "test rows with a favourable outcome"."""
+    return f"{counted(rows, cell)}, {needed} needed"
+
+
+def counted(rows: int, cell: str) -> str:
+    """ "1 test row with a favourable outcome", of ``cell`` in the plural."""
+    return f"{rows} {cell.replace('rows', 'row', 1) if rows == 1 else cell}"

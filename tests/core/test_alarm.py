@@ -42,7 +42,9 @@ def test_losses_beyond_chance_lead_and_the_others_are_told_apart() -> None:
     )
     assert [line.split(":")[0] for line in found.chance] == ["b"]
     assert "interval −1 to 40" in found.chance[0]
-    assert found.unknown == ("c: Selected, good outcome (TPR) not enough evidence (3 of 10 rows)",)
+    assert found.unknown == (
+        "c: Selected, good outcome (TPR) not enough evidence (3 rows, 10 needed)",
+    )
 
 
 def test_nobody_worse_off_beyond_chance_is_said_and_no_more_than_that() -> None:
@@ -55,7 +57,9 @@ def test_nobody_worse_off_beyond_chance_is_said_and_no_more_than_that() -> None:
 def test_an_empty_cell_is_not_enough_evidence() -> None:
     y, group = np.array([1, 0] * 50 + [0] * 20), np.array(["a"] * 100 + ["b"] * 20)
     found = alarm(fairness_change(y, y, y, group, min_count=10), min_cell=10)
-    assert found.unknown == ("b: Selected, good outcome (TPR) not enough evidence (0 of 10 rows)",)
+    assert found.unknown == (
+        "b: Selected, good outcome (TPR) not enough evidence (0 rows, 10 needed)",
+    )
 
 
 @pytest.mark.parametrize(

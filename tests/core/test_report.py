@@ -204,7 +204,7 @@ def test_report_tells_no_rate_of_too_few_rows(german):
     young = german.prepared.group[german.prepared.mask(Part.TEST)] == 0
     bad = int((young & (rows == 0)).sum())
     name = german.prepared.groups[0]
-    assert f"{name} {bad} not enough evidence ({bad} of 30 rows)" in read.text
+    assert f"{name} {bad} not enough evidence ({bad} rows, 30 needed)" in read.text
 
 
 def test_report_shows_the_rates_with_their_intervals(german):

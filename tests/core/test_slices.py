@@ -71,7 +71,7 @@ def test_a_slice_without_enough_rows_says_what_it_lacks() -> None:
     positives = study.prepared.y[test & (study.prepared.group == 1)].sum()
     assert positives < 10
     assert gap["status"] == "undefined"
-    assert f"b ({positives:.0f} of 10 rows with a favourable outcome)" in gap["reason"]
+    assert f"b ({positives:.0f} rows with a favourable outcome, 10 needed)" in gap["reason"]
     assert line(isle, "selection_rate", "a")["reason"] == ""
 
 

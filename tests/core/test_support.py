@@ -36,11 +36,11 @@ def test_a_group_stays_out_of_the_gaps_whose_cells_are_too_small() -> None:
     assert enough.lacking == ()
     assert enough.reason == ""
     assert few_good.lacking == ("equal_opportunity", "equalized_odds")
-    assert few_good.reason == "4 of 10 rows with a favourable outcome"
+    assert few_good.reason == "4 test rows with a favourable outcome (10 are needed)"
     assert few_bad.lacking == ("predictive_equality", "equalized_odds")
-    assert few_bad.reason == "9 of 10 rows with an unfavourable outcome"
+    assert few_bad.reason == "9 test rows with an unfavourable outcome (10 are needed)"
     assert tiny.lacking == tuple(GAP_RATES)
-    assert tiny.reason == "9 of 10 rows"
+    assert tiny.reason == "9 test rows (10 are needed)"
     assert (few_good.test_negatives, few_good.base_rate) == (20, 0.3)
 
 

@@ -213,12 +213,15 @@ def test_groups_say_what_they_support_and_merge_with_one_click(open_app: Open) -
     said = texts(app)
     assert f"{len(small)} groups of 14: not enough evidence for some gap" in said
     assert "too few for equal opportunity, equalised odds" in said
+    assert " test row with a favourable outcome (10 are needed)" in said.replace("rows", "row")
+    assert {"every gap", "TPR, equalised odds"} <= set(small["too few for"])
     assert before["test_rows"].is_monotonic_increasing
     assert before["test_rows"].sum() == 3070
     app.button(key="task_propose_0").click().run()
     assert not app.exception
     after = _group_preview(app)
     assert len(after) == 10
+    assert "**The groups were changed as proposed.**" in texts(app)
     assert (after["too few for"] == "").all()
     edited = app.session_state[state.DRAFT].sensitive
     assert ("3", "Other") in edited[1].rename

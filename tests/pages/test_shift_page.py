@@ -172,7 +172,7 @@ def test_slices_without_a_figure_say_so_in_the_chart(acs: Study) -> None:
     figure_ = slices_figure(lines, "equal_opportunity", 0.1)
     texts_ = [trace for trace in figure_.data if trace.mode == "text"]
     assert len(texts_[0].y) == lacking.sum()
-    assert all("of 10 rows" in reason for reason in lines["reason"][lacking])
+    assert all(", 10 needed)" in reason for reason in lines["reason"][lacking])
     assert "not enough evidence" in said.slices_differ(found, "equal_opportunity")
     assert {by.name for by in parts(acs)} >= {"state", "AGEP", "SEX"}
 

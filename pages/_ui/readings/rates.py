@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gaps import RateTable, group_rates
 from iffair_core.results import Point, Study
 from iffair_core.study import logits
@@ -50,7 +51,7 @@ def small_groups(study: Study) -> str:
     prepared, fewest = study.prepared, study.config.min_cell
     counts = np.bincount(prepared.group[prepared.mask(Part.TEST)], minlength=len(prepared.groups))
     few = [
-        f"{prepared.groups[g]} ({counts[g]} of {words.plural(fewest, 'row')})"
+        f"{prepared.groups[g]} ({short_of(int(counts[g]), fewest)})"
         for g in np.flatnonzero(counts < fewest)
     ]
     if not few:

@@ -22,6 +22,7 @@ MIN_CELL = StudyConfig.min_cell
 MANY = 12
 LINE_PIXELS = 35
 NAMED = 3
+BRIEF = {"equal_opportunity": "TPR", "predictive_equality": "FPR"}
 MOST_PROPOSALS = 3
 Assessed: TypeAlias = tuple[tuple[Support, ...], tuple[Proposal, ...]]
 
@@ -60,7 +61,7 @@ def _number(title: str, text: str, width: int) -> Any:
 
 
 COLUMNS = {
-    "group": st.column_config.TextColumn("Group", width=210),
+    "group": st.column_config.TextColumn("Group", width=200),
     "count": _number("Rows", "Rows of the table", 60),
     "share": st.column_config.NumberColumn("Share", format="percent", width=65),
     "base_rate": st.column_config.ProgressColumn(
@@ -76,8 +77,9 @@ COLUMNS = {
     "test_negatives": _number("bad", "Test rows with a bad outcome", 60),
     "too few for": st.column_config.TextColumn(
         "Too few test rows for",
-        width=175,
-        help=f"A gap needs {MIN_CELL} test rows of each kind in a group",
+        width=185,
+        help=f"A gap needs {MIN_CELL} test rows of each kind in a group. TPR stands for equal "
+        "opportunity, FPR for predictive equality.",
     ),
 }
 
@@ -90,7 +92,7 @@ def support_table(found: Sequence[Support]) -> pd.DataFrame:
             "test_rows": [each.test_rows for each in found],
             "test_positives": [each.test_positives for each in found],
             "test_negatives": [each.test_negatives for each in found],
-            "too few for": [gaps_words(each.lacking) for each in found],
+            "too few for": [gaps_briefly(each.lacking) for each in found],
         }
     )
 
@@ -100,6 +102,13 @@ def gaps_words(gaps: Sequence[str]) -> str:
     if len(gaps) == len(GAP_NAMES):
         return "every gap"
     return ", ".join(words.gap_title(gap).split(" (")[0].lower() for gap in gaps)
+
+
+def gaps_briefly(gaps: Sequence[str]) -> str:
+    """As ``gaps_words``, narrow enough for a column: "TPR, equalised odds"."""
+    if len(gaps) == len(GAP_NAMES):
+        return "every gap"
+    return ", ".join(BRIEF.get(gap, words.gap_title(gap).lower()) for gap in gaps)
 
 
 def support_sentence(found: Sequence[Support]) -> str:
@@ -130,6 +139,10 @@ def _say(found: Sequence[Support]) -> None:
 
 def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
     """What might be done about small groups, one click each, and the way back."""
+    if _as_proposed(draft):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown("**The groups were changed as proposed.** Undo brings the former ones back.")
+        right.button("Undo", key="task_undo", on_click=state.undo_groups, width="stretch")
     for number, proposal in enumerate(proposed[:MOST_PROPOSALS]):
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(proposal_words(proposal))
@@ -145,8 +158,6 @@ def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
             "Merging hides differences within the merged group; comparing by less hides those "
             "of the attribute. Leaving groups as they are is sound too."
         )
-    if _as_proposed(draft):
-        st.button("Undo the change of groups", key="task_undo", on_click=state.undo_groups)
 
 
 def proposal_words(proposal: Proposal) -> str:
@@ -160,11 +171,14 @@ def proposal_words(proposal: Proposal) -> str:
 def _as_proposed(draft: Draft) -> bool:
     """Whether the groups are still those that a proposal made."""
     changed = state.changed_groups()
-    forms = [
-        None if d is None else [(a.column, a.bins, set(a.rename)) for a in d.sensitive]
-        for d in (changed, draft)
-    ]
+    forms = [None if d is None else [_form(a) for a in d.sensitive] for d in (changed, draft)]
     return changed is not None and forms[0] == forms[1]
+
+
+def _form(attribute: Attribute) -> tuple[str, tuple[str, ...], set[tuple[str, str]]]:
+    """What makes the groups of an attribute; cut points as the page writes them."""
+    cuts = tuple(f"{cut:g}" for cut in attribute.bins)
+    return attribute.column, cuts, set(attribute.rename)
 
 
 def group_table_of(frame: pd.DataFrame, draft: Draft, digest: str) -> pd.DataFrame:
