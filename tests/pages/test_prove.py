@@ -69,6 +69,8 @@ def test_most_harmful_rows_are_left_out_and_the_figures_are_those_of_the_core(
         f"rows left out, it fell to **{100 * shift.actual:.1f} points**."
     ) in said
     assert "The study itself is not changed." in said
+    assert said.count("much smaller than the reported gap") == 1
+    assert proof_readings.LARGER_IS_WORSE in said
     shown = figures(app)
     hard = proof.gaps[GAP]
     assert shown["Demographic parity"] == pytest.approx(
@@ -314,6 +316,7 @@ def test_chart_shows_changes_of_every_gap_and_of_the_utility(opened: Opened) -> 
     assert len(gaps) == 6
     trained = [t for t in figure.data if t.name == "Trained again"]
     assert [len(t.x) for t in trained] == [6, 3]
+    assert any("log loss: left" in a.text for a in figure.layout.annotations)
     shift = proof.pairs[GAP].shift
     marked = dict(zip(trained[0].y, trained[0].x, strict=True))
     assert marked["<b>Demographic parity ◂</b>"] == pytest.approx(

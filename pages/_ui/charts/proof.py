@@ -10,8 +10,8 @@ from pages._ui.charts.dumbbells import Mark, dumbbells_figure
 from pages._ui.charts.style import CHOSEN, ORANGE, PLAIN, ZERO_LINE
 
 PANELS = {
-    "gap": "Gaps, points (left is fairer)",
-    "utility": "Utility, points",
+    "gap": "Gaps, points (left is narrower)",
+    "utility": "Utility, points (right is better; log loss: left)",
 }
 MARKS = (
     Mark("Trained again", "actual", CHOSEN, "circle"),

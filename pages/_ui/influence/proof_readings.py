@@ -21,6 +21,7 @@ FAR = 0.5
 LEAST_SECONDS = 0.01
 SHOWN_UTILITIES = ("accuracy", "balanced_accuracy", "log_loss")
 LOSSES = ("log_loss", "brier", "loss_parity")
+LARGER_IS_WORSE = "Of losses (log loss, Brier score) and of gaps a larger figure is worse."
 STEPS = ("influence", "newton", "actual")
 
 
@@ -74,7 +75,8 @@ def notes(proof: Proof) -> str:
     """What the smooth gap is, how long it took, and that nothing was kept."""
     return (
         "The smooth gap compares scores that rise with the probability where the reported one "
-        "compares decisions: influence can follow it, and it moves with a single row. It is "
+        "compares decisions: influence can follow it, and it moves with a single row. It can be "
+        "much smaller than the reported gap, as scores differ less than decisions may. It is "
         f"measured on the rows that the gap is targeted on. Training took "
         f"{_seconds(proof.seconds)}. The study itself is not changed."
     )

@@ -173,6 +173,7 @@ def _result(study: Study, point: Point, asked: Asked) -> None:
 
 
 def _table(proof: Proof) -> None:
+    st.caption(proof_readings.LARGER_IS_WORSE)
     st.dataframe(
         proof_readings.table(proof),
         hide_index=True,
