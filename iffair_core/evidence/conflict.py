@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.turned import turned_rates
 from iffair_core.evidence.words import TITLES, change
 
 NOTHING = "nothing"
@@ -13,15 +14,19 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class ConflictWords:
-    """One sentence for each of what improved, got worse, and cannot be told."""
+    """One sentence for each of what improved, got worse, and cannot be told.
+
+    ``turned`` has one for each rate in which two groups changed places.
+    """
 
     better: str
     worse: str
     unclear: str
+    turned: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return self.better, self.worse, self.unclear
+        return self.better, self.worse, self.unclear, *self.turned
 
 
 def conflict_words(found: Sequence[Effect]) -> ConflictWords:
@@ -36,6 +41,7 @@ def conflict_words(found: Sequence[Effect]) -> ConflictWords:
         f"Better beyond chance: {_changes(whole, Verdict.BETTER)}.",
         f"Worse beyond chance: {_changes(whole, Verdict.WORSE)}.",
         told,
+        turned_rates(found),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.turned import turned
 from iffair_core.evidence.words import TITLES, figure, interval, points
 
 
@@ -13,7 +14,9 @@ def headline(found: Sequence[Effect]) -> str:
     whole = [effect for effect in found if not effect.group]
     moved = "; ".join(_moved(effect) for effect in whole if effect.targeted)
     accuracy = next(effect for effect in whole if effect.metric == "accuracy")
-    return f"{moved}. {_price(accuracy)}"
+    targets = [effect.metric for effect in whole if effect.targeted]
+    round_ = dict.fromkeys(line for gap in targets for line in turned(found, gap))
+    return " ".join((f"{moved}.", *round_, _price(accuracy)))
 
 
 def _moved(gap: Effect) -> str:
