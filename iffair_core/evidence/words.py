@@ -80,10 +80,24 @@ def number(value: float, digits: int, signed: bool = False) -> str:
 
 
 def interval(low: float | None, high: float | None, name: str, *, signed: bool = False) -> str:
-    """ "8.1 to 9.9" in the unit of the metric, without naming it; empty if it is undefined."""
+    """ "8.1 to 9.9" in the unit of the metric, without naming it; empty if it is undefined.
+
+    An edge of an interval that excludes zero, and that would be written as zero, has one more
+    digit.
+    """
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
-    return f"{bare(low, name, signed=signed)} to {bare(high, name, signed=signed)}"
+    more = low > 0 or high < 0
+    return " to ".join(_edge(value, name, signed, more) for value in (low, high))
+
+
+def _edge(value: float, name: str, signed: bool, more: bool) -> str:
+    text = bare(value, name, signed=signed)
+    if not more or text.strip("+0."):
+        return text
+    if name in LOSSES | INDICES:
+        return number(value, 5 if name in LOSSES else 4, signed)
+    return number(100 * value, 2, signed)
 
 
 def change(value: float, low: float, high: float, name: str) -> str:

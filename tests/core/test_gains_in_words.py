@@ -13,7 +13,7 @@ from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import Level, Levels, levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes, figures
 from iffair_core.evidence.utilities import utility_figures
-from iffair_core.evidence.words import bare
+from iffair_core.evidence.words import bare, interval
 from iffair_core.fairness.change import COLUMNS
 from iffair_core.fairness.inputs import Groups, Predictions
 from iffair_core.results import Study
@@ -165,3 +165,11 @@ def test_what_rounds_to_zero_has_no_minus_sign() -> None:
     assert bare(-0.0001, "accuracy", signed=True) == "+0.0"
     assert bare(-0.0151, "accuracy") == "−1.5"
     assert bare(-0.01512, "log_loss", signed=True) == "−0.0151"
+
+
+def test_an_edge_that_excludes_zero_is_not_written_as_zero() -> None:
+    assert interval(-0.012, -0.0003, "accuracy", signed=True) == "−1.2 to −0.03"
+    assert interval(0.0002, 0.012, "accuracy", signed=True) == "+0.02 to +1.2"
+    assert interval(-0.0003, 0.012, "accuracy", signed=True) == "+0.0 to +1.2"
+    assert interval(0.00003, 0.0012, "log_loss") == "0.00003 to 0.0012"
+    assert interval(-0.03, -0.0004, "f1", signed=True) == "−0.030 to −0.0004"
