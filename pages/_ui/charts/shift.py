@@ -14,7 +14,7 @@ from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
 SLICE_PIXELS, SLICE_MARGIN_PIXELS = 30, 110
 APART = 0.14
-PANELS = ("Gaps (left is fairer)", "Utilities")
+PANELS = ("Gaps (left is narrower)", "Utilities")
 
 
 def then_now_figure(

@@ -48,7 +48,7 @@ def transfer_figure(lines: pd.DataFrame, *, gap_format: str) -> go.Figure:
                 )
             )
     figure.update_xaxes(
-        title="Targeted gap on test rows (left is fairer)",
+        title="Targeted gap on test rows (left is narrower)",
         rangemode="tozero",
         tickformat=gap_format,
     )
