@@ -75,7 +75,7 @@ def test_undefined_and_one_sided_gaps_are_called_so(even: Study) -> None:
     assert said.gap_certainty(line, even).startswith("95 % interval")
     close = line.copy()
     close["ci_low"] = 0.0003
-    assert "0.0 to" in said.gap_certainty(close, even)
+    assert "0.03 to" in said.gap_certainty(close, even)
     assert "The interval just excludes zero: this gap is **beyond" in said.gap_certainty(
         close, even
     )
