@@ -80,4 +80,4 @@ def test_trade_offs_name_the_assumption_that_they_rest_on(answers: Answers) -> N
 
 def test_unknown_answer_is_named() -> None:
     with pytest.raises(ConfigError, match=r"label must be one of trusted, unsure, doubtful; got"):
-        Answers("refused", "perhaps", "unsure", "decisions")  # type: ignore[arg-type]  # wrong
+        Answers("refused", "perhaps", "unsure", "decisions")  # type: ignore[arg-type]  # not an answer
