@@ -67,6 +67,7 @@ class Setting:
 
     prepared: Prepared
     problem: Problem
+    train: Judged
     validation: Judged
     test: Judged
     warnings: tuple[str, ...]
@@ -127,7 +128,7 @@ def set_up(config: StudyConfig, prepared: Prepared, learner: Learner | None = No
         judge=judge,
     )
     warnings = _too_small(config, target, test)
-    return Setting(prepared, problem, validation, test, warnings, plain)
+    return Setting(prepared, problem, train, validation, test, warnings, plain)
 
 
 def cells(group: Codes, y: Vector) -> Codes:

@@ -125,19 +125,31 @@ def group_rates(
 
     A cell of fewer than ``min_cell`` rows, or without weight, has no rate (NaN).
     """
+    scores = {name: hard_score(rate, z, y, cut) for name, rate in RATES.items()}
+    return rate_table(y, scores, group, n_groups=n_groups, weight=weight, min_cell=min_cell)
+
+
+def rate_table(
+    y: Vector,
+    scores: Mapping[str, Vector],
+    group: Codes,
+    *,
+    n_groups: int,
+    weight: Vector,
+    min_cell: int = 1,
+) -> RateTable:
+    """Rates of every group from the scores (n,) of each rate; all NaN for one without scores."""
     value, count = {}, {}
     for name, rate in RATES.items():
         cell = rate.cell(y)
-        score = hard_score(rate, z, y, cut)[cell]
         inside, a = group[cell], weight[cell]
-        total = np.bincount(inside, weights=a, minlength=n_groups)
-        summed = np.bincount(inside, weights=a * score, minlength=n_groups)
         rows = np.bincount(inside, minlength=n_groups).astype(np.int64)
-        filled = (total > 0) & (rows >= min_cell)
-        value[name] = np.divide(
-            summed, total, out=np.full(n_groups, np.nan), where=filled, dtype=np.float64
-        )
-        count[name] = rows
+        value[name], count[name] = np.full(n_groups, np.nan), rows
+        if name in scores:
+            total = np.bincount(inside, weights=a, minlength=n_groups)
+            summed = np.bincount(inside, weights=a * scores[name][cell], minlength=n_groups)
+            filled = (total > 0) & (rows >= min_cell)
+            np.divide(summed, total, out=value[name], where=filled, dtype=np.float64)
     return RateTable(value, count)
 
 

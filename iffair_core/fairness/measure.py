@@ -38,8 +38,16 @@ def measure(
     rates = group_rates(
         y, z, group, n_groups=len(groups), weight=weight, cut=cut, min_cell=min_cell
     )
+    gaps, left_out = gaps_of(rates, groups, min_cell)
+    return Measures(utility, gaps, {**reasons, **left_out})
+
+
+def gaps_of(
+    rates: RateTable, groups: Sequence[str], min_cell: int = 1
+) -> tuple[dict[str, float | None], dict[str, str]]:
+    """Every gap by name (None: undefined), and who is left out of it, or why there is none."""
     gaps: dict[str, float | None] = {}
-    undefined = dict(reasons)
+    reasons: dict[str, str] = {}
     for gap, names in GAP_RATES.items():
         differences = [largest_difference(rates.value[name]) for name in names]
         defined = [d for d in differences if d is not None]
@@ -48,14 +56,14 @@ def measure(
             filter(None, (_left_out(rates, name, groups, min_cell) for name in names))
         )
         if reason:
-            undefined[gap] = reason
+            reasons[gap] = reason
         if gap == "equalized_odds":
             gaps["equalized_odds_mean"] = (
                 float(np.mean(defined)) if len(defined) == len(differences) else None
             )
             if reason:
-                undefined["equalized_odds_mean"] = reason
-    return Measures(utility, gaps, undefined)
+                reasons["equalized_odds_mean"] = reason
+    return gaps, reasons
 
 
 def targeted_gap(measures: Measures, gaps: Sequence[str]) -> float | None:

@@ -11,12 +11,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from iffair_core.arrays import Vector
+from iffair_core.arrays import AnyArray, Vector
 
 UTILITIES = ("accuracy", "balanced_accuracy", "f1", "roc_auc", "log_loss", "brier")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier"})
 SMALLEST = float(np.finfo(np.float64).eps)
 """Probabilities are kept so far from 0 and 1 in the log loss."""
+
+
+NO_PROBABILITIES = "the method gives decisions and no probabilities"
 
 
 def utilities(
@@ -26,29 +29,45 @@ def utilities(
 
     ``y`` is 0/1, ``probability`` that of the favourable outcome, both (n,).
     """
+    return decided_utilities(y, probability >= cut, probability, weight=weight)
+
+
+def decided_utilities(
+    y: Vector, decision: AnyArray, probability: Vector | None, *, weight: Vector
+) -> tuple[Mapping[str, float | None], Mapping[str, str]]:
+    """The same for given decisions (n,), or chances in [0, 1] of a favourable one.
+
+    Of chances, the figures of decisions are those of the expected counts.
+    """
     total = float(weight.sum())
     if total == 0:
         return dict.fromkeys(UTILITIES), dict.fromkeys(UTILITIES, "there are no rows")
-    good, selected = weight * y, probability >= cut
+    good = weight * y
     positive = float(good.sum())
     negative = total - positive
-    hits = float(good @ selected)
-    alarms = float(weight @ selected) - hits
+    hits = float(good @ decision)
+    alarms = float(weight @ decision) - hits
     figures: dict[str, float | None] = {
         "accuracy": (hits + negative - alarms) / total,
         "balanced_accuracy": None,
         "f1": None,
         "roc_auc": None,
-        "log_loss": float(weight @ _log_losses(y, probability)) / total,
-        "brier": float(weight @ (probability - y) ** 2) / total,
+        "log_loss": None,
+        "brier": None,
     }
     undefined = {}
+    if probability is None:
+        undefined = dict.fromkeys(("roc_auc", "log_loss", "brier"), NO_PROBABILITIES)
+    else:
+        figures["log_loss"] = float(weight @ _log_losses(y, probability)) / total
+        figures["brier"] = float(weight @ (probability - y) ** 2) / total
     if y.min() < y.max() and positive > 0 and positive < total:
         figures["balanced_accuracy"] = 0.5 * (hits / positive + 1.0 - alarms / negative)
-        figures["roc_auc"] = _area(probability, good, weight - good)
+        if probability is not None:
+            figures["roc_auc"] = _area(probability, good, weight - good)
     else:
         reason = "all rows have the same outcome"
-        undefined = {"balanced_accuracy": reason, "roc_auc": reason}
+        undefined |= {"balanced_accuracy": reason, "roc_auc": reason}
     if positive + alarms > 0:
         figures["f1"] = 2.0 * hits / (hits + positive + alarms)
     else:

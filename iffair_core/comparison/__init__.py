@@ -1,0 +1,1 @@
+"""One contest of many methods on the same splits, and what follows from it."""
