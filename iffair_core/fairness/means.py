@@ -12,9 +12,8 @@ quantile q the interval of a mean m is [m - s g⁻¹(q), m - s g⁻¹(-q)].
 The bounds of a difference of independent means are put together from those of the two means by
 squaring and adding (Zou and Donner 2008), as Newcombe does for rates.
 
-Variance and third moment are the linearised ones of a weighted mean. Student's degrees of freedom
-are Kish's effective number of rows less one; a group without one, or whose rows do not vary, has
-no interval.
+Variance and degrees of freedom are those of ``weighted``, and the skewness that of the linearised
+mean. A group of one row of weight, or whose rows do not vary, has no interval.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from scipy.special import stdtrit
 
 from iffair_core.arrays import Codes, Vector
 from iffair_core.fairness.uncertainty import LEVEL, ROUNDING, Interval
+from iffair_core.fairness.weighted import weighted
 
 SYMMETRIC = 1e-6
 """Skewness below which a mean is taken as symmetric."""
@@ -49,22 +49,19 @@ class Means:
 def means(score: Vector, weight: Vector, group: Codes, n_groups: int) -> Means:
     """Means of scores (n,) by ``group`` (n,), codes below ``n_groups``."""
 
+    rows = weighted(weight, group, n_groups)
+
     def summed(values: Vector) -> Vector:
         return np.bincount(group, values, n_groups).astype(np.float64)
 
-    total, squares = summed(weight), summed(weight**2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = summed(weight * score) / total
-        kish = total**2 / squares
-        part = weight * (score - value[group]) / total[group]
-        variance = summed(part**2)
-        known = (kish > 1.0 + 1e-9) & (variance > (ROUNDING * value) ** 2)
-        columns = (
-            value,
-            np.sqrt(variance * kish / (kish - 1.0)),
-            summed(part**3) / variance**1.5,
-            kish - 1.0,
-        )
+    value = summed(rows.share * score)
+    part = rows.share * (score - value[group])
+    variance = summed(part**2 / rows.short)
+    known = ~np.isnan(rows.freedom) & (variance > (ROUNDING * value) ** 2)
+    skewness = np.divide(
+        summed(part**3), summed(part**2) ** 1.5, out=np.full(n_groups, np.nan), where=known
+    )
+    columns = (value, np.sqrt(variance), skewness, rows.freedom)
     return Means(*(np.where(known, column, np.nan) for column in columns))
 
 

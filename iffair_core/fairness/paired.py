@@ -5,9 +5,8 @@ better than either rate. For each group, the scores s0 (before) and s1 (after) o
 rate's cell give means, variances and their covariance. Rates of decisions are taken from counts
 with half a row added to each of the four outcomes (s0, s1), as Agresti and Min (2005) advise for
 paired proportions; mean losses from the rows as they are, with Student's quantile. With weights
-a_i the variances are the linearised ones, sum a_i^2 (s_i - m)^2 / (sum a_i)^2, and those of a mean
-loss have Kish's effective number of rows less one as degrees of freedom; without one there is no
-interval.
+a_i the variances are the linearised ones, sum a_i^2 (s_i - m)^2 / (sum a_i)^2; those of a mean loss
+have the correction and the degrees of freedom of ``weighted``, and without these no interval.
 
 The change of a largest difference is max_p d1_p - max_q d0_q over ordered pairs p, q of groups. It
 is not smooth where two pairs compete (two groups do so at a gap of zero), so no single contrast
@@ -31,6 +30,7 @@ from scipy.special import stdtrit
 
 from iffair_core.arrays import Codes, Mask, Matrix, Vector
 from iffair_core.fairness.uncertainty import LEVEL, Interval
+from iffair_core.fairness.weighted import weighted
 
 CHOICE = 0.1
 """Share of the error that is spent on which pairs may be the largest."""
@@ -79,12 +79,11 @@ def paired(
     def summed(values: Vector) -> Vector:
         return np.bincount(group, values, n_groups).astype(np.float64)
 
-    rows, total = summed(np.ones(len(group))), summed(weight)
-    squares = summed(weight**2)
-    known = (total > 0) & (rows >= min_count)
+    total, squares = summed(weight), summed(weight**2)
+    known = (total > 0) & (summed(np.ones(len(group))) >= min_count)
+    rows = weighted(weight, group, n_groups)
+    spread = weight**2 if proportion else weight**2 / rows.short
     with np.errstate(invalid="ignore", divide="ignore"):
-        freedom = total**2 / squares - 1.0
-        freedom = np.where(freedom > 1e-9, freedom, np.nan)
         added = squares / total if proportion else np.zeros(n_groups)
         mass = total + 2.0 * added
         plain = [summed(weight * s) / total for s in (before, after)]
@@ -92,18 +91,16 @@ def paired(
 
         def moment(s: Vector, m: Vector, u: Vector, v: Vector, agreeing: float) -> Vector:
             """Covariance of two means; ``agreeing`` of the two rows added have both scores."""
-            centred = summed(weight**2 * (s - m[group]) * (u - v[group]))
+            centred = summed(spread * (s - m[group]) * (u - v[group]))
             extra = agreeing * (1.0 - m) * (1.0 - v) + agreeing * m * v
             mixed = (1.0 - agreeing) * (-(1.0 - m) * v - m * (1.0 - v))
             return (centred + added**2 * (extra + mixed)) / mass**2
 
-        inflate = np.ones(n_groups) if proportion else (freedom + 1.0) / freedom
-        var = [
-            inflate * moment(s, m, s, m, 1.0) for s, m in zip((before, after), mean, strict=True)
-        ]
-        covariance = inflate * moment(before, mean[0], after, mean[1], 0.5)
-    if proportion:
-        freedom = np.full(n_groups, np.inf)
+        var = [moment(s, m, s, m, 1.0) for s, m in zip((before, after), mean, strict=True)]
+        covariance = moment(before, mean[0], after, mean[1], 0.5)
+    freedom = np.full(n_groups, np.inf) if proportion else rows.freedom
+    if not proportion:
+        var = [np.where(np.isnan(freedom), np.nan, v) for v in var]
     columns = (*plain, *mean, *var, covariance, freedom)
     return Paired(*(np.where(known, column, np.nan) for column in columns))
 

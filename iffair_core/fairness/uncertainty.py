@@ -5,12 +5,16 @@ has Newcombe's hybrid score interval (Newcombe 1998, method 10), built from the 
 intervals. Both hold for rates near 0 and 1 and for small cells, where the textbook normal
 interval does not. Mean losses are the matter of ``means``.
 
-Rows with unequal weights carry less information than as many equal ones. Their number is then
-replaced by an effective count, which equals c for equal weights: the smaller of Kish's
-(sum w)^2 / sum w^2, which takes weights as unrelated to the outcome, and the design's
-p (1 - p) / v with the linearised variance v = sum w^2 (r - p)^2 / (sum w)^2, which does not
-(Korn and Graubard 1998; Franco et al. 2019 for Wilson's interval). Weights are taken as those of
-rows sampled independently: strata and clusters of a survey are not known here.
+Rows with unequal weights carry less information than as many equal ones, or more where the weights
+go with the outcome. Their number is then replaced by the effective one of Korn and Graubard (1998;
+Franco et al. 2019 for Wilson's interval), which equals c for equal weights:
+
+    p (1 - p) / v * (t_{c-1} / t_d)^2       v = sum h^2 (r - p)^2, the linearised variance
+
+with the shares h and the degrees of freedom d of ``weighted`` and Student's quantiles t at a level
+of 95 %. A rate of 0 or 1 has no variance; Kish's (sum w)^2 / sum w^2 then stands for the first
+factor. Weights are taken as those of rows sampled independently: strata and clusters of a survey
+are not known here.
 """
 
 from __future__ import annotations
@@ -18,9 +22,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from iffair_core.arrays import Codes, Vector
+from iffair_core.fairness.weighted import weighted
 
 LEVEL = 0.95
 ROUNDING = 1e-12
@@ -40,17 +46,24 @@ def effective_count(score: Vector, weight: Vector, group: Codes, n_groups: int) 
     score, weight and group have shape (n,), the result (n_groups,).
     """
 
+    rows = weighted(weight, group, n_groups)
+
     def summed(values: Vector) -> Vector:
         return np.bincount(group, values, n_groups).astype(np.float64)
 
-    total = summed(weight)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        kish = total**2 / summed(weight**2)
-        share = summed(weight * score) / total
-        variance = summed((weight * (score - share[group])) ** 2) / total**2
-        binomial = share * (1.0 - share)
-        design = np.where(binomial > ROUNDING, binomial / variance, np.inf)
-    return np.where(total > 0, np.fmin(kish, design), 0.0)
+    rate = summed(rows.share * score)
+    variance = summed((rows.share * (score - rate[group])) ** 2)
+    binomial = rate * (1.0 - rate)
+    varies = (binomial > ROUNDING) & (variance > 0)
+    count = np.divide(binomial, variance, out=rows.kish.copy(), where=varies)
+    several = ~np.isnan(rows.freedom)
+    many, few = (_student(np.where(several, d, 1.0)) for d in (rows.rows - 1.0, rows.freedom))
+    effective: Vector = count * np.where(several, many / few, 1.0) ** 2
+    return effective
+
+
+def _student(freedom: Vector) -> Vector:
+    return stdtrit(freedom, (1.0 + LEVEL) / 2.0).astype(np.float64)
 
 
 def effective_rows(score: Vector, weight: Vector) -> Vector:

@@ -11,10 +11,10 @@
 
 The change of a utility on the same rows is paired: each row has an influence on the utility before
 and one after, and the variance is that of their difference (the delta method; for AUC it is
-DeLong's), with Satterthwaite's degrees of freedom. Where few decisions differ that variance is too
-small: the utilities of decisions have two rows added, spread evenly over the eight cases of
-outcome and both decisions. For accuracy that is the interval of Agresti and Min (2005) for paired
-proportions. Weighted rows count as in ``uncertainty``.
+DeLong's), with the correction and the degrees of freedom of ``weighted``. Where few decisions
+differ that variance is too small: the utilities of decisions have two rows added, spread evenly
+over the eight cases of outcome and both decisions. For accuracy that is the interval of Agresti and
+Min (2005) for paired proportions. Weighted rows count as in ``uncertainty``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from iffair_core.arrays import Codes, Mask, Vector
 from iffair_core.fairness.means import hall, means
 from iffair_core.fairness.uncertainty import LEVEL, Interval, effective_rows, wilson
 from iffair_core.fairness.utility_influences import Influenced, Scored, utility_influences
+from iffair_core.fairness.weighted import weighted
 
 Bounds: TypeAlias = tuple[float, float]
 UNKNOWN: Bounds = (float("nan"), float("nan"))
@@ -112,16 +113,14 @@ def _margin(influence: Vector, weight: Vector, classes: Codes, level: float) -> 
     ``classes`` (n,) are those that the influences have a mean of 0 in.
     """
 
-    def summed(values: Vector) -> Vector:
-        return np.bincount(classes, values).astype(np.float64)
-
-    freedom = summed(weight) ** 2 / summed(weight**2) - 1.0
-    if (freedom < 1e-9).any():
+    rows = weighted(weight, classes, int(classes.max()) + 1)
+    if np.isnan(rows.freedom).any():
         return float("nan")
-    variance = summed((weight / weight.sum() * influence) ** 2) * (freedom + 1.0) / freedom
+    part = (weight / weight.sum() * influence) ** 2 / rows.short
+    variance = np.bincount(classes, part).astype(np.float64)
     if not variance.any():
         return 0.0
-    satterthwaite = variance.sum() ** 2 / np.sum(variance**2 / freedom)
+    satterthwaite = variance.sum() ** 2 / np.sum(variance**2 / rows.freedom)
     return float(stdtrit(satterthwaite, (1.0 + level) / 2.0) * np.sqrt(variance.sum()))
 
 

@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.stats import binom
+from scipy.stats import t as student
 
 from iffair_core.fairness.uncertainty import (
     effective_count,
@@ -12,6 +13,7 @@ from iffair_core.fairness.uncertainty import (
     newcombe,
     wilson,
 )
+from iffair_core.fairness.weighted import weighted
 
 PROBABILITIES = (0.05, 0.1, 0.3, 0.5, 0.8, 0.97)
 COUNTS = (12, 40, 150)
@@ -86,25 +88,39 @@ def test_a_rate_that_rounds_above_one_keeps_its_interval() -> None:
     assert wilson(np.array([1 + 1e-15]), np.array([10.0])).high[0] == pytest.approx(1.0)
 
 
-def test_effective_count_is_kish() -> None:
-    weight = np.array([1.0, 1.0, 2.0, 4.0, 9.0])
-    group = np.array([0, 0, 1, 1, 1])
-    score = np.zeros(5)
-    assert effective_count(score, weight, group, 3) == pytest.approx([2.0, 15**2 / 101, 0.0])
+def test_effective_count_is_the_number_of_rows_of_equal_weight() -> None:
+    """Also where the rate is 0, and where a row has no weight."""
+    weight = np.array([2.0, 2.0, 2.0, 0.0, 3.0, 3.0, 5.0])
+    group = np.array([0, 0, 0, 0, 1, 1, 2])
+    score = np.array([1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0])
+    assert effective_count(score, weight, group, 4) == pytest.approx([3.0, 2.0, 1.0, 0.0])
+
+
+def test_effective_count_follows_the_variance_and_how_well_it_is_known() -> None:
+    weight, score = np.array([1.0, 2.0, 4.0, 9.0]), np.array([1.0, 0.0, 1.0, 0.0])
+    p, freedom = 5.0 / 16.0, float(weighted(weight, np.zeros(4, dtype=np.int64), 1).freedom[0])
+    variance = ((1.0 + 16.0) * (1.0 - p) ** 2 + (4.0 + 81.0) * p**2) / 16.0**2
+    ratio = student.ppf(0.975, 3) / student.ppf(0.975, freedom)
+    expected = p * (1.0 - p) / variance * ratio**2
+    assert effective_rows(score, weight)[0] == pytest.approx(expected)
+    assert effective_rows(np.zeros(4), weight)[0] == pytest.approx(16.0**2 / 102.0 * ratio**2)
 
 
 def test_weighted_rates_are_covered() -> None:
-    """A weighted rate with Kish's count covers the truth; with the raw count it does not."""
+    """A weighted rate with its effective count covers the truth; with the raw count it does not."""
     random = np.random.default_rng(0)
     n, trials, p = 120, 4000, 0.3
     weight = random.lognormal(sigma=1.0, size=n)
     outcomes = random.random((trials, n)) < p
     rate = outcomes @ weight / weight.sum()
-    kish = np.full(trials, effective_rows(np.zeros(n), weight)[0])
+    code = np.repeat(np.arange(trials), n)
+    effective = effective_count(
+        outcomes.ravel().astype(float), np.tile(weight, trials), code, trials
+    )
 
     def coverage(count: np.ndarray) -> float:
         interval = wilson(rate, count)
         return float(np.mean((interval.low <= p) & (p <= interval.high)))
 
-    assert 0.93 < coverage(kish) < 0.97
+    assert 0.93 < coverage(effective) < 0.97
     assert coverage(np.full(trials, float(n))) < 0.85

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from fairlearn.metrics import MetricFrame, mean_prediction
+from scipy.stats import t as student
 from sklearn.metrics import accuracy_score, log_loss, recall_score, zero_one_loss
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -257,7 +258,10 @@ def test_rates_and_pairs_have_statsmodels_intervals(name: str) -> None:
 
 
 def test_weighted_rates_have_wilson_intervals_on_an_effective_count() -> None:
-    """The smaller of Kish's count and the one that gives the linearised variance."""
+    """Korn and Graubard's: the count that gives the linearised variance, by Student's quantiles.
+
+    The degrees of freedom are Satterthwaite's, from the matrix of the variance's quadratic form.
+    """
     case = CASES["weights"]
     found = report(case).set_index(["metric", "group", "reference"])
     decision = (case.p >= 0.5).astype(float)
@@ -266,7 +270,13 @@ def test_weighted_rates_have_wilson_intervals_on_an_effective_count() -> None:
         a, r = case.weight[rows], decision[rows]
         p = np.average(r, weights=a)
         variance = np.sum(a**2 * (r - p) ** 2) / a.sum() ** 2
-        count = min(a.sum() ** 2 / np.sum(a**2), p * (1.0 - p) / variance)
+        h = a / a.sum()
+        residual = np.eye(len(h)) - h
+        form = np.diag(h / np.sqrt(np.diag(residual @ residual.T))) @ residual
+        spread = form @ form.T
+        freedom = np.trace(spread) ** 2 / np.sum(spread**2)
+        quantiles = student.ppf(0.975, [len(h) - 1, freedom])
+        count = p * (1.0 - p) / variance * (quantiles[0] / quantiles[1]) ** 2
         expected = proportion_confint(p * count, count, method="wilson")
         line = found.loc[("selection_rate", g, "")]
         assert (line["ci_low"], line["ci_high"]) == pytest.approx(expected)
