@@ -26,8 +26,8 @@ import numpy as np
 from iffair_core.arrays import Codes, Vector
 
 ALONE = 1e-3
-"""A group whose effective number of rows exceeds one by less has no variance: one row weighs as much as
-two thousand others."""
+"""A group whose effective number of rows exceeds one by less has no variance: all but one of its
+rows weigh next to nothing, and rounding would decide."""
 
 
 @dataclass(frozen=True, eq=False)
