@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.turned import turned_rates
+from iffair_core.evidence.effects import TURNED, Effect, Verdict
 from iffair_core.evidence.words import TITLES, change
 
 NOTHING = "nothing"
@@ -16,7 +15,8 @@ NOTHING = "nothing"
 class ConflictWords:
     """One sentence for each of what improved, got worse, and cannot be told.
 
-    ``turned`` has one for each rate in which two groups changed places.
+    ``turned`` names the gaps that turned round, and has one for each rate in which two groups
+    changed places.
     """
 
     better: str
@@ -37,11 +37,14 @@ def conflict_words(found: Sequence[Effect]) -> ConflictWords:
     told = f"May be chance: {_names(unclear)}." if unclear else "No change may be chance."
     if unknown:
         told += f" Undefined: {_names(unknown)}."
+    turns = dict.fromkeys(str(effect.turn) for effect in whole if effect.turn is not None)
+    round_ = _changes(whole, *TURNED)
+    gaps = () if round_ == NOTHING else (f"Turned round beyond chance: {round_}.",)
     return ConflictWords(
         f"Better beyond chance: {_changes(whole, Verdict.BETTER)}.",
         f"Worse beyond chance: {_changes(whole, Verdict.WORSE)}.",
         told,
-        turned_rates(found),
+        (*gaps, *turns),
     )
 
 
@@ -53,8 +56,8 @@ def effect_words(effect: Effect) -> str:
     return f"{TITLES[effect.metric]} {said}"
 
 
-def _changes(whole: Sequence[Effect], verdict: Verdict) -> str:
-    chosen = [effect for effect in whole if effect.verdict is verdict]
+def _changes(whole: Sequence[Effect], *verdicts: Verdict) -> str:
+    chosen = [effect for effect in whole if effect.verdict in verdicts]
     return "; ".join(effect_words(effect) for effect in chosen) or NOTHING
 
 

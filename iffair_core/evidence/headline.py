@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.turned import turned
 from iffair_core.evidence.words import TITLES, figure, interval, points
 
 
@@ -14,9 +13,8 @@ def headline(found: Sequence[Effect]) -> str:
     whole = [effect for effect in found if not effect.group]
     moved = "; ".join(_moved(effect) for effect in whole if effect.targeted)
     accuracy = next(effect for effect in whole if effect.metric == "accuracy")
-    targets = [effect.metric for effect in whole if effect.targeted]
-    round_ = dict.fromkeys(line for gap in targets for line in turned(found, gap))
-    return " ".join((f"{moved}.", *round_, _price(accuracy)))
+    turns = dict.fromkeys(str(e.turn) for e in whole if e.targeted and e.turn is not None)
+    return " ".join((f"{moved}.", *turns, _price(accuracy)))
 
 
 def _moved(gap: Effect) -> str:
@@ -41,8 +39,9 @@ def _price(accuracy: Effect) -> str:
 
 def _how(effect: Effect) -> str:
     """The interval of the change, and what it says."""
-    sure = str(Verdict.UNCLEAR) if effect.verdict is Verdict.UNCLEAR else "beyond chance"
-    bounds = interval(effect.low, effect.high, effect.metric, signed=True)
-    if not bounds:
+    low, high = effect.low, effect.high
+    if low is None or high is None:
         return "(no interval: chance cannot be judged)"
+    sure = str(Verdict.UNCLEAR) if low <= 0 <= high else "beyond chance"
+    bounds = interval(low, high, effect.metric, signed=True)
     return f"(95\N{NO-BREAK SPACE}% interval of the change {bounds}: {sure})"

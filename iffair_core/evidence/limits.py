@@ -94,7 +94,7 @@ def _shortfall(study: Study, found: Sequence[Effect]) -> str:
     advice = "Raise what is allowed, take more steps or try another rule."
     if study.operating.step == 0:
         told += "The operating point is the plain model, so nothing was changed. "
-    elif not any(e.targeted and e.verdict is Verdict.BETTER for e in found):
+    elif not any(e.targeted and e.narrowed for e in found):
         told += f"On test rows no targeted gap narrowed beyond chance{_lost(found)}. "
         advice = f"Consider the plain model. {advice}"
     return f"{told}{advice}" if told else ""

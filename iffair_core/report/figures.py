@@ -11,7 +11,7 @@ import pandas as pd
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.control_words import CONTROLS, gain
 from iffair_core.evidence.controls import Control
-from iffair_core.evidence.effects import Effect, Kind, Verdict
+from iffair_core.evidence.effects import Effect, Kind
 from iffair_core.evidence.levels import Level, Levels, levels
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
@@ -119,7 +119,7 @@ def spread_rows(spread: Spread, found: Sequence[Effect]) -> Iterator[tuple[str, 
 
 def _row(study: Study, effect: Effect, both: Sequence[dict[tuple[str, str], str]]) -> Row:
     key = effect.metric, effect.group
-    few = effect.verdict in (Verdict.FEW, Verdict.UNDEFINED) and effect.kind == "rate"
+    few = not effect.told and effect.kind == "rate"
     return Row(
         kind=effect.kind,
         metric=effect.metric,

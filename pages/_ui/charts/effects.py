@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough
-from pages._ui.charts.style import BAD, GOOD, GREY, ZERO_LINE, styled
+from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
 from pages._ui.words import RATES
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 30, 70, 90
@@ -26,8 +26,11 @@ HOW_TO_READ = (
 MARKS = {
     Verdict.BETTER: ("Better, beyond chance", GOOD, "circle"),
     Verdict.WORSE: ("Worse, beyond chance", BAD, "diamond"),
+    Verdict.NARROWED_BUT_TURNED: ("Narrower, but turned round", PURPLE, "square"),
+    Verdict.TURNED: ("Turned round", PURPLE, "square-open"),
     Verdict.UNCLEAR: ("May be chance", GREY, "circle-open"),
 }
+ALWAYS_IN_LEGEND = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCLEAR)
 SHADES = [
     [0.0, "rgba(230, 159, 0, 0.5)"],
     [0.5, "rgba(0, 0, 0, 0)"],
@@ -61,7 +64,7 @@ def effects_figure(found: Sequence[Effect]) -> go.Figure:
         figure.update_yaxes(
             categoryorder="array", categoryarray=order, showgrid=False, row=row, col=1
         )
-    _legend(figure)
+    _legend(figure, {effect.verdict for lines in shown.values() for effect in lines})
     figure.add_vline(x=0.0, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"})
     figure.update_annotations(x=0, xanchor="left", font={"size": 13})
     return styled(figure, height=MARGIN_PIXELS + inner)
@@ -142,9 +145,11 @@ def _marks(lines: Sequence[Effect], verdict: Verdict) -> go.Scatter:
     )
 
 
-def _legend(figure: go.Figure) -> None:
-    """One entry for each verdict, whether or not the first panel has it."""
-    for name, colour, symbol in MARKS.values():
+def _legend(figure: go.Figure, given: Collection[Verdict]) -> None:
+    """One entry for each verdict, whether or not the first panel has it; turns only if given."""
+    for verdict, (name, colour, symbol) in MARKS.items():
+        if verdict not in (*ALWAYS_IN_LEGEND, *given):
+            continue
         marker = {"size": 11, "color": colour, "symbol": symbol, "line": {"width": 2}}
         figure.add_trace(
             go.Scatter(
