@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal, TypeAlias
 
@@ -148,6 +149,18 @@ class Method:
     @property
     def installed(self) -> bool:
         return self.module is None or find_spec(self.module) is not None
+
+
+def lazily(module: str, name: str = "answers") -> Answers:
+    """The answers of ``iffair_core.baselines.<module>``, imported when the first is asked for.
+
+    For modules that load a heavy library, which a list of the methods does not need.
+    """
+
+    def answers(contest: Contest) -> Iterator[Answer]:
+        yield from getattr(import_module(f"iffair_core.baselines.{module}"), name)(contest)
+
+    return answers
 
 
 def thresholded(z: Vector, cut: float) -> Decided:
