@@ -14,10 +14,13 @@ stands for it. Let P and Q be the pairs that may be the largest after and before
 significantly smaller than the largest one, a choice on which a tenth of the error is spent. If the
 true q* was known, the change would be the largest of the contrasts d1_p - d0_q*, hence at least
 each of them; if the true p* was known, the smallest of d1_p* - d0_q. So with Bonferroni's
-correction for the pairs compared
+correction for the pairs compared, of which the pair itself (p = q, known best) has half the error,
 
     lower bound   min over q in Q of max over p in P of the lower bound of d1_p - d0_q
     upper bound   max over p in P of min over q in Q of its upper bound
+
+The change of a mean of such differences over rates of disjoint rows has the distances of their
+bounds squared and added (Zou and Donner 2008).
 """
 
 from __future__ import annotations
@@ -29,11 +32,14 @@ import numpy as np
 from scipy.special import stdtrit
 
 from iffair_core.arrays import Codes, Mask, Matrix, Vector
+from iffair_core.fairness.gaps import largest_difference
 from iffair_core.fairness.uncertainty import LEVEL, Interval
 from iffair_core.fairness.weighted import weighted
 
 CHOICE = 0.1
 """Share of the error that is spent on which pairs may be the largest."""
+OWN = 0.5
+"""Share of the rest that the contrast of a pair with itself has, where others are compared too."""
 CONTRASTS, LEAST_COMPARED = 250_000, 16
 """About as many contrasts are formed at most, and with as many pairs is each pair compared at
 least: all contrasts of hundreds of groups would fit into no memory."""
@@ -129,10 +135,10 @@ def largest_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float
     before = pairs[_possible(cells.mean_before, cells.var_before, cells.freedom, pairs, error)]
     tail = (1.0 - CHOICE) * (1.0 - level)
     p, q = _compared(after, cells.mean_after, cells.var_after, before)
-    contrast, margin = _contrasts(cells, p, q, tail / len(after))
+    contrast, margin = _contrasts(cells, p, q, tail, len(after))
     low = (contrast - margin).max(axis=1).min()
     q, p = _compared(before, cells.mean_before, cells.var_before, after)
-    contrast, margin = _contrasts(cells, p, q, tail / len(before))
+    contrast, margin = _contrasts(cells, p, q, tail, len(before))
     high = (contrast + margin).min(axis=1).max()
     limit = 1.0 if np.isinf(cells.freedom[pairs]).all() else np.inf
     return max(float(low), -limit), min(float(high), limit)
@@ -145,7 +151,7 @@ def _compared(inner: Codes, mean: Vector, var: Vector, outer: Codes) -> tuple[Co
     are taken, and the pair itself: the bound is valid with any of them, only wider.
     """
     most = max(LEAST_COMPARED, CONTRASTS // len(outer))
-    if len(inner) > most:
+    if len(inner) > most + 1:
         certain = _difference(mean, inner) - 2.0 * np.sqrt(var[inner].sum(axis=1))
         inner = inner[np.argsort(-certain, kind="stable")[:most]]
         taken = np.broadcast_to(inner, (len(outer), *inner.shape))
@@ -155,22 +161,54 @@ def _compared(inner: Codes, mean: Vector, var: Vector, outer: Codes) -> tuple[Co
     return taken, np.broadcast_to(outer[:, None], taken.shape)
 
 
-def _contrasts(cells: Paired, p: Codes, q: Codes, error: float) -> tuple[Matrix, Matrix]:
-    """d1_p - d0_q and half the width of its interval, (o, m) for pairs (o, m, 2)."""
+def _contrasts(
+    cells: Paired, p: Codes, q: Codes, tail: float, candidates: int
+) -> tuple[Matrix, Matrix]:
+    """d1_p - d0_q and half the width of its interval, (o, m) for pairs (o, m, 2).
+
+    The intervals of a row hold together but for an error of ``tail``, whichever of the
+    ``candidates`` the m are.
+    """
+    errors = _shared_out(tail, (p == q).all(axis=2), candidates)
+    error, part = np.unique(errors, return_inverse=True)
     shape, p, q = p.shape[:2], p.reshape(-1, 2), q.reshape(-1, 2)
     contrast = _difference(cells.mean_after, p) - _difference(cells.mean_before, q)
     spread = np.sqrt(_variance(cells.var_after, cells.var_before, cells.covariance, p, q))
     freedom = np.minimum(cells.freedom[p].min(axis=1), cells.freedom[q].min(axis=1))
     known, place = np.unique(freedom, return_inverse=True)
-    margin = _quantile(1.0 - error, known)[place] * spread
-    return contrast.reshape(shape), margin.reshape(shape)
+    critical = _quantile(1.0 - error[:, None], known)[part.ravel(), place]
+    return contrast.reshape(shape), (critical * spread).reshape(shape)
+
+
+def _shared_out(tail: float, itself: Mask, candidates: int) -> Matrix:
+    """Error of each contrast (o, m): OWN of ``tail`` for ``itself``, the rest for the others.
+
+    Fewer than all ``candidates`` are those that were chosen among all, so all of them share it.
+    """
+    own = itself.sum(axis=1, keepdims=True)
+    others = itself.shape[1] - own if itself.shape[1] == candidates else candidates + 0 * own
+    share = np.where(own == 0, 0.0, np.where(others == 0, 1.0, OWN))
+    each: Matrix = np.where(
+        itself, share / np.maximum(own, 1), (1.0 - share) / np.maximum(others, 1)
+    )
+    return tail * each
 
 
 def mean_change(rates: Sequence[Paired], level: float = LEVEL) -> tuple[float, float]:
-    """Bounds of the change of the mean, over ``rates``, of the largest absolute difference."""
-    bounds = [largest_change([rate], level ** (1.0 / len(rates))) for rate in rates]
-    low, high = np.mean(bounds, axis=0)
-    return float(low), float(high)
+    """Bounds of the change of the mean, over ``rates``, of the largest absolute difference.
+
+    The rates are of disjoint rows: the distances of their bounds are squared and added.
+    """
+    low, high = np.array([largest_change([rate], level) for rate in rates]).T
+    middle = np.array([_largest(r.mean_after) - _largest(r.mean_before) for r in rates])
+    below, above = (np.linalg.norm(d) / len(rates) for d in (middle - low, high - middle))
+    return float(middle.mean() - below), float(middle.mean() + above)
+
+
+def _largest(mean: Vector) -> float:
+    """The largest difference of the defined means; NaN with fewer than two."""
+    found = largest_difference(mean)
+    return float("nan") if found is None else found
 
 
 def _joined(rates: Sequence[Paired]) -> Paired:
@@ -214,6 +252,6 @@ def _possible(mean: Vector, var: Vector, freedom: Vector, pairs: Codes, error: f
     return possible
 
 
-def _quantile(level: float, freedom: Vector) -> Vector:
+def _quantile(level: float | Vector, freedom: Vector) -> Vector:
     """Two-sided critical values of Student's distribution, which is normal at infinity."""
     return stdtrit(freedom, (1.0 + level) / 2.0).astype(np.float64)

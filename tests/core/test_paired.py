@@ -82,8 +82,18 @@ def test_two_groups_far_apart_have_one_contrast() -> None:
 def test_groups_that_compete_widen_the_interval() -> None:
     apart = largest_change([decided([[100, 20, 10, 870], [850, 10, 40, 100]])])
     tied = largest_change([decided([[480, 20, 10, 490], [480, 10, 20, 490]])])
-    crowd = largest_change([decided([[480, 20, 10, 490], [480, 10, 20, 490]] * 3)])
+    others = [[470, 40, 20, 470], [490, 10, 40, 460]] * 2
+    crowd = largest_change([decided([[480, 20, 10, 490], [480, 10, 20, 490], *others])])
     assert apart[1] - apart[0] < tied[1] - tied[0] < crowd[1] - crowd[0]
+
+
+def test_a_pair_that_competes_has_half_of_the_error_for_its_own_change() -> None:
+    counts = [[480, 20, 10, 490], [480, 10, 20, 490]]
+    variance = sum(agresti_min(of_group)[1] for of_group in counts)
+    (up, _), (down, _) = (agresti_min(of_group) for of_group in counts)
+    margin = norm.ppf(1.0 - 0.9 * 0.025 / 2.0) * np.sqrt(variance)
+    expected = up - down + margin
+    assert largest_change([decided(counts)]) == pytest.approx((-expected, expected))
 
 
 def test_the_largest_of_two_rates_is_that_of_the_rate_that_is_clearly_larger() -> None:
@@ -101,10 +111,19 @@ def test_the_change_back_is_the_mirror_image() -> None:
     assert largest_change([decided(back)]) == pytest.approx((-high, -low))
 
 
-def test_the_mean_of_two_rates_averages_bounds_that_hold_together() -> None:
+def test_the_mean_of_two_rates_squares_and_adds_the_distances_of_their_bounds() -> None:
     rates = [decided([[30, 8, 2, 20], [25, 3, 6, 26]]), decided([[50, 4, 1, 9], [12, 3, 6, 40]])]
-    each = [largest_change([rate], np.sqrt(0.95)) for rate in rates]
-    assert mean_change(rates) == pytest.approx(tuple(np.mean(each, axis=0)))
+    changes = [abs(np.diff(r.mean_after)[0]) - abs(np.diff(r.mean_before)[0]) for r in rates]
+    bounds = [largest_change([rate]) for rate in rates]
+    below = np.hypot(*(c - low for c, (low, _) in zip(changes, bounds, strict=True))) / 2.0
+    above = np.hypot(*(high - c for c, (_, high) in zip(changes, bounds, strict=True))) / 2.0
+    middle = np.mean(changes)
+    assert mean_change(rates) == pytest.approx((middle - below, middle + above))
+
+
+def test_a_mean_of_a_rate_without_two_groups_is_undefined() -> None:
+    rate = decided([[30, 8, 2, 20], [25, 3, 6, 26]])
+    assert np.isnan(mean_change([rate, decided([[30, 8, 2, 20]])])).all()
 
 
 def test_bounds_of_rates_stay_within_what_is_possible() -> None:
