@@ -7,13 +7,20 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import part_rows, predictions
-from iffair_core.fairness.utility_influences import Scored, utility_influences
+from iffair_core.fairness.utility_influences import (
+    Scored,
+    utility_influences,
+    utility_rows,
+)
 from iffair_core.fairness.utility_intervals import utility_bounds
 from iffair_core.results import Point, Study
 
 
 def utility_figures(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
-    """One line a utility, in the columns of ``fairness_report`` with empty group and reference."""
+    """One line a utility, in the columns of ``fairness_report`` with empty group and reference.
+
+    One that rests on a cell of fewer than the config's ``min_cell`` rows has the status "few".
+    """
     at = part_rows(study, part)
     said = predictions(study, point, at)
     rows = Scored(at.y, said.decision, said.probability, at.weight)
@@ -30,5 +37,7 @@ def utility_figures(study: Study, point: Point, part: Part = Part.TEST) -> pd.Da
             "n": np.full(len(value), len(at.y), dtype=np.int64),
         }
     )
-    known = frame["value"].notna()
-    return frame.assign(status=pd.Series(np.where(known, "ok", "undefined"), dtype="str"))
+    fewest = utility_rows(rows)
+    few = np.array([fewest[name] < at.min_cell for name in value])
+    status = np.select([frame["value"].isna(), few], ["undefined", "few"], "ok")
+    return frame.assign(status=pd.Series(status, dtype="str"))

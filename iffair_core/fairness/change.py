@@ -30,7 +30,7 @@ from iffair_core.fairness.paired import (
     paired,
     rate_changes,
 )
-from iffair_core.fairness.utility_influences import Scored
+from iffair_core.fairness.utility_influences import Scored, utility_rows
 from iffair_core.fairness.utility_intervals import utility_change
 
 COLUMNS = ("metric", "group", "before", "after", "change", "ci_low", "ci_high", "n", "status")
@@ -51,7 +51,8 @@ def fairness_change(
     y_before, y_after   (n,) decisions 0/1, or probabilities (favourable from .5 on)
     sensitive_features  array, Series or frame; several columns make an intersection
     sample_weight       (n,) weights of the rows
-    min_count           a figure that rests on a cell of fewer rows has the status "few"
+    min_count           a figure that rests on a cell of fewer rows has the status "few"; for AUC
+                        and balanced accuracy, fewer rows of either outcome
 
     One row a figure:
 
@@ -95,7 +96,7 @@ def change_frame(
     lines = [line for rate in CHANGED_RATES for line in _rate_lines(rate, old, new, place)]
     for gap, rates in REPORTED_GAPS.items():
         lines.append(_gap_line(gap, rates, old, new, place))
-    lines.extend(_utility_lines(y, before, after, weight))
+    lines.extend(_utility_lines(y, before, after, weight, min_count))
     frame = pd.DataFrame.from_records(lines, columns=list(COLUMNS))
     floats = dict.fromkeys(("before", "after", "change", "ci_low", "ci_high"), "Float64")
     texts = dict.fromkeys(("metric", "group", "status"), "str")
@@ -203,10 +204,19 @@ def _size(gap: str, rates: Sequence[Vector]) -> float:
 
 
 def _utility_lines(
-    y: Vector, before: Predictions, after: Predictions, weight: Vector
+    y: Vector, before: Predictions, after: Predictions, weight: Vector, min_count: int
 ) -> list[Line]:
     old, new = (Scored(y, m.decision, m.probability, weight) for m in (before, after))
+    fewest = [utility_rows(model) for model in (old, new)]
     return [
-        _line(name, "", change.before, change.after, change.bounds, len(y), False)
+        _line(
+            name,
+            "",
+            change.before,
+            change.after,
+            change.bounds,
+            len(y),
+            min(rows[name] for rows in fewest) < min_count,
+        )
         for name, change in utility_change(old, new).items()
     ]

@@ -36,7 +36,11 @@ from iffair_core.fairness.uncertainty import (
     newcombe,
     wilson,
 )
-from iffair_core.fairness.utility_influences import Scored, utility_influences
+from iffair_core.fairness.utility_influences import (
+    Scored,
+    utility_influences,
+    utility_rows,
+)
 from iffair_core.fairness.utility_intervals import Bounds, utility_bounds
 
 COMPARED_RATES = (
@@ -100,14 +104,14 @@ def difference_frame(
     group        of a share or rate; empty for a gap (largest difference) and for a utility
     then, now    the figures, each with its 95 % interval and the rows ``n`` that it rests on
     change       now - then, its interval ci_low to ci_high at ``level``
-    status       "ok"; "few", where a rate rests on fewer than ``min_cell`` rows in one of the
-                 samples; "undefined", with <NA>, where one of them has no figure. Of a gap only
-                 groups of at least ``min_cell`` rows in both samples are compared
+    status       "ok"; "few", where a rate or utility rests on fewer than ``min_cell`` rows in one
+                 of the samples; "undefined", with <NA>, where one of them has no figure. Of a
+                 gap only groups of at least ``min_cell`` rows in both samples are compared
     """
     lines = [
         *_rate_lines(then, now, names, min_cell, level),
         *_gap_lines(then, now, len(names), min_cell, level),
-        *_utility_lines(then, now, level),
+        *_utility_lines(then, now, min_cell, level),
     ]
     frame = pd.DataFrame.from_records(lines, columns=list(COLUMNS))
     floats = dict.fromkeys((*FIGURES, "change", "ci_low", "ci_high"), "Float64")
@@ -268,12 +272,14 @@ def independent_pair(then: Paired, now: Paired) -> Paired:
     return Paired(*(np.where(known, column, np.nan) for column in columns))
 
 
-def _utility_lines(then: Sample, now: Sample, level: float) -> Iterator[Line]:
+def _utility_lines(then: Sample, now: Sample, min_cell: int, level: float) -> Iterator[Line]:
     shown = [_utilities(sample, LEVEL) for sample in (then, now)]
     wider = shown if level == LEVEL else [_utilities(sample, level) for sample in (then, now)]
+    fewest = [utility_rows(sample.scored) for sample in (then, now)]
     for name, old in shown[0].items():
         bounds = square_and_add(wider[1][name], wider[0][name])
-        yield _line(name, "", old, shown[1][name], bounds, False)
+        few = min(rows[name] for rows in fewest) < min_cell
+        yield _line(name, "", old, shown[1][name], bounds, few)
 
 
 def _utilities(sample: Sample, level: float) -> Mapping[str, Figure]:

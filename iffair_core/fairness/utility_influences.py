@@ -34,6 +34,24 @@ class Scored:
     weight: Vector
 
 
+def utility_rows(rows: Scored) -> Mapping[str, int]:
+    """Rows of the smallest cell that each utility rests on.
+
+    Balanced accuracy and AUC need rows of either outcome, F1 those that have or are predicted to
+    have the favourable one; the others are means over all rows.
+    """
+    n, positives = len(rows.y), int(rows.y.sum())
+    rarer = min(positives, n - positives)
+    return {
+        "accuracy": n,
+        "balanced_accuracy": rarer,
+        "f1": int(np.count_nonzero(rows.y + rows.decision)),
+        "roc_auc": rarer,
+        "log_loss": n,
+        "brier": n,
+    }
+
+
 def utility_influences(rows: Scored) -> Mapping[str, Influenced]:
     """Each utility and the influence (n,) of every row on it, of weighted mean 0.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from iffair_core.baselines.reweighing import reweighing
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.data.prepared import Part
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.ledger import ledger
@@ -66,6 +68,17 @@ def test_figures_with_intervals_are_the_measures_of_the_point(german: Study) -> 
         ].iloc[0]
         assert line["value"] == pytest.approx(value)
         assert line["ci_low"] <= value <= line["ci_high"]
+
+
+def test_utilities_of_fewer_rows_than_the_least_are_marked_and_unchanged(german: Study) -> None:
+    strict = dataclasses.replace(german, config=dataclasses.replace(german.config, min_cell=61))
+    plain, marked = (utility_figures(s, s.plain) for s in (german, strict))
+    pd.testing.assert_frame_equal(plain.drop(columns="status"), marked.drop(columns="status"))
+    test = german.prepared.y[german.prepared.mask(Part.TEST)]
+    assert min(test.sum(), (1 - test).sum()) < 61 <= len(test)
+    few = set(marked["metric"][marked["status"] == "few"])
+    assert few == {"balanced_accuracy", "roc_auc"}
+    assert set(plain["status"]) == {"ok"}
 
 
 def test_a_tiny_group_is_not_enough_evidence_and_stands_in_the_ledger(three_groups: Study) -> None:

@@ -134,6 +134,19 @@ def test_min_count_marks_small_cells_and_changes_no_figure() -> None:
     assert line(marked, "demographic_parity")["status"] == "few"
 
 
+def test_a_utility_of_few_rows_or_of_few_of_an_outcome_is_marked() -> None:
+    given = sample()
+    given["y_true"] = (np.arange(N) < 9).astype(int)
+    status = fairness_change(**given, min_count=10).set_index("metric")["status"]
+    assert {status["roc_auc"], status["balanced_accuracy"]} == {"few"}
+    assert {status[name] for name in ("accuracy", "f1", "log_loss", "brier")} == {"ok"}
+    none = {**given, "y_before": np.full(N, 0.1)}
+    assert line(fairness_change(**none, min_count=10), "f1")["status"] == "few"
+    assert line(fairness_change(**none, min_count=9), "f1")["status"] == "ok"
+    status = fairness_change(**given, min_count=N + 1).set_index("metric")["status"]
+    assert set(status[list(UTILITIES)]) == {"few"}
+
+
 @pytest.mark.parametrize("name", ["y_before", "y_after"])
 def test_refusals_name_the_argument(name: str) -> None:
     with pytest.raises(TaskError, match=f"{name} must hold decisions"):

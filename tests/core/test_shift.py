@@ -171,11 +171,21 @@ def test_a_group_that_is_too_small_here_stays_out_of_both_gaps() -> None:
     later.loc[:5, "g"] = "c"
     found = shift(study, table(later)).plain
     assert line(found, "selection_rate", "c")["status"] == "few"
+    assert line(found, "roc_auc")["status"] == "ok"
     rates = [line(found, "selection_rate", g) for g in "ab"]
     gap = line(found, "demographic_parity")
     for side in ("then", "now"):
         assert gap[side] == pytest.approx(abs(rates[0][side] - rates[1][side]))
     assert gap["then_n"] == rates[0]["then_n"] + rates[1]["then_n"]
+
+
+def test_a_utility_of_few_rows_of_an_outcome_is_not_enough_evidence(study: Study) -> None:
+    later = people(7)
+    rare = later[(later["y"] == "bad") | (np.cumsum(later["y"] == "good") < 6)]
+    found = shift(study, table(rare)).plain
+    assert line(found, "roc_auc")["status"] == "few"
+    assert not pd.isna(line(found, "roc_auc")["change"])
+    assert line(found, "accuracy")["status"] == "ok"
 
 
 def test_one_outcome_alone_leaves_figures_undefined_and_not_zero(study: Study) -> None:
