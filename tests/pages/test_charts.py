@@ -143,6 +143,23 @@ def test_comparison_marks_the_target_alone(reweighted: Study) -> None:
     assert len(shown) == 13
 
 
+def test_the_comparison_stands_in_the_units_of_its_table(reweighted: Study) -> None:
+    figure = compare_figure(comparison(reweighted.plain, reweighted.operating, ()))
+    panels = [trace for trace in figure.data if trace.name == "Operating point"]
+    drawn = {
+        title: (x, told)
+        for trace in panels
+        for title, x, told in zip(trace.y, trace.x, trace.text, strict=True)
+    }
+    after = reweighted.operating.test
+    gap = after.gaps["demographic_parity"]
+    assert drawn["Demographic parity"] == (pytest.approx(100 * gap), f"{100 * gap:.1f} points")
+    accuracy = after.utility["accuracy"]
+    assert drawn["Accuracy"][0] == pytest.approx(100 * accuracy)
+    assert drawn["Log loss"][0] == after.utility["log_loss"]
+    assert [len(trace.x) for trace in panels] == [6, 4, 3]
+
+
 def test_charts_carry_their_own_colours(reweighted: Study) -> None:
     figure = compare_figure(comparison(reweighted.plain, reweighted.operating, ()))
     assert tuple(figure.layout.template.layout.colorway) == PALETTE

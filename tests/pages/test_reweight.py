@@ -16,7 +16,7 @@ from iffair_core.results import Study
 from iffair_core.store import load_study
 from pages._ui import jobs, state
 from pages._ui.run import controls
-from pages._ui.run.differences import differences
+from pages._ui.run.differences import SETTING_WORDS, differences
 from tests.pages.helpers import Open, texts, until
 
 
@@ -80,7 +80,7 @@ def test_result_of_other_settings_is_announced_and_can_be_restored(app: AppTest)
     app.radio(key="run_rule").set_value("uniform").run()
     app.slider(key="run_strength").set_value(0.5).run()
     said = texts(app)
-    assert "rule: uniform instead of path; strength: 0.5 instead of 0.05" in said
+    assert "rule: uniform instead of path; strength of a step: 0.5 instead of 0.05" in said
     app.switch_page("pages/audit.py").run()
     app.switch_page("pages/reweight.py").run()
     assert app.radio(key="run_rule").value == "uniform"
@@ -187,5 +187,31 @@ def test_settings_that_differ_are_told_in_plain_words(plain: Study) -> None:
         "activation: tanh instead of softplus",
         "seed of the network: 3 instead of 0",
         "largest gap allowed: 10.0 points instead of 2.0 points",
-        "largest loss of accuracy: 1.0 points instead of none",
+        "largest loss of accuracy: 1.0 points instead of no limit",
     )
+
+
+def test_goals_and_choices_that_differ_are_told_in_points_and_words(plain: Study) -> None:
+    both = dataclasses.replace(plain.config, gaps=("demographic_parity", "equalized_odds"))
+    other = dataclasses.replace(
+        both,
+        bounds=(("equalized_odds", 0.08),),
+        paces=(("demographic_parity", 0.5),),
+        compare="rest",
+        target_rows="validation",
+        share=0.2,
+    )
+    assert differences(both, other) == (
+        "groups compared: each group with all others together instead of every group with every "
+        "other (the largest difference)",
+        "largest of each gap allowed: Equalised odds 8.0 points instead of the same for all",
+        "pace: Demographic parity 50\N{NO-BREAK SPACE}% of the way instead of the same for all",
+        "share to be selected: 20.0\N{NO-BREAK SPACE}% instead of none",
+        "rows that the gap is measured on: validation rows alone instead of training and "
+        "validation rows together",
+    )
+
+
+def test_no_setting_that_can_differ_is_told_by_its_internal_name(plain: Study) -> None:
+    names = {field.name for field in dataclasses.fields(plain.config)}
+    assert names - {"task", "network"} == set(SETTING_WORDS)

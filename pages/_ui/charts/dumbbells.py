@@ -16,12 +16,16 @@ ROW_HEIGHT, BETWEEN, MARGIN_HEIGHT = 34, 76, 100
 
 @dataclass(frozen=True)
 class Mark:
-    """One mark of every line: its name in the legend, the column of its value, and its look."""
+    """One mark of every line: its name in the legend, the column of its value, and its look.
+
+    ``told`` is the column of what is told of it on hover.
+    """
 
     name: str
     column: str
     colour: str
     symbol: str
+    told: str
 
 
 def dumbbells_figure(
@@ -31,12 +35,11 @@ def dumbbells_figure(
     *,
     begin: str,
     end: str,
-    hover: str,
 ) -> go.Figure:
     """One panel a kind of line, above one another; a bar joins the columns ``begin`` and ``end``.
 
     ``lines`` has the columns kind, title, ``begin``, ``end`` and those of the marks; a line
-    without both ends is left out. ``panels`` maps a kind to its title, ``hover`` formats a value.
+    without both ends is left out. ``panels`` maps a kind to its title.
     """
     known = lines[lines["kind"].isin(list(panels)) & lines[begin].notna() & lines[end].notna()]
     parts = [known[known["kind"] == kind] for kind in panels]
@@ -52,7 +55,7 @@ def dumbbells_figure(
     for row, part in enumerate(parts, start=1):
         figure.add_trace(_bars(part, begin, end), row=row, col=1)
         for mark in marks:
-            figure.add_trace(_marks(part, mark, hover).update(showlegend=row == 1), row=row, col=1)
+            figure.add_trace(_marks(part, mark).update(showlegend=row == 1), row=row, col=1)
         order = part["title"].tolist()[::-1]
         figure.update_yaxes(
             categoryorder="array", categoryarray=order, showgrid=False, row=row, col=1
@@ -77,7 +80,7 @@ def _bars(known: pd.DataFrame, begin: str, end: str) -> go.Scatter:
     )
 
 
-def _marks(known: pd.DataFrame, mark: Mark, hover: str) -> go.Scatter:
+def _marks(known: pd.DataFrame, mark: Mark) -> go.Scatter:
     return go.Scatter(
         name=mark.name,
         legendgroup=mark.name,
@@ -90,5 +93,6 @@ def _marks(known: pd.DataFrame, mark: Mark, hover: str) -> go.Scatter:
             "symbol": mark.symbol,
             "line": {"width": 2, "color": mark.colour},
         },
-        hovertemplate=f"{hover}<extra>{mark.name}</extra>",
+        text=known[mark.told],
+        hovertemplate="%{y}: %{text}<extra>" + mark.name + "</extra>",
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough
+from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
 from pages._ui.words import RATES
 
@@ -115,31 +117,14 @@ def _marks(lines: Sequence[Effect], verdict: Verdict) -> go.Scatter:
     own = [e for e in lines if e.verdict is verdict]
     scale = [1.0 if e.metric in LOSSES else 100.0 for e in own]
     middle, low, high = (
-        [f * (getattr(e, bound) or 0.0) for e, f in zip(own, scale, strict=True)]
+        pd.Series([f * (getattr(e, bound) or 0.0) for e, f in zip(own, scale, strict=True)])
         for bound in ("change", "low", "high")
     )
-    return go.Scatter(
+    return interval_marks(middle, low, high, colour, symbol).update(
         name=name,
         legendgroup=name,
         showlegend=False,
-        x=middle,
         y=[_title(effect) for effect in own],
-        mode="markers",
-        marker={
-            "size": 11,
-            "color": colour,
-            "symbol": symbol,
-            "line": {"width": 2, "color": colour},
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [h - m for h, m in zip(high, middle, strict=True)],
-            "arrayminus": [m - at for m, at in zip(middle, low, strict=True)],
-            "color": colour,
-            "thickness": 2,
-            "width": 0,
-        },
         text=[_told(effect) for effect in own],
         hovertemplate="%{y}: %{text}<extra>" + name + "</extra>",
     )
@@ -150,11 +135,9 @@ def _legend(figure: go.Figure, given: Collection[Verdict]) -> None:
     for verdict, (name, colour, symbol) in MARKS.items():
         if verdict not in (*ALWAYS_IN_LEGEND, *given):
             continue
-        marker = {"size": 11, "color": colour, "symbol": symbol, "line": {"width": 2}}
+        entry = go.Scatter(name=name, legendgroup=name, x=[None], y=[None], mode="markers")
         figure.add_trace(
-            go.Scatter(
-                name=name, legendgroup=name, x=[None], y=[None], mode="markers", marker=marker
-            ),
+            entry.update(marker=mark(colour, symbol)),
             row=1,
             col=1,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 
 ROW_PIXELS, MARGIN_PIXELS = 36, 100
@@ -40,32 +41,12 @@ def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
 def _marks(part: pd.DataFrame, name: str) -> go.Scatter:
     colour, symbol = LOOKS[name]
     value, low, high = (100 * part[c].astype(float) for c in ("value", "ci_low", "ci_high"))
-    return go.Scatter(
-        name=name,
-        x=value,
-        y=part["title"],
-        mode="markers",
-        cliponaxis=False,
-        marker={
-            "size": 12,
-            "color": colour,
-            "symbol": symbol,
-            "line": {"width": 2, "color": colour},
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": high - value,
-            "arrayminus": value - low,
-            "color": colour,
-            "thickness": 2,
-            "width": 0,
-        },
-        text=[
-            f"{v:.1f} points (95 %: {a:.1f} to {b:.1f}), {n:,} rows"
-            for v, a, b, n in zip(value, low, high, part["n"], strict=True)
-        ],
-        hovertemplate="%{y}: %{text}<extra></extra>",
+    told = [
+        f"{v:.1f} points (95 %: {a:.1f} to {b:.1f}), {n:,} rows"
+        for v, a, b, n in zip(value, low, high, part["n"], strict=True)
+    ]
+    return interval_marks(value, low, high, colour, symbol).update(
+        name=name, y=part["title"], text=told, hovertemplate="%{y}: %{text}<extra></extra>"
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.marks import whiskers
 from pages._ui.charts.style import BLUE, GREY, VERMILLION, styled
 
 COLOURS = {"validation": GREY, "test": BLUE}
@@ -93,16 +94,8 @@ def _whiskers(line: pd.DataFrame) -> go.Scatter:
     """The 95 % intervals of one point; an end that is not known has no whisker."""
 
     def ends(kind: str) -> dict[str, object]:
-        low, high = (line[kind] - line[f"{kind}_low"], line[f"{kind}_high"] - line[kind])
-        return {
-            "type": "data",
-            "symmetric": False,
-            "array": high.fillna(0.0),
-            "arrayminus": low.fillna(0.0),
-            "color": VERMILLION,
-            "thickness": 1.6,
-            "width": 4,
-        }
+        bounds = (line[f"{kind}_low"], line[f"{kind}_high"])
+        return whiskers(line[kind], *bounds, VERMILLION, thickness=1.6, cap=4)
 
     return go.Scatter(
         name=WHISKERS,

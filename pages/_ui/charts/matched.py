@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, styled
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 36, 76, 96
@@ -40,20 +41,7 @@ def matched_figure(lines: pd.DataFrame, axis_formats: dict[str, str]) -> go.Figu
 
 
 def _marks(known: pd.DataFrame, kind: str, colour: str, symbol: str, form: str) -> go.Scatter:
-    value = known[kind].astype(float)
-    return go.Scatter(
-        x=value,
-        y=known["name"],
-        mode="markers",
-        marker={"size": 12, "color": colour, "symbol": symbol},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": known[f"{kind}_high"].astype(float) - value,
-            "arrayminus": value - known[f"{kind}_low"].astype(float),
-            "color": colour,
-            "thickness": 2,
-            "width": 0,
-        },
-        hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>",
+    ends = (known[kind], known[f"{kind}_low"], known[f"{kind}_high"])
+    return interval_marks(*ends, colour, symbol).update(
+        y=known["name"], hovertemplate=f"%{{y}}: %{{x:{form}}}<extra></extra>"
     )

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
 from pages._ui.words import RATES, RateWords
 
@@ -81,29 +82,13 @@ def _largest(lines: pd.DataFrame) -> list[str]:
 
 def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
     known = lines[lines["value"].notna()]
-    value = known["value"].astype(float)
-    return go.Scatter(
+    symbols = ["circle-open" if few else "circle" for few in known["status"] == "few"]
+    return interval_marks(
+        known["value"], known["ci_low"], known["ci_high"], colour, symbols
+    ).update(
         name=name,
         legendgroup=name,
-        x=value,
         y=known["group"],
-        mode="markers",
-        cliponaxis=False,
-        marker={
-            "size": 11,
-            "color": colour,
-            "symbol": ["circle-open" if few else "circle" for few in known["status"] == "few"],
-            "line": {"width": 2, "color": colour},
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": known["ci_high"].astype(float) - value,
-            "arrayminus": value - known["ci_low"].astype(float),
-            "color": colour,
-            "thickness": 2,
-            "width": 0,
-        },
         text=[_hover(line) for line in known.itertuples()],
         hovertemplate="%{y}: %{text}<extra>" + name + "</extra>",
     )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.words import TITLES, figure, interval
+from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
@@ -42,10 +43,8 @@ def then_now_figure(
             ("now", "Here", CHOSEN, "circle", -APART),
         ):
             places = [len(names) - 1 - i + up for i in range(len(names))]
-            marks = _marks(lines, side, places)
+            marks = _marks(lines, side, places, colour, symbol)
             marks.update(name=title, legendgroup=title, showlegend=row == 1)
-            look = {"color": colour, "symbol": symbol, "line": {"width": 2, "color": colour}}
-            marks.update(marker=look, error_x={"color": colour})
             panels.add_trace(marks, row=row, col=1)
         panels.update_yaxes(
             tickvals=list(range(len(names)))[::-1],
@@ -75,10 +74,7 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
         (True, "Differs beyond chance", CHOSEN, "circle"),
     ):
         part = known[known["beyond"] == beyond]
-        marks = _slice_marks(part, metric)
-        look = {"color": colour, "symbol": symbol, "line": {"width": 2, "color": colour}}
-        marks.update(name=name, marker=look)
-        chart.add_trace(marks.update(error_x={"color": colour}))
+        chart.add_trace(_slice_marks(part, metric, colour, symbol).update(name=name))
     unknown = lines[lines["value"].isna()]
     chart.add_trace(
         go.Scatter(
@@ -105,19 +101,21 @@ def _slice_titles(lines: pd.DataFrame) -> list[str]:
     return [f"{s} ({n:,})" for s, n in zip(lines["slice"], lines["rows"], strict=True)]
 
 
-def _slice_marks(lines: pd.DataFrame, metric: str) -> go.Scatter:
+def _slice_marks(lines: pd.DataFrame, metric: str, colour: str, symbol: str) -> go.Scatter:
     value, low, high = (lines[c].astype(float) for c in ("value", "value_low", "value_high"))
-    marks = _interval_marks(value, low, high)
+    marks = interval_marks(value, low, high, colour, symbol)
     told = [_told(*each, metric) for each in zip(value, low, high, lines["n"], strict=True)]
     return marks.update(
         y=_slice_titles(lines), text=told, hovertemplate="%{y}: %{text}<extra></extra>"
     )
 
 
-def _marks(lines: pd.DataFrame, side: str, places: Sequence[float]) -> go.Scatter:
+def _marks(
+    lines: pd.DataFrame, side: str, places: Sequence[float], colour: str, symbol: str
+) -> go.Scatter:
     """One mark a line; an undefined figure is a word in its place."""
     value, low, high = (lines[c].astype(float) for c in (side, f"{side}_low", f"{side}_high"))
-    marks = _interval_marks(value.fillna(0.0), low, high)
+    marks = interval_marks(value.fillna(0.0), low, high, colour, symbol)
     counts = lines[f"{side}_n"]
     told = [
         _told(*each, str(name))
@@ -131,24 +129,7 @@ def _marks(lines: pd.DataFrame, side: str, places: Sequence[float]) -> go.Scatte
         textposition="middle right",
         customdata=told,
         hovertemplate="%{customdata}<extra></extra>",
-        marker={"size": [0 if missing else 11 for missing in unknown]},
-    )
-
-
-def _interval_marks(value: pd.Series, low: pd.Series, high: pd.Series) -> go.Scatter:
-    return go.Scatter(
-        x=value,
-        mode="markers",
-        cliponaxis=False,
-        marker={"size": 11},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (high - value).fillna(0.0),
-            "arrayminus": (value - low).fillna(0.0),
-            "thickness": 2,
-            "width": 0,
-        },
+        marker={"size": [0 if missing else MARK_PIXELS for missing in unknown]},
     )
 
 

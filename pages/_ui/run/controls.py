@@ -13,17 +13,8 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from pages._ui import shell, state, words
 from pages._ui.run import goals, model
+from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
 from pages._ui.run.differences import differences
-
-COMPARE_WORDS = {
-    "largest": "every group with every other (the largest difference)",
-    "reference": "each group with the reference group",
-    "rest": "each group with all others together",
-}
-TARGET_WORDS = {
-    "pooled": "training and validation rows together",
-    "validation": "validation rows alone",
-}
 
 NO_GAP = "Choose at least one gap to close: none is chosen under “Gaps to close”."
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from iffair_core.config import StudyConfig
 from pages._ui import words
+from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
+from pages._ui.task.division import SPLITS
 
 SETTING_WORDS = {
     "data": "table",
-    "split": "split",
+    "split": "rows divided",
     "seed": "seed",
     "model": "model",
     "l2": "penalty",
@@ -21,12 +25,12 @@ SETTING_WORDS = {
     "gaps": "gaps to close",
     "rule": "rule",
     "steps": "steps",
-    "strength": "strength",
-    "budget": "budget",
+    "strength": "strength of a step",
+    "budget": "largest predicted rise of the log loss in a step",
     "max_weight": "largest weight",
     "max_gap": "largest gap allowed",
-    "bounds": "gaps allowed",
-    "paces": "paces",
+    "bounds": "largest of each gap allowed",
+    "paces": "pace",
     "max_loss": "largest loss of accuracy",
     "cut": "decision threshold",
     "share": "share to be selected",
@@ -34,12 +38,29 @@ SETTING_WORDS = {
 }
 
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "data": lambda place: Path(place).name,
+    "split": SPLITS.__getitem__,
     "model": lambda name: words.MODELS[name].title.lower(),
+    "l2": lambda penalty: "chosen from the data" if penalty == "auto" else f"{penalty:g}",
     "learner": lambda name: words.learner_title(name).lower(),
+    "gaps": lambda gaps: words.listed([words.gap_title(gap) for gap in gaps]),
+    "compare": COMPARE_WORDS.__getitem__,
+    "rule": lambda name: words.rule_title(name).lower(),
     "max_gap": words.points,
+    "bounds": lambda pairs: _each(pairs, "{}", words.points),
+    "paces": lambda pairs: _each(pairs, "{} of the way", partial(words.percent, digits=0)),
     "max_loss": words.points,
+    "share": words.percent,
+    "target_rows": TARGET_WORDS.__getitem__,
 }
-"""How the values of some settings are written."""
+"""How the values of settings are written; numbers that are not here stand as they are."""
+NONE = {
+    "bounds": "the same for all",
+    "paces": "the same for all",
+    "max_loss": "no limit",
+    "budget": "no limit",
+}
+"""What it means that one of these is not set."""
 NETWORK_WORDS = {
     "layers": "hidden layers",
     "activation": "activation",
@@ -91,15 +112,14 @@ def _whole(value: object) -> str:
     return ", ".join(str(width) for width in value) if isinstance(value, tuple) else str(value)
 
 
-def _said(name: str, value: object) -> str:
-    if value is None:
-        return "none"
+def _said(name: str, value: Any) -> str:
+    if value is None or value == ():
+        return NONE.get(name, "none")
     if name in WRITTEN:
         return WRITTEN[name](value)
-    if isinstance(value, tuple) and all(isinstance(v, tuple) for v in value):
-        return words.listed([f"{words.gap_title(gap)} {share:g}" for gap, share in value]) or "none"
-    if isinstance(value, tuple):
-        return words.listed([words.gap_title(str(v)) for v in value])
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _each(pairs: tuple[tuple[str, float], ...], form: str, written: Callable[[float], str]) -> str:
+    """ "Demographic parity 8.0 points and Equalised odds 5.0 points"."""
+    return words.listed([f"{words.gap_title(gap)} {form.format(written(x))}" for gap, x in pairs])
