@@ -13,6 +13,7 @@ from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table
+from iffair_core.yardsticks import Yardsticks
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Study:
     ``chosen_by`` "rule" (best on validation) or "user". ``stopped`` says in words why the
     frontier ends where it ends. ``l2`` is the penalty that was used. ``reweighing`` holds models
     of classic reweighing to compare with, one for each dose of ``baselines.reweighing``.
+    ``yardsticks`` are what its user holds it against.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Study:
     l2: float
     chosen_by: str = "rule"
     reweighing: tuple[Point, ...] = ()
+    yardsticks: Yardsticks = dataclasses.field(default_factory=Yardsticks)
 
     @property
     def settled(self) -> StudyConfig:

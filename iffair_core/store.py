@@ -6,6 +6,7 @@
     weights.parquet     one column a point: our weight of each training row, by source row
     table.parquet       the source table; a packaged set is named in the config and not copied
     spread.json         figures of other splits, if they were computed (``evidence.spread``)
+    yardsticks.json     screening lines and reference shares, if any were set (``yardsticks``)
 
 A folder is written beside its place and moved there whole, so a reader never meets a half one.
 """
@@ -30,14 +31,15 @@ from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table, write_parquet
-from iffair_core.errors import StudyError
+from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.spread import Spread, from_dict
 from iffair_core.results import Fidelity, Measures, Point, Study, Transfer
 from iffair_core.study import Progress, run
+from iffair_core.yardsticks import Yardsticks, yardsticks_from
 
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
 PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
-SPREAD = "spread.json"
+SPREAD, YARDSTICKS = "spread.json", "yardsticks.json"
 REWEIGHING = "reweighing-"
 
 
@@ -123,6 +125,7 @@ def load_study(folder: str | Path) -> Study:
         version=saved["version"],
         l2=saved.get("l2", config.penalty),
         reweighing=read(saved.get("reweighing", []), REWEIGHING),
+        yardsticks=_yardsticks(place),
     )
 
 
@@ -130,10 +133,20 @@ def save_spread(spread: Spread, folder: str | Path) -> None:
     """Keep the spread in the folder of its study. Raises StudyError if that is none."""
     place = Path(folder)
     _figures(place)
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".spread-") as scratch:
-        whole = Path(scratch) / SPREAD
-        whole.write_text(json.dumps(spread.to_dict(), indent=1, allow_nan=False), encoding="utf-8")
-        whole.replace(place / SPREAD)
+    _replace(place / SPREAD, spread.to_dict())
+
+
+def save_yardsticks(yardsticks: Yardsticks, folder: str | Path) -> None:
+    """Keep them in the folder of a study; empty ones take the former away.
+
+    Raises StudyError if it is no study.
+    """
+    place = Path(folder)
+    _figures(place)
+    if yardsticks:
+        _replace(place / YARDSTICKS, yardsticks.to_dict())
+    else:
+        (place / YARDSTICKS).unlink(missing_ok=True)
 
 
 def load_spread(folder: str | Path) -> Spread | None:
@@ -160,12 +173,13 @@ def choose(study: Study, step: int) -> Study:
 def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study, tuple[str, ...]]:
     """Run the study again from its config and table; list what differs from the stored figures.
 
-    Stored results are not used, save for an operating point that a user chose.
+    Stored results are not used, save for what a user chose: operating point and yardsticks.
     """
     place = Path(folder)
     saved = _figures(place)
     config = StudyConfig.from_file(place / CONFIG)
     study = run(config, progress, table=_table(place, config, saved["table"]))
+    study = dataclasses.replace(study, yardsticks=_yardsticks(place))
     if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
         study = choose(study, saved["chosen"]["step"])
     fresh = study.to_dict()
@@ -176,6 +190,26 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     return study, tuple(differences)
 
 
+def _yardsticks(place: Path) -> Yardsticks:
+    if not (place / YARDSTICKS).exists():
+        return Yardsticks()
+    try:
+        return yardsticks_from(json.loads((place / YARDSTICKS).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, ConfigError) as error:
+        raise StudyError(
+            f"{str(place / YARDSTICKS)!r} cannot be read ({error}). Delete it and set lines and "
+            "shares again."
+        ) from error
+
+
+def _replace(path: Path, content: dict[str, Any]) -> None:
+    """Write a JSON file beside its place and move it there whole."""
+    with tempfile.TemporaryDirectory(dir=path.parent.parent, prefix=".study-") as scratch:
+        whole = Path(scratch) / path.name
+        whole.write_text(json.dumps(content, indent=1, allow_nan=False), encoding="utf-8")
+        whole.replace(path)
+
+
 def _has_spread_of(study: Study, place: Path) -> bool:
     """Whether ``place`` holds a spread, and of this very study."""
     return (place / SPREAD).exists() and _figures(place)["study"] == study.id
@@ -183,6 +217,9 @@ def _has_spread_of(study: Study, place: Path) -> bool:
 
 def _write(study: Study, folder: Path) -> None:
     (folder / CONFIG).write_text(study.config.to_toml(), encoding="utf-8")
+    if study.yardsticks:
+        text = json.dumps(study.yardsticks.to_dict(), indent=1, allow_nan=False)
+        (folder / YARDSTICKS).write_text(text, encoding="utf-8")
     figures = {
         **study.to_dict(),
         "chosen_by": study.chosen_by,

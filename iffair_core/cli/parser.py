@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import NoReturn
 
-from iffair_core.cli import commands, other_data
+from iffair_core.cli import commands, other_data, screening
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -98,7 +98,35 @@ def build_parser() -> argparse.ArgumentParser:
     )
     slices.add_argument("--json", action="store_true", help="print one JSON object")
     slices.set_defaults(command=other_data.slice_study)
+    _add_screen(actions)
     return parser
+
+
+def _add_screen(actions: argparse._SubParsersAction[OneLineParser]) -> None:
+    screen = actions.add_parser(
+        "screen",
+        help="hold a saved study against lines and shares that you set; they are kept with it",
+        allow_abbrev=False,
+    )
+    _add_folder(screen)
+    screen.add_argument(
+        "--line",
+        metavar="MEASURE=LIMIT",
+        action="append",
+        type=screening.line_of,
+        help="a gap, at most LIMIT (0 to 1), or selection_ratio, at least LIMIT; "
+        "=LIMIT,SOURCE says whose line it is; four_fifths alone is that rule (repeatable)",
+    )
+    screen.add_argument(
+        "--share",
+        metavar="GROUP=SHARE",
+        action="append",
+        type=screening.share_of,
+        help="share of the rows, 0 to 1, that a group should have (repeatable)",
+    )
+    screen.add_argument("--clear", action="store_true", help="forget what was set before")
+    screen.add_argument("--json", action="store_true", help="print one JSON object")
+    screen.set_defaults(command=screening.screen_study)
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

@@ -7,11 +7,14 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from iffair_core.cli.screening import yardstick_lines
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import NOBODY, Alarm, alarm
 from iffair_core.evidence.effects import Effect, effects
+from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.evidence.words import UNDEFINED
@@ -21,14 +24,20 @@ Measured: TypeAlias = Point | Transfer
 
 
 def study_lines(study: Study) -> Iterator[str]:
-    """Plain and chosen figures on test data, who is worse off, then the weights."""
+    """What was wanted and reached, figures on test data, who is worse off, then the weights.
+
+    The sentences are those that the page's result begins with.
+    """
     point = study.operating
     config = study.config
     yield f"Study {study.id}: {config.data}, rule {config.rule}, seed {config.seed}"
     yield f"Operating point: step {point.step} of {study.points[-1].step}. {study.stopped}"
     yield ""
     changed = changes(study)
-    yield from _changed(effects(changed, config.gaps))
+    found = effects(changed, config.gaps)
+    yield from result_lines(study, found)
+    yield ""
+    yield from _changed(found)
     yield ""
     yield from _levels(study)
     yield ""
@@ -45,6 +54,15 @@ def study_lines(study: Study) -> Iterator[str]:
         f"{weights.effective_sample_size:.0f}, largest {weights.largest:.2f}, "
         f"zero {weights.zero_share:.1%}"
     )
+
+
+def result_lines(study: Study, found: Sequence[Effect]) -> Iterator[str]:
+    """Cautions, what changed, the limits, and what is beside the lines that were set."""
+    yield from (f"caution: {said}" for said in cautions(study, found))
+    if len(study.points) > 1:
+        yield f"On test rows: {headline(found)}"
+    yield from (f"limit: {limit}" for limit in limits(study))
+    yield from yardstick_lines(study)
 
 
 def alarm_lines(found: Alarm) -> Iterator[str]:

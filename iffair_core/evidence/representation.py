@@ -18,6 +18,7 @@ from scipy.stats import chisquare
 from iffair_core.config import check_number
 from iffair_core.errors import ConfigError
 from iffair_core.fairness.uncertainty import LEVEL, wilson
+from iffair_core.results import Study
 
 ROUNDING = 0.005
 """How far given shares may be from a sum of 1."""
@@ -69,6 +70,19 @@ def representation(rows: Mapping[str, int], reference: Mapping[str, float]) -> R
         for group, s, low, high in zip(rows, share, interval.low, interval.high, strict=True)
     )
     return Representation(shares, _test(rows, reference))
+
+
+def group_rows(study: Study) -> dict[str, int]:
+    """Rows of every group in the study, of all its parts."""
+    groups = study.prepared.groups
+    counts = np.bincount(study.prepared.group, minlength=len(groups)).tolist()
+    return dict(zip(groups, counts, strict=True))
+
+
+def represented(study: Study) -> Representation | None:
+    """The study's groups beside the reference shares that were set; None without any."""
+    shares = study.yardsticks.shares
+    return representation(group_rows(study), shares) if shares else None
 
 
 def _check(rows: Mapping[str, int], reference: Mapping[str, float]) -> None:

@@ -1,4 +1,4 @@
-"""Screening lines: figures beside a line that a user sets.
+"""Figures beside a screening line that a user sets (``yardsticks``): which side are they on?
 
 A line is a heuristic of a jurisdiction or of a house, not a finding: a figure beyond it asks for a
 closer look, a figure within it proves nothing. The four-fifths line is that of the US Uniform
@@ -16,46 +16,15 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.arrays import Mask
-from iffair_core.config import check_choice, check_number
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import PartRows, figures, part_rows, predictions
 from iffair_core.fairness.cells import cells, rate_scores
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.ratios import smallest_ratio, smallest_ratio_bounds
 from iffair_core.results import Point, Study
+from iffair_core.yardsticks import RATIO, ScreeningLine
 
-RATIO = "selection_ratio"
-MEASURES = (RATIO, *(gap for gap in REPORTED_GAPS if gap != "loss_parity"))
 Side = Literal["near", "far", "chance", "few", "undefined"]
-
-
-@dataclass(frozen=True)
-class ScreeningLine:
-    """A limit for one figure.
-
-    measure  "selection_ratio", the smallest selection rate of a group over the largest, which
-             should not be below ``limit``; or a gap of decisions, which should not be above it
-    limit    from 0 to 1
-    source   whose line it is
-
-    Raises ConfigError if the measure is unknown or the limit out of range.
-    """
-
-    measure: str
-    limit: float
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        check_choice("measure", self.measure, MEASURES)
-        check_number("limit", self.limit, 0, 1)
-
-
-FOUR_FIFTHS = ScreeningLine(
-    RATIO,
-    0.8,
-    "four-fifths rule, US Uniform Guidelines on Employee Selection Procedures (1978), 29 CFR "
-    "1607.4(D)",
-)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,13 @@ import pandas as pd
 from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.representation import represented
 from iffair_core.evidence.rows import changes, figures
+from iffair_core.evidence.screening import screen
+from iffair_core.evidence.screening_words import screened_words
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.evidence.worse_off import worse_off
-from iffair_core.results import Study
+from iffair_core.results import Point, Study
 
 
 def evidence(study: Study) -> dict[str, Any]:
@@ -24,6 +27,8 @@ def evidence(study: Study) -> dict[str, Any]:
     worse_off   rates of groups that changed for the worse, per thousand people
     controls    the same gap by other means
     base_rates  the largest difference of base rates in the data itself; None without two groups
+    screening   the figures of both models beside the lines that were set
+    shares      of the groups in the table, beside the reference shares; None if none were set
     left_out    the ledger of rows, columns and groups
     """
     change, base_rates = changes(study), base_rate_difference(study)
@@ -39,6 +44,8 @@ def evidence(study: Study) -> dict[str, Any]:
         ],
         "controls": [_control(control) for control in matched_controls(study)],
         "base_rates": None if base_rates is None else _base_rates(base_rates),
+        "screening": screening(study),
+        "shares": shares(study),
         "left_out": [dataclasses.asdict(entry) for entry in ledger(study)],
     }
 
@@ -47,6 +54,35 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The lines of a frame; undefined figures are None."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in line.items()} for line in plain.to_dict("records")]
+
+
+def screening(study: Study) -> list[dict[str, Any]]:
+    """A line and model each, in plain values; ``said`` is the sentence."""
+    return [
+        {
+            "model": name,
+            **dataclasses.asdict(found.line),
+            **{key: value for key, value in dataclasses.asdict(found).items() if key != "line"},
+            "said": screened_words(found, study.config.min_cell),
+        }
+        for name, point in models(study).items()
+        for found in screen(study, point, study.yardsticks.lines)
+    ]
+
+
+def shares(study: Study) -> dict[str, Any] | None:
+    """Shares of the groups beside their references, in plain values."""
+    found = represented(study)
+    if found is None:
+        return None
+    listed = [{**dataclasses.asdict(s), "beyond_chance": s.beyond_chance} for s in found.shares]
+    return {"groups": listed, "p_value": found.p_value}
+
+
+def models(study: Study) -> dict[str, Point]:
+    """The plain model, and the operating point where there is another."""
+    both = {"plain": study.plain, "chosen": study.operating}
+    return both if len(study.points) > 1 else {"plain": study.plain}
 
 
 def _base_rates(found: BaseRateDifference) -> dict[str, Any]:

@@ -52,6 +52,13 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
+def some(names: Sequence[str], most: int = 8) -> str:
+    """As ``listed``, but of many names the first alone: "a, b and 40 more"."""
+    if len(names) <= most:
+        return listed(names)
+    return listed([*names[:most], f"{len(names) - most:,} more"])
+
+
 def figure(value: float | None, name: str) -> str:
     """A figure in the unit of its metric; "undefined" if it is None or NaN."""
     if value is None or math.isnan(value):

@@ -22,8 +22,12 @@ from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.headline import headline
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.limits import cautions, limits
+from iffair_core.evidence.representation import represented
+from iffair_core.evidence.representation_words import TOGETHER, all_at_once, compared_shares
 from iffair_core.evidence.rows import changes
+from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.spread import Spread
+from iffair_core.evidence.summary import screening
 from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent, points
 from iffair_core.report import facts, figures
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
@@ -76,6 +80,12 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
         validation=figures.validation_rows(study),
         controls=list(figures.control_rows(study, controls)),
         gained=control_words(controls, config.gaps),
+        heuristic=HEURISTIC,
+        lines=_lines(study),
+        shares=represented(study),
+        compared_shares=compared_shares,
+        all_at_once=all_at_once,
+        together=TOGETHER,
         spread=spread,
         spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
         ledger=ledger(study),
@@ -103,6 +113,12 @@ def _summary(study: Study, found: Sequence[Effect]) -> str:
     if study.chosen_by == "user":
         rows = "On test rows, whose figures could be seen when the point was chosen"
     return f"{rows}: {headline(found)}"
+
+
+def _lines(study: Study) -> list[tuple[str, str]]:
+    """Model and sentence, for each screening line that was set."""
+    titles = {"plain": "Plain model", "chosen": "Operating point"}
+    return [(titles[line["model"]], line["said"]) for line in screening(study)]
 
 
 def _other(study: Study) -> tuple[str, list[facts.Line], list[facts.Line]] | None:

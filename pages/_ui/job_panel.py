@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import jobs, state
+from pages._ui import jobs, state, studies
 
 PERIOD_SECONDS = 0.5
 IS = {"run": "is", "splits": "are"}
@@ -45,6 +45,7 @@ def is_repeat(task: jobs.Task | None) -> bool:
 def _leave(study: str | None, notice: str) -> None:
     state.wait_for(None)
     if study is not None:
+        studies.pass_on_yardsticks(study)
         state.show_study(study)
     state.notify(notice)
     st.rerun()

@@ -15,9 +15,18 @@ import streamlit as st
 from iffair_core.config import GapName, StudyConfig
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.results import Study
-from iffair_core.store import choose, home, load_study, save_study
+from iffair_core.store import (
+    FIGURES,
+    YARDSTICKS,
+    choose,
+    home,
+    load_study,
+    save_study,
+    save_yardsticks,
+)
 from iffair_core.study import plain_study
 from iffair_core.threshold import with_threshold
+from iffair_core.yardsticks import Yardsticks
 from pages._ui import state, tables
 
 IDENTIFIER = re.compile(r"[0-9a-f]{16}")
@@ -53,12 +62,14 @@ def shown() -> Study | None:
     if study is None or chosen is None:
         return study
     seen = _at_threshold(str(state.study_id()), chosen.cut, chosen.share, _study=study)
-    return dataclasses.replace(seen, chosen=study.chosen, chosen_by=study.chosen_by)
+    return dataclasses.replace(
+        seen, chosen=study.chosen, chosen_by=study.chosen_by, yardsticks=study.yardsticks
+    )
 
 
 def begin(config: StudyConfig, source: state.Source) -> Study:
     """Fit the plain model, keep the study, and show it."""
-    study = plain_study(config, table=tables.open_source(source))
+    study = _with_yardsticks_of_present(plain_study(config, table=tables.open_source(source)))
     identifier = new_id()
     _keep(study, folder_of(identifier))
     state.show_study(identifier)
@@ -71,6 +82,34 @@ def choose_point(step: int) -> None:
     study, identifier = current(), state.study_id()
     if study is not None and identifier is not None and study.operating.step != step:
         _keep(choose(study, step), folder_of(identifier))
+
+
+def hold_against(yardsticks: Yardsticks) -> None:
+    """Keep screening lines and reference shares with the study, for whoever opens it."""
+    study, identifier = current(), state.study_id()
+    if study is not None and identifier is not None and study.yardsticks != yardsticks:
+        folder = folder_of(identifier)
+        save_yardsticks(yardsticks, folder)
+        _remember(dataclasses.replace(study, yardsticks=yardsticks), folder)
+
+
+def pass_on_yardsticks(identifier: str) -> None:
+    """Hold a new study against what the present one is held against, if it is of its table."""
+    new = _load(folder_of(identifier))
+    passed_on = _with_yardsticks_of_present(new)
+    if passed_on is not new:
+        _keep(passed_on, folder_of(identifier))
+
+
+def _with_yardsticks_of_present(new: Study) -> Study:
+    try:
+        present = current()
+    except StudyError:
+        return new
+    if present is None or not present.yardsticks or present.table.digest != new.table.digest:
+        return new
+    fitting = present.yardsticks.of_groups(new.prepared.groups)
+    return dataclasses.replace(new, yardsticks=fitting)
 
 
 def target(gap: GapName) -> None:
@@ -157,9 +196,11 @@ def _load(folder: Path) -> Study:
 
 
 def _stamp(folder: Path) -> int:
-    """Changes whenever the study is written again."""
+    """Changes whenever the study, or what it is held against, is written again."""
+    yardsticks = folder / YARDSTICKS
     try:
-        return (folder / "study.json").stat().st_mtime_ns
+        own = yardsticks.stat().st_mtime_ns if yardsticks.exists() else 0
+        return (folder / FIGURES).stat().st_mtime_ns + own
     except OSError as error:
         raise StudyError(
             f"The study {folder.name} is damaged: study.json cannot be read. Begin with a table."

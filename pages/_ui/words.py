@@ -9,7 +9,7 @@ from iffair_core.evidence import words as figures
 from iffair_core.evidence.words import INDICES, LOSSES, TITLES
 from iffair_core.fairness.utility import UTILITIES as UTILITY_NAMES
 
-figure, listed = figures.figure, figures.listed
+figure, listed, some = figures.figure, figures.listed, figures.some
 percent, points = figures.percent, figures.points
 
 PRODUCT = (
@@ -197,13 +197,6 @@ def count(number: int) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """ "1 row", "2 rows"."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
-
-
-def some(names: list[str] | tuple[str, ...], most: int = 8) -> str:
-    """As ``listed``, but of many names the first alone: "a, b and 40 more"."""
-    if len(names) <= most:
-        return listed(names)
-    return listed([*names[:most], f"{count(len(names) - most)} more"])
 
 
 def clipped(text: str, most: int = 420) -> str:

@@ -13,11 +13,12 @@ from iffair_core.errors import ConfigError
 from iffair_core.evidence.base_rates import base_rate_difference
 from iffair_core.evidence.representation import representation
 from iffair_core.evidence.rows import figures
-from iffair_core.evidence.screening import FOUR_FIFTHS, RATIO, ScreeningLine, screen
+from iffair_core.evidence.screening import screen
 from iffair_core.fairness.uncertainty import newcombe
 from iffair_core.results import Study
 from iffair_core.study import plain_study
 from iffair_core.threshold import with_threshold
+from iffair_core.yardsticks import FOUR_FIFTHS, RATIO, ScreeningLine
 from tests.oracles.studies import config
 
 

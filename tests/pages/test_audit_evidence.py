@@ -15,13 +15,14 @@ from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import figures
-from iffair_core.evidence.screening import FOUR_FIFTHS, screen
+from iffair_core.evidence.screening import screen
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from iffair_core.store import save_study
+from iffair_core.store import load_study, save_study, save_yardsticks
 from iffair_core.study import plain_study
-from pages._ui import gap_cards, state, words
+from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
+from pages._ui import gap_cards, state, studies, words
 from pages._ui.audit import against, origins, overview, rates, said, verdict
 from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
@@ -195,7 +196,9 @@ def test_ledger_counts_and_lists_what_was_left_out(audit: AppTest, plain: Study)
     assert shown["rows"].tolist() == expected
 
 
-def test_screening_line_is_off_until_it_is_set(audit: AppTest, plain: Study) -> None:
+def test_screening_line_is_off_until_it_is_set_and_is_kept_with_the_study(
+    audit: AppTest, plain: Study, open_app: Open
+) -> None:
     assert "line of" not in texts(audit)
     audit.checkbox(key="audit_line_ratio").check().run()
     (found,) = screen(plain, plain.plain, [FOUR_FIFTHS])
@@ -209,6 +212,13 @@ def test_screening_line_is_off_until_it_is_set(audit: AppTest, plain: Study) -> 
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     assert audit.number_input(key="audit_line_ratio_limit").value == 5.0
+    identifier = audit.session_state[state.STUDY]
+    kept = load_study(studies.folder_of(identifier)).yardsticks.lines
+    assert kept == (dataclasses.replace(FOUR_FIFTHS, limit=0.05),)
+    link = open_app("audit", study=identifier)
+    assert "above, on the near side of the line of 5.0" in texts(link)
+    link.checkbox(key="audit_line_ratio").uncheck().run()
+    assert not load_study(studies.folder_of(identifier)).yardsticks
     assert not [w for w in ("compliant", "unfair to") if w in texts(audit)]
 
 
@@ -239,14 +249,23 @@ def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) ->
     prepared = plain.prepared
     young = prepared.groups.index("under 26")
     share = float(np.mean(prepared.group == young))
-    audit.session_state[state.KEPT] = {"audit_shares": {"under 26": 0.25, "26 and over": 0.75}}
+    folder = studies.folder_of(audit.session_state[state.STUDY])
+    line = ScreeningLine("equal_opportunity", 0.07, "ours")
+    held = Yardsticks((line,), {"under 26": 0.25, "26 and over": 0.75})
+    save_yardsticks(held, folder)
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     text = texts(audit)
     assert f"**under 26**: {words.percent(share)} (" in text
     assert "fewer than the reference, beyond chance" in text
     assert "Pearson's chi-square" in text
-    audit.session_state[state.KEPT] = {"audit_shares": {"under 26": 0.7, "26 and over": 0.75}}
+    assert "the line of 7.0 points" in text
+    assert load_study(folder).yardsticks == held
+
+
+def test_shares_that_cannot_be_are_refused_and_not_kept(audit: AppTest) -> None:
+    folder = studies.folder_of(audit.session_state[state.STUDY])
+    save_yardsticks(Yardsticks((), {"under 26": 0.7, "26 and over": 0.75}), folder)
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     assert "they sum to 145.0 %" in texts(audit)
@@ -275,7 +294,7 @@ def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) ->
     app = open_app("audit", study=plain_link)
     app.checkbox(key="audit_line_ratio").check().run()
     app.switch_page("pages/data.py").run()
-    assert app.session_state[state.KEPT]["audit_line_ratio"] is True
+    assert app.session_state[state.KEPT]["audit_lines"] == (FOUR_FIFTHS,)
     app.button(key="table_close").click().run()
     assert state.KEPT not in app.session_state
 

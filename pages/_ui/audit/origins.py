@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
+import dataclasses
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.base_rates import BaseRateDifference
-from iffair_core.evidence.representation import Representation, Share, representation
+from iffair_core.evidence.representation import Representation, group_rows, representation
+from iffair_core.evidence.representation_words import (
+    TOGETHER,
+    all_at_once,
+    compared_shares,
+    share_words,
+)
 from iffair_core.results import Study
-from pages._ui import state, words
+from pages._ui import state, studies, words
 from pages._ui.audit import said
 from pages._ui.readings import measured
 
@@ -23,7 +31,7 @@ STANCES = {
     "loss_parity": "the loss is measured against that outcome.",
 }
 """What a gap makes of different base rates."""
-EDITOR = "audit_shares"
+EDITOR, SHARES = "audit_shares", "audit_shares_kept"
 
 
 def stance(gap: str, study: Study) -> str:
@@ -62,35 +70,38 @@ def _difference(found: BaseRateDifference) -> str:
 
 def shares(study: Study) -> None:
     """Shares of the groups, beside reference shares that the user may give."""
-    prepared = study.prepared
-    counts = np.bincount(prepared.group, minlength=len(prepared.groups)).tolist()
-    rows = dict(zip(prepared.groups, counts, strict=True))
+    rows = group_rows(study)
     with st.expander("Who is in the table: shares against a reference", key="audit_shares_box"):
         st.caption(
             "Does the table hold the groups in the shares of those whom decisions will be about? "
             "Type the shares that you know from elsewhere (a census, the list of all applicants). "
-            "They stay in this session. Shares count rows, whatever their weight."
+            "They are kept with the study and stand in the report. Shares count rows, whatever "
+            "their weight."
         )
-        reference = _reference(rows)
+        now = study.yardsticks.shares
+        reference = _reference(rows, now)
         try:
             _say(representation(rows, reference))
         except ConfigError as error:
             st.error(str(error))
+            return
+        if reference != state.kept(SHARES, now):
+            studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
+        state.keep(SHARES, reference)
 
 
-def _reference(rows: dict[str, int]) -> dict[str, float]:
+def _reference(rows: dict[str, int], now: Mapping[str, float]) -> dict[str, float]:
     """The editable table; the reference shares that are filled in, from 0 to 1."""
-    kept: dict[str, float] = state.kept(EDITOR, {})
     found = representation(rows, {})
 
     def build() -> pd.DataFrame:
-        percent = [None if (s := kept.get(group)) is None else 100 * s for group in rows]
+        given = [None if (s := now.get(group)) is None else round(100 * s, 6) for group in rows]
         return pd.DataFrame(
             {
                 "group": list(rows),
                 "rows": list(rows.values()),
-                "share": [_share(share) for share in found.shares],
-                "reference": pd.array(percent, dtype="Float64"),
+                "share": [share_words(share) for share in found.shares],
+                "reference": pd.array(given, dtype="Float64"),
             }
         )
 
@@ -110,41 +121,16 @@ def _reference(rows: dict[str, int]) -> dict[str, float]:
         },
     )
     given = zip(edited["group"], edited["reference"], strict=True)
-    reference = {str(group): float(share) / 100 for group, share in given if pd.notna(share)}
-    state.keep(EDITOR, reference)
-    return reference
-
-
-def _share(share: Share) -> str:
-    return f"{words.percent(share.share)} ({100 * share.low:.1f} to {100 * share.high:.1f})"
+    return {str(group): round(float(share) / 100, 8) for group, share in given if pd.notna(share)}
 
 
 def _say(found: Representation) -> None:
     """One line a group that has a reference; nothing without one."""
-    given = [(share, share.reference) for share in found.shares if share.reference is not None]
-    if not given:
+    lines = [f"- **{group}**: {told}" for group, told in compared_shares(found)]
+    if not lines:
         return
-    lines = []
-    for share, reference in given:
-        side = "fewer" if share.share < reference else "more"
-        verdict = (
-            f"{side} than the reference, beyond chance at 95 %"
-            if share.beyond_chance
-            else "the interval holds the reference, so a difference may be chance"
-        )
-        lines.append(
-            f"- **{share.group}**: {_share(share)} of the rows against {words.percent(reference)}: "
-            f"{verdict}."
-        )
     st.markdown("\n".join(lines))
     if len(found.shares) > 2:
-        st.caption("The intervals of all groups hold together at 95 %.")
+        st.caption(TOGETHER)
     if found.p_value is not None:
-        st.caption(
-            f"All shares at once: were the rows drawn at random by the reference shares, shares as "
-            f"far off would come about with p {_p(found.p_value)} (Pearson's chi-square test)."
-        )
-
-
-def _p(value: float) -> str:
-    return "< .001" if value < 0.001 else f"= {value:.3f}".replace("0.", ".")
+        st.caption(all_at_once(found))

@@ -10,9 +10,10 @@ from iffair_core.data.prepared import Exclusion
 from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import figures, part_rows, predictions
-from iffair_core.evidence.screening import Screened, ScreeningLine, screen
+from iffair_core.evidence.screening import Screened, screen
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.results import Point, Study
+from iffair_core.yardsticks import ScreeningLine
 
 KEPT = 32
 
