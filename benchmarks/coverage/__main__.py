@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from benchmarks.coverage import bootstrap, changes, losses, proportions, samples, utilities
+from benchmarks.coverage import (
+    bootstrap,
+    changes,
+    losses,
+    proportions,
+    samples,
+    utilities,
+    weighted_samples,
+)
 from benchmarks.coverage.tables import markdown
 from benchmarks.coverage.trial import Line, Trial, fewer, measure
 
@@ -24,6 +32,7 @@ PARTS = {
     "changes": changes,
     "bootstrap": bootstrap,
     "samples": samples,
+    "weighted_samples": weighted_samples,
 }
 SEED = 4
 REPEAT = 2

@@ -50,6 +50,13 @@ def trials() -> Iterator[Trial]:
         whole = population(share, noise=0.5, shift=0.3, related=related)
         draw = partial(_weighted, whole, n)
         yield Trial(f"rate {share:g}, weights {name}", n, draw, WEIGHTED_DRAWS)
+    for n, ratio, (name, related) in product((200, 1000, 20_000), (1, 50), WEIGHTS.items()):
+        rows = sizes(n, 2, ratio)
+        if rows.min() >= MIN_CELL:
+            wholes = [population(share, noise=0.5, related=related) for share in (0.5, 0.2)]
+            draws = LARGE_DRAWS if n >= LARGE else ROW_DRAWS
+            draw = partial(_weighted_difference, wholes, rows)
+            yield Trial(f"2 groups 1:{ratio}, weights {name}", n, draw, draws)
 
 
 def _loss(whole: Population, after: bool, rows: Codes | slice = slice(None)) -> Vector:
@@ -93,6 +100,23 @@ def _losses(
             float(np.ptp(new) - np.ptp(old)), *found[:, 2].T
         ),
     }
+
+
+def _weighted_difference(
+    wholes: Sequence[Population], sizes: Codes, random: np.random.Generator, draws: int
+) -> Mapping[str, Drawn]:
+    """The difference of two shares of favourable outcomes; sample i is the groups 2i and 2i + 1."""
+    taken = [random.integers(len(w.y), size=draws * n) for w, n in zip(wholes, sizes, strict=True)]
+    y, weight = (
+        np.concatenate([getattr(w, name)[r] for w, r in zip(wholes, taken, strict=True)])
+        for name in ("y", "weight")
+    )
+    group = np.concatenate([2 * np.arange(draws).repeat(n) + g for g, n in enumerate(sizes)])
+    used = cells(Scores(y, np.ones(len(y), dtype=bool)), group, 2 * draws, weight)
+    first = 2 * np.arange(draws)
+    found = difference(used, first, first + 1, 0.95)
+    truths = [float(np.average(w.y, weights=w.weight)) for w in wholes]
+    return {"difference, weighted": Drawn(truths[0] - truths[1], found.low, found.high)}
 
 
 def _weighted(

@@ -13,6 +13,7 @@ from iffair_core.arrays import Codes, Vector
 from iffair_core.fairness.cells import Cells
 from iffair_core.fairness.gap_intervals import MEAN_GAP, gap_bounds
 from iffair_core.fairness.gaps import MIN_CELL
+from iffair_core.fairness.ratios import smallest_ratio_bounds
 from iffair_core.fairness.uncertainty import newcombe, wilson
 
 RATES = (0.02, 0.1, 0.3, 0.5, 0.8)
@@ -27,7 +28,7 @@ def trials() -> Iterator[Trial]:
         yield Trial(f"rate {rate:g}", n, partial(_rate, rate, n), MANY)
     for n, ratio, gap, rate in product((200, 600, 2000, 20_000), (1, 50), (0.0, 0.1), RATES):
         yield from _checked(n, 2, ratio, gap, rate, one=True)
-    for groups, n, ratio, gap in product((3, 5, 10), (200, 2000, 20_000), (1, 50), (0.0, 0.15)):
+    for groups, n, ratio, gap in product((2, 3, 5, 10), (200, 2000, 20_000), (1, 50), (0.0, 0.15)):
         for rate in (0.1, 0.5):
             yield from _checked(n, groups, ratio, gap, rate, one=False)
     for groups, n, ratio, gap in product((2, 4), (200, 2000, 20_000), (1, 50), (0.0, 0.15)):
@@ -48,6 +49,7 @@ def _checked(
     else:
         names = {"demographic_parity": f"largest difference of {groups} groups"}
         yield Trial(setting, n, partial(_gaps, names, [rates], rows), GAP_DRAWS)
+        yield Trial(setting, n, partial(_ratios, rates, rows), GAP_DRAWS)
 
 
 def _odds(n: int, groups: int, ratio: int, gap: float) -> Iterator[Trial]:
@@ -75,6 +77,15 @@ def _difference(
     (a, b), (n_a, n_b) = (random.binomial(rows, rates, (draws, 2)) / rows).T, rows.astype(float)
     interval = newcombe(a, np.full(draws, n_a), b, np.full(draws, n_b))
     return {"difference": Drawn(float(rates[0] - rates[1]), interval.low, interval.high)}
+
+
+def _ratios(
+    rates: Vector, rows: Codes, random: np.random.Generator, draws: int
+) -> Mapping[str, Drawn]:
+    found = random.binomial(rows, rates, (draws, len(rows))) / rows
+    bounds = [smallest_ratio_bounds(Cells(rate, rows, rows.astype(np.float64))) for rate in found]
+    truth = float(rates.min() / rates.max())
+    return {f"smallest ratio of {len(rows)} groups": Drawn(truth, *np.array(bounds).T)}
 
 
 def _gaps(

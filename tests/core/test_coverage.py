@@ -12,7 +12,15 @@ import pandas as pd
 import pytest
 
 from benchmarks.coverage import __main__ as program
-from benchmarks.coverage import bootstrap, changes, losses, proportions, samples, utilities
+from benchmarks.coverage import (
+    bootstrap,
+    changes,
+    losses,
+    proportions,
+    samples,
+    utilities,
+    weighted_samples,
+)
 from benchmarks.coverage.trial import Drawn, Trial, fewer, measure, sizes
 
 MOST_ROWS = 2000
@@ -41,14 +49,18 @@ def chosen(part: ModuleType, words: str, every: int = 1, most: int = MOST_ROWS) 
         (chosen(proportions, "rate"), "rate", 0.2, (0.94, 0.965)),
         (chosen(proportions, "2 groups .* rate 0"), "difference", 0.2, (0.94, 0.965)),
         (chosen(proportions, "(3|5|10) groups", 8), "largest", 0.4, (0.965, 1.0)),
+        (chosen(proportions, "(3|5|10) groups")[1::8], "smallest ratio", 0.4, (0.965, 1.0)),
         (chosen(proportions, ".*rates", 6), "equalised odds", 0.3, (0.945, 1.0)),
         (chosen(losses, "rate", 3), "rate, weighted", 0.3, (0.94, 0.98)),
         (chosen(losses, "rate", 4), "change of a rate, weighted", 0.3, (0.94, 0.985)),
         (chosen(losses, "2 groups 1:50, shares"), "loss difference", 0.25, (0.90, 0.98)),
+        (chosen(losses, "2 groups .* weights x"), "loss difference, weighted", 0.5, (0.935, 0.98)),
+        (chosen(losses, "2 groups .* weights (un)?re"), "difference, weighted", 0.5, (0.935, 0.98)),
         (chosen(changes, "rate", 3), "change of a rate", 0.3, (0.945, 0.985)),
         (chosen(changes, ".*agreement", 20), "change of", 0.3, (0.96, 1.0)),
         (chosen(samples, ".*groups", 4), "change of", 0.3, (0.96, 1.0)),
         (chosen(samples, ".*favourable", 5), "change of", 0.3, (0.93, 0.985)),
+        (chosen(weighted_samples, ".*groups", 3), "change of", 0.1, (0.94, 0.995)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
