@@ -57,11 +57,15 @@ def summarise_weights(weights: Vector) -> WeightSummary:
 
 @dataclass(frozen=True)
 class Transfer:
-    """Another learner, trained with the weights of a point: its threshold and its figures."""
+    """Another learner, trained with the weights of a point: its threshold and its figures.
+
+    probability  (n_test,) of the favourable outcome; None in a study of an older version
+    """
 
     cut: float
     validation: Measures
     test: Measures
+    probability: Vector | None = dataclasses.field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         return {

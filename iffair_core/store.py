@@ -4,6 +4,7 @@
     study.json          every figure, the digest of the table, how the operating point was chosen
     parameters.parquet  one column a point (and a model of classic reweighing): theta
     weights.parquet     one column a point: our weight of each training row, by source row
+    learner.parquet     one column a point: the other learner's probability of each test row
     table.parquet       the source table; a packaged set is named in the config and not copied
     spread.json         figures of other splits, if they were computed (``evidence.spread``)
     yardsticks.json     screening lines and reference shares, if any were set (``yardsticks``)
@@ -39,6 +40,7 @@ from iffair_core.yardsticks import Yardsticks, yardsticks_from
 
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
 PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
+LEARNER = "learner.parquet"
 SPREAD, YARDSTICKS = "spread.json", "yardsticks.json"
 REWEIGHING = "reweighing-"
 
@@ -101,11 +103,12 @@ def load_study(folder: str | Path) -> Study:
     config = StudyConfig.from_file(place / CONFIG)
     table = _table(place, config, saved["table"])
     parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
+    learner = pd.read_parquet(place / LEARNER) if (place / LEARNER).exists() else pd.DataFrame()
 
     def read(points: list[dict[str, Any]], kind: str) -> tuple[Point, ...]:
         names = [f"{kind}{p['step']}" for p in points]
         return tuple(
-            _point(p, parameters[name].dropna(), weights[name])
+            _point(p, parameters[name].dropna(), weights[name], learner.get(name))
             for p, name in zip(points, names, strict=True)
         )
 
@@ -239,6 +242,13 @@ def _write(study: Study, folder: Path) -> None:
     rows = study.prepared.row[study.prepared.mask(Part.TRAIN)]
     weights = pd.DataFrame({name: point.weights for name, point in columns.items()})
     weights.set_index(pd.Index(rows, name="row")).to_parquet(folder / WEIGHTS)
+    learner = {
+        name: point.transfer.probability
+        for name, point in columns.items()
+        if point.transfer is not None and point.transfer.probability is not None
+    }
+    if learner:
+        pd.DataFrame(learner).to_parquet(folder / LEARNER)
     if builtin_name(study.config.data) is None:
         write_parquet(study.table, folder / TABLE)
 
@@ -284,7 +294,9 @@ def _table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
     return table
 
 
-def _point(saved: dict[str, Any], theta: pd.Series, weights: pd.Series) -> Point:
+def _point(
+    saved: dict[str, Any], theta: pd.Series, weights: pd.Series, learner: pd.Series | None
+) -> Point:
     return Point(
         step=saved["step"],
         theta=theta.to_numpy(np.float64),
@@ -295,12 +307,17 @@ def _point(saved: dict[str, Any], theta: pd.Series, weights: pd.Series) -> Point
         predicted=saved["predicted"],
         reached=saved["reached"],
         gradient_norm=saved["gradient_norm"],
-        transfer=_transfer(saved["transfer"]) if "transfer" in saved else None,
+        transfer=_transfer(saved["transfer"], learner) if "transfer" in saved else None,
     )
 
 
-def _transfer(saved: dict[str, Any]) -> Transfer:
-    return Transfer(saved["cut"], Measures(**saved["validation"]), Measures(**saved["test"]))
+def _transfer(saved: dict[str, Any], probability: pd.Series | None) -> Transfer:
+    return Transfer(
+        saved["cut"],
+        Measures(**saved["validation"]),
+        Measures(**saved["test"]),
+        None if probability is None else probability.to_numpy(np.float64),
+    )
 
 
 def _index(points: tuple[Point, ...], step: int) -> int:

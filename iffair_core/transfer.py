@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
@@ -35,4 +35,5 @@ def transfer(config: StudyConfig, setting: Setting, weights: Vector) -> Transfer
         cut=cut,
         validation=setting.validation.measure(validation, cut),
         test=setting.test.measure(test, cut),
+        probability=expit(test),
     )

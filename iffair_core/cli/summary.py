@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from iffair_core.cli.screening import yardstick_lines
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import NOBODY, Alarm, alarm
+from iffair_core.evidence.carried import carried
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import Level, levels
@@ -18,9 +18,7 @@ from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.evidence.words import UNDEFINED
-from iffair_core.results import Point, Study, Transfer, summarise_weights
-
-Measured: TypeAlias = Point | Transfer
+from iffair_core.results import Study, summarise_weights
 
 
 def study_lines(study: Study) -> Iterator[str]:
@@ -42,11 +40,9 @@ def study_lines(study: Study) -> Iterator[str]:
     yield from _levels(study)
     yield ""
     yield from alarm_lines(alarm(changed, config.min_cell))
-    if config.learner is not None and point.transfer and study.plain.transfer:
+    if (other := carried(study)) is not None:
         yield ""
-        yield f"{config.learner + ', test data':<34}{'plain':>10}{'reweighted':>12}"
-        yield from _compared("utility", study.plain.transfer, point.transfer)
-        yield from _compared("gaps", study.plain.transfer, point.transfer, targeted=config.gaps)
+        yield from _changed(effects(other.change, config.gaps), other.learner)
     weights = summarise_weights(point.weights)
     yield ""
     yield (
@@ -100,9 +96,9 @@ def dataset_lines() -> Iterator[str]:
         yield f"{name:<16}{card.task.outcome.column:<28}{attributes}"
 
 
-def _changed(found: Sequence[Effect]) -> Iterator[str]:
-    """Utilities, then gaps: before, after, and the change with its interval."""
-    yield f"{'test data':<24}{'plain':>10}{'reweighted':>12}{'change':>10}  95 % interval"
+def _changed(found: Sequence[Effect], title: str = "test data") -> Iterator[str]:
+    """Utilities, then gaps: before, after, and the change with its interval and verdict."""
+    yield f"{title:<24}{'plain':>10}{'reweighted':>12}{'change':>10}  95 % interval"
     for kind in ("utility", "gap"):
         for effect in found:
             if effect.kind == kind:
@@ -112,6 +108,7 @@ def _changed(found: Sequence[Effect]) -> Iterator[str]:
                     f"{effect.metric + mark:<24}{_figure(effect.before):>10}"
                     f"{_figure(effect.after):>12}{_figure(effect.change):>10}  "
                     + (bounds if effect.low is not None else UNDEFINED)
+                    + f"  {effect.verdict}, {effect.rows:,} rows"
                 )
 
 
@@ -131,16 +128,6 @@ def _level(level: Level) -> str:
     if level.value is None:
         return UNDEFINED
     return f"{level.value:.4f} ({_figure(level.low)} to {_figure(level.high)})"
-
-
-def _compared(
-    kind: str, plain: Measured, chosen: Measured, targeted: tuple[str, ...] = ()
-) -> Iterator[str]:
-    before: Mapping[str, float | None] = getattr(plain.test, kind)
-    after: Mapping[str, float | None] = getattr(chosen.test, kind)
-    for name in before:
-        mark = " *" if name in targeted else ""
-        yield f"{name + mark:<24}{_figure(before[name]):>10}{_figure(after[name]):>12}"
 
 
 def _figure(value: float | None) -> str:

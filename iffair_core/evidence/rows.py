@@ -52,9 +52,14 @@ def figures(study: Study, point: Point, part: Part = Part.TEST) -> pd.DataFrame:
     of the gap.
     """
     at = part_rows(study, part)
+    return figures_at(at, predictions(study, point, at))
+
+
+def figures_at(at: PartRows, said: Predictions) -> pd.DataFrame:
+    """As ``figures``, of any decisions on the rows."""
     return report_frame(
         at.y,
-        predictions(study, point, at),
+        said,
         at.groups,
         weight=at.weight,
         min_count=at.min_cell,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
+from iffair_core.evidence.carried import Carried, carried
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.representation import represented
@@ -27,6 +28,7 @@ def evidence(study: Study) -> dict[str, Any]:
     worse_off   rates of groups that changed for the worse, per thousand people
     controls    the same gap by other means
     base_rates  the largest difference of base rates in the data itself; None without two groups
+    learner     figures and changes of the other learner with the same weights; None without one
     screening   the figures of both models beside the lines that were set
     shares      of the groups in the table, beside the reference shares; None if none were set
     left_out    the ledger of rows, columns and groups
@@ -44,6 +46,7 @@ def evidence(study: Study) -> dict[str, Any]:
         ],
         "controls": [_control(control) for control in matched_controls(study)],
         "base_rates": None if base_rates is None else _base_rates(base_rates),
+        "learner": None if (other := carried(study)) is None else _carried(other),
         "screening": screening(study),
         "shares": shares(study),
         "left_out": [dataclasses.asdict(entry) for entry in ledger(study)],
@@ -54,6 +57,14 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The lines of a frame; undefined figures are None."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in line.items()} for line in plain.to_dict("records")]
+
+
+def _carried(found: Carried) -> dict[str, Any]:
+    return {
+        "name": found.learner,
+        "figures": {"plain": records(found.plain), "chosen": records(found.chosen)},
+        "changes": records(found.change),
+    }
 
 
 def screening(study: Study) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.rows import part_rows, predictions
+from iffair_core.evidence.rows import PartRows, part_rows, predictions
+from iffair_core.fairness.inputs import Predictions
 from iffair_core.fairness.utility_influences import (
     Scored,
     utility_influences,
@@ -22,7 +23,11 @@ def utility_figures(study: Study, point: Point, part: Part = Part.TEST) -> pd.Da
     One that rests on a cell of fewer than the config's ``min_cell`` rows has the status "few".
     """
     at = part_rows(study, part)
-    said = predictions(study, point, at)
+    return utility_figures_at(at, predictions(study, point, at))
+
+
+def utility_figures_at(at: PartRows, said: Predictions) -> pd.DataFrame:
+    """As ``utility_figures``, of any decisions on the rows."""
     rows = Scored(at.y, said.decision, said.probability, at.weight)
     value = {name: influenced[0] for name, influenced in utility_influences(rows).items()}
     bounds = utility_bounds(rows)

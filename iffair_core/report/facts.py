@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,28 +12,13 @@ import pandas as pd
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import Level, levels
 from iffair_core.evidence.rows import figures
-from iffair_core.evidence.words import LOSSES, TITLES
+from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.report.svg import CHOSEN, FAINT, PLAIN, Estimate, FrontierPoint, GroupRates
-from iffair_core.report.words import GAP_MEANINGS, RATE_MEANINGS, UTILITY_MEANINGS
-from iffair_core.results import Measures, Point, Study, Transfer
+from iffair_core.report.words import RATE_MEANINGS
+from iffair_core.results import Point, Study
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One metric of both models on validation and test rows; None is undefined."""
-
-    metric: str
-    name: str
-    meaning: str
-    targeted: bool
-    plain_validation: float | None
-    chosen_validation: float | None
-    plain_test: float | None
-    chosen_test: float | None
-    undefined: str
 
 
 @dataclass(frozen=True)
@@ -48,46 +31,6 @@ class Cell:
     mean: float
     largest: float
     zero_share: float
-
-
-Measured: TypeAlias = Point | Transfer
-
-
-def gap_lines(before: Measured, after: Measured, targets: Collection[str]) -> Iterator[Line]:
-    """Every gap before and after; those that were targeted are marked."""
-    for name, meaning in GAP_MEANINGS.items():
-        yield _line(before, after, "gaps", name, meaning, name in targets)
-
-
-def utility_lines(before: Measured, after: Measured) -> Iterator[Line]:
-    """Every utility before and after."""
-    for name, meaning in UTILITY_MEANINGS.items():
-        yield _line(before, after, "utility", name, meaning, False)
-
-
-def _line(
-    before: Measured,
-    after: Measured,
-    kind: str,
-    name: str,
-    meaning: str,
-    targeted: bool,
-) -> Line:
-    def figure(measures: Measures) -> float | None:
-        figures: Mapping[str, float | None] = getattr(measures, kind)
-        return figures[name]
-
-    return Line(
-        metric=name,
-        name=TITLES[name],
-        meaning=meaning,
-        targeted=targeted,
-        plain_validation=figure(before.validation),
-        chosen_validation=figure(after.validation),
-        plain_test=figure(before.test),
-        chosen_test=figure(after.test),
-        undefined=after.test.undefined.get(name, ""),
-    )
 
 
 def group_rates(study: Study) -> dict[str, list[GroupRates]]:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.carried import Carried
 from iffair_core.evidence.control_words import CONTROLS, gain
 from iffair_core.evidence.controls import Control
-from iffair_core.evidence.effects import Effect, Kind
+from iffair_core.evidence.effects import Effect, Kind, effects
 from iffair_core.evidence.levels import Level, Levels, levels
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
@@ -75,7 +76,17 @@ class ControlRow:
 def test_rows(study: Study, found: Sequence[Effect]) -> list[Row]:
     """Every effect with the intervals of both models, on test rows."""
     both = [_intervals(study, point, Part.TEST) for point in (study.plain, study.operating)]
-    return [_row(study, effect, both) for effect in found]
+    undefined = study.operating.test.undefined
+    return [_row(study, effect, both, undefined) for effect in found]
+
+
+def learner_rows(study: Study, found: Carried) -> list[Row]:
+    """The same of the study's other learner."""
+    both = [_by_figure(lines) for lines in (found.plain, found.chosen)]
+    transfer = study.operating.transfer
+    undefined = {} if transfer is None else transfer.test.undefined
+    changed = effects(found.change, study.config.gaps)
+    return [_row(study, effect, both, undefined) for effect in changed]
 
 
 def validation_rows(study: Study) -> list[ValidationRow]:
@@ -117,7 +128,12 @@ def spread_rows(spread: Spread, found: Sequence[Effect]) -> Iterator[tuple[str, 
             yield TITLES[effect.metric], _change(effect), over
 
 
-def _row(study: Study, effect: Effect, both: Sequence[dict[tuple[str, str], str]]) -> Row:
+def _row(
+    study: Study,
+    effect: Effect,
+    both: Sequence[dict[tuple[str, str], str]],
+    undefined: Mapping[str, str],
+) -> Row:
     key = effect.metric, effect.group
     few = not effect.told and effect.kind == "rate"
     return Row(
@@ -132,13 +148,16 @@ def _row(study: Study, effect: Effect, both: Sequence[dict[tuple[str, str], str]
         change="" if few else _change(effect),
         rows=effect.rows,
         verdict=not_enough(effect.rows, study.config.min_cell) if few else str(effect.verdict),
-        left_out=study.operating.test.undefined.get(effect.metric, ""),
+        left_out=undefined.get(effect.metric, ""),
     )
 
 
 def _intervals(study: Study, point: Point, part: Part) -> dict[tuple[str, str], str]:
     """(metric, group) -> "17.9 points (16.5 to 19.2)", of rates, largest gaps and utilities."""
-    lines = pd.concat([figures(study, point, part), utility_figures(study, point, part)])
+    return _by_figure(pd.concat([figures(study, point, part), utility_figures(study, point, part)]))
+
+
+def _by_figure(lines: pd.DataFrame) -> dict[tuple[str, str], str]:
     whole = lines[(lines["reference"] == "") & lines["metric"].isin(list(TITLES))]
     return {(line["metric"], line["group"]): _told(line) for line in whole.to_dict("records")}
 

@@ -15,6 +15,7 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
 from iffair_core.evidence.alarm import EXPLORATORY, alarm
+from iffair_core.evidence.carried import carried
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.evidence.controls import matched_controls
@@ -121,13 +122,13 @@ def _lines(study: Study) -> list[tuple[str, str]]:
     return [(titles[line["model"]], line["said"]) for line in screening(study)]
 
 
-def _other(study: Study) -> tuple[str, list[facts.Line], list[facts.Line]] | None:
-    """Name, gaps and utilities of the study's other learner; None if it was not measured."""
-    before, after, config = study.plain.transfer, study.operating.transfer, study.config
-    if config.learner is None or before is None or after is None:
+def _other(study: Study) -> tuple[str, list[figures.Row]] | None:
+    """Name and figures of the study's other learner; none of the latter if no scores are kept."""
+    if study.config.learner is None or study.operating.transfer is None:
         return None
-    gaps = list(facts.gap_lines(before, after, config.gaps))
-    return LEARNER_WORDS[config.learner], gaps, list(facts.utility_lines(before, after))
+    found = carried(study)
+    rows = [] if found is None else figures.learner_rows(study, found)
+    return LEARNER_WORDS[study.config.learner], rows
 
 
 def _rate_charts(

@@ -15,7 +15,10 @@ import pytest
 from iffair_core.cli import BAD_INPUT, INTERRUPTED, main
 from iffair_core.config import GAP_NAMES, StudyConfig
 from iffair_core.evidence.alarm import alarm
+from iffair_core.evidence.effects import effects
+from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import levels
+from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.store import load_spread, load_study
 
@@ -94,7 +97,16 @@ def test_run_without_json_prints_both_models(folder, tmp_path, capsys):
     line = found[found["metric"] == "demographic_parity"].iloc[0]
     row = next(line for line in lines if line.startswith("demographic_parity *")).split()
     wanted = [f"{line[name]:.4f}" for name in ("before", "after", "change", "ci_low", "ci_high")]
-    assert row[2:] == [*wanted[:4], "to", wanted[4]]
+    assert row[2:8] == [*wanted[:4], "to", wanted[4]]
+    told_of = effects(found, study.config.gaps)
+    gap = next(effect for effect in told_of if effect.metric == "demographic_parity")
+    assert " ".join(row[8:]) == f"{gap.verdict}, {gap.rows:,} rows"
+    assert f"On test rows: {headline(told_of)}" in lines
+    assert [line for line in lines if line.startswith(("caution: ", "limit: "))] == [
+        *(f"caution: {said}" for said in cautions(study, told_of)),
+        *(f"limit: {limit}" for limit in limits(study)),
+    ]
+    assert len(limits(study)) == 1
     accuracy = levels(study, study.operating).accuracy
     interval = f"{accuracy.value:.4f} ({accuracy.low:.4f} to {accuracy.high:.4f})"
     assert any(line.startswith("accuracy") and line.endswith(interval) for line in lines)

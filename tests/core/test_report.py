@@ -17,6 +17,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.data.tables import read_table, table_from_frame
 from iffair_core.errors import StudyError, TableError
 from iffair_core.evidence.alarm import alarm
+from iffair_core.evidence.carried import carried
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.evidence.controls import matched_controls
@@ -397,6 +398,17 @@ def test_the_report_shows_another_learner_beside_the_model(german):
     study = run(config, table=german.table)
     report = html_report(study)
     assert "The same weights with a decision tree" in report
-    said = figure(study.operating.transfer.test.utility["accuracy"], "accuracy")
-    assert f'<td class="n">{said}</td></tr>' in report
+    section = report.split("The same weights with a decision tree")[1].split("<h2>")[0]
+    for effect in effects(carried(study).change, config.gaps):
+        if effect.kind != "rate":
+            bounds = interval(effect.low, effect.high, effect.metric, signed=True)
+            assert f"({bounds})" in section
+            assert str(effect.verdict) in section
+    assert (
+        f"{figure(study.operating.transfer.test.utility['accuracy'], 'accuracy')} <br>" in section
+    )
+    old = [dataclasses.replace(p.transfer, probability=None) for p in study.points]
+    points = [dataclasses.replace(p, transfer=t) for p, t in zip(study.points, old, strict=True)]
+    unkept = html_report(dataclasses.replace(study, points=tuple(points)))
+    assert "kept no scores of that learner" in unkept
     assert "The same weights" not in html_report(german)

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from sklearn.tree import DecisionTreeClassifier
 
+from iffair_core.cli.summary import study_lines
 from iffair_core.config import LEARNER_NAMES, Network, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.prepared import Part
 from iffair_core.errors import ConfigError
+from iffair_core.evidence.carried import carried
+from iffair_core.evidence.summary import evidence, records
 from iffair_core.fairness.measure import measure
 from iffair_core.models.learners import LEARNERS
 from iffair_core.store import load_study, save_study
@@ -50,8 +53,36 @@ def test_every_point_shows_the_learner_trained_with_its_weights(study):
 def test_it_is_kept_with_the_study_and_left_out_at_another_threshold(study, tmp_path: Path):
     loaded = load_study(save_study(study, tmp_path / "study"))
     assert [p.transfer for p in loaded.points] == [p.transfer for p in study.points]
+    for kept, made in zip(loaded.points, study.points, strict=True):
+        np.testing.assert_array_equal(kept.transfer.probability, made.transfer.probability)
     assert "transfer" in study.plain.to_dict()
     assert all(p.transfer is None for p in with_threshold(study, cut=0.4).points)
+
+
+def test_its_figures_have_intervals_and_are_those_that_were_measured(study):
+    found = carried(study)
+    assert found.learner == "decision_tree"
+    for frame, point in ((found.plain, study.plain), (found.chosen, study.operating)):
+        whole = frame[(frame["group"] == "") & (frame["reference"] == "")].set_index("metric")
+        for name, value in {**point.transfer.test.gaps, **point.transfer.test.utility}.items():
+            assert whole.loc[name, "value"] == pytest.approx(value, abs=1e-12)
+            assert whole.loc[name, "ci_low"] <= value <= whole.loc[name, "ci_high"]
+            assert whole.loc[name, "n"] > 0
+    change = found.change.set_index(["metric", "group"]).loc[("accuracy", "")]
+    before, after = (p.transfer.test.utility["accuracy"] for p in (study.plain, study.operating))
+    assert change["change"] == pytest.approx(after - before)
+    held = evidence(study)["learner"]
+    assert held["changes"] == records(found.change)
+    assert carried(with_threshold(study, cut=0.4)) is None
+
+
+def test_the_command_line_prints_its_changes(study):
+    lines = list(study_lines(study))
+    begins = next(i for i, line in enumerate(lines) if line.startswith("decision_tree"))
+    own = carried(study).change.set_index("metric").loc["accuracy"]
+    text = lines[begins + 1]
+    assert text.startswith("accuracy ")
+    assert f"{own['ci_low']:.4f} to {own['ci_high']:.4f}" in text
 
 
 def test_a_share_selects_that_share_of_the_learners_own_scores(study):
