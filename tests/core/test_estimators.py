@@ -1,42 +1,22 @@
-"""The estimators: scikit-learn's own checks, fairness on held-out rows, pipelines, refusals."""
+"""What the estimators reach: weights, influence, the chosen step, and fairness on new rows."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn import config_context
-from sklearn.base import BaseEstimator, clone
-from sklearn.exceptions import NotFittedError
-from sklearn.linear_model import LogisticRegression, RidgeClassifier
-from sklearn.model_selection import GridSearchCV
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
-from sklearn.utils.estimator_checks import check_estimator
-from torch import nn
 
-from iffair_core.config import RULE_NAMES, Network
-from iffair_core.errors import ConfigError, TaskError
+from iffair_core.config import RULE_NAMES
+from iffair_core.errors import ConfigError
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
-from iffair_core.fairness.report import fairness_report
-
-ROWS, NEW = 600, 2000
-
-
-def draw(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features, outcomes and groups; the first feature carries group and outcome alike."""
-    random = np.random.default_rng(seed)
-    group = random.random(n) < 0.4
-    X = random.normal(size=(n, 4))
-    X[:, 0] += 1.2 * ~group
-    y = random.random(n) < 1 / (1 + np.exp(0.8 - X[:, 0] - X[:, 1]))
-    return X, y.astype(int), np.where(group, "b", "a")
+from tests.core.two_groups import NEW, ROWS, Rows, draw, parity_gap
 
 
 @pytest.fixture(scope="module")
-def rows() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rows() -> Rows:
     return draw(ROWS, 0)
 
 
@@ -44,28 +24,6 @@ def rows() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def reweigher(rows: Any) -> IFFairReweigher:
     X, y, group = rows
     return IFFairReweigher().fit(X, y, sensitive_features=group)
-
-
-def parity_gap(y: Any, decision: Any, group: Any, metric: str = "demographic_parity") -> float:
-    report = fairness_report(y, decision, group)
-    largest = report[(report["metric"] == metric) & (report["group"] == "")]
-    return float(largest["value"].iloc[0])
-
-
-@pytest.mark.parametrize(
-    "estimator",
-    [
-        IFFairReweigher(),
-        IFFairClassifier(),
-        IFFairClassifier(DecisionTreeClassifier(random_state=0)),
-    ],
-    ids=["reweigher", "classifier", "tree"],
-)
-def test_scikit_learns_checks(estimator: BaseEstimator) -> None:
-    results = check_estimator(estimator, on_skip=None)
-    not_passed = {r["check_name"] for r in results if r["status"] != "passed"}
-    assert not_passed <= {"check_array_api_input"}  # needs SCIPY_ARRAY_API in the environment
-    assert len(results) > 40
 
 
 def test_weights_are_one_a_row_and_make_a_fair_refit(rows: Any, reweigher: Any) -> None:
@@ -172,36 +130,12 @@ def test_groups_that_cannot_be_compared_are_fitted_plainly(rows: Any, group: Any
         assert "b (4)" in model.status_
 
 
-def test_the_same_groups_in_any_container(rows: Any, reweigher: Any) -> None:
-    X, y, group = rows
-    other_index = range(ROWS, 2 * ROWS)
-    for given in (
-        list(group),
-        pd.Series(group, index=other_index),
-        pd.DataFrame({"g": group}, index=other_index),
-    ):
-        again = IFFairReweigher().fit(X, y, sensitive_features=given)
-        assert np.array_equal(again.sample_weight_, reweigher.sample_weight_)
-
-
 def test_several_columns_are_an_intersection(rows: Any) -> None:
     X, y, group = rows
     half = np.arange(ROWS) % 2
     model = IFFairReweigher().fit(X, y, sensitive_features=pd.DataFrame({"g": group, "h": half}))
     assert len(model.targets_) == 6
     assert set(model.targets_["group"]) <= {"a × 0", "a × 1", "b × 0", "b × 1"}
-
-
-def test_an_estimator_is_fitted_with_both_weights(rows: Any) -> None:
-    X, y, group = rows
-    own = np.random.default_rng(3).uniform(0.5, 2.0, ROWS)
-    tree = DecisionTreeClassifier(max_depth=3, random_state=0)
-    model = IFFairClassifier(tree).fit(X, y, sensitive_features=group, sample_weight=own)
-    assert np.ptp(model.sample_weight_) > 0
-    expected = clone(tree).fit(X, y, sample_weight=own * model.sample_weight_)
-    assert np.array_equal(model.predict_proba(X), expected.predict_proba(X))
-    assert np.array_equal(model.predict(X), expected.predict(X))
-    assert not hasattr(tree, "tree_")
 
 
 def test_own_weights_count_and_rows_without_weight_do_not(rows: Any, reweigher: Any) -> None:
@@ -253,102 +187,6 @@ def test_random_state_decides_which_rows_choose(rows: Any, reweigher: Any) -> No
     assert other.frontier_["accuracy"].tolist() != reweigher.frontier_["accuracy"].tolist()
 
 
-def test_pipeline_without_routing(rows: Any) -> None:
-    X, y, group = rows
-    pipeline = make_pipeline(StandardScaler(), IFFairClassifier())
-    pipeline.fit(X, y, iffairclassifier__sensitive_features=group)
-    assert pipeline[-1].status_.startswith("Reweighted")
-    assert pipeline.predict(X).shape == (ROWS,)
-    weighing = make_pipeline(StandardScaler(), IFFairReweigher())
-    weighing.fit(X, y, iffairreweigher__sensitive_features=group)
-    assert weighing[-1].sample_weight_ == pytest.approx(pipeline[-1].sample_weight_)
-
-
-@pytest.mark.parametrize("container", [np.asarray, pd.Series, lambda g: pd.DataFrame({"g": g})])
-def test_metadata_routing_through_a_pipeline_and_a_search(rows: Any, container: Any) -> None:
-    X, y, group = rows
-    with config_context(enable_metadata_routing=True):
-        model = IFFairClassifier(steps=5).set_fit_request(sensitive_features=True)
-        search = GridSearchCV(
-            make_pipeline(StandardScaler(), model),
-            {"iffairclassifier__max_gap": [0.02, 0.5]},
-            cv=2,
-            error_score="raise",
-        )
-        search.fit(X, y, sensitive_features=container(group))
-    best = search.best_estimator_[-1]
-    assert best.status_ != IFFairClassifier().fit(X, y).status_
-    assert search.best_params_ == {"iffairclassifier__max_gap": 0.5}
-    assert search.predict(X).shape == (ROWS,)
-
-
-def test_float32_features_stay_so_and_give_the_same_weights(rows: Any) -> None:
-    X, y, group = rows
-    single = X.astype(np.float32)
-    found, expected = (
-        IFFairClassifier().fit(features, y, sensitive_features=group)
-        for features in (single, single.astype(np.float64))
-    )
-    assert found._rows(single).dtype == np.float32
-    assert np.abs(expected.sample_weight_ - 1.0).max() > 0.1
-    np.testing.assert_allclose(found.sample_weight_, expected.sample_weight_, atol=1e-5)
-    np.testing.assert_allclose(found.predict_proba(single), expected.predict_proba(X), atol=1e-5)
-
-
-def test_frames_keep_their_names(rows: Any) -> None:
-    X, y, group = rows
-    frame = pd.DataFrame(X, columns=list("pqrs"))
-    model = IFFairClassifier().fit(frame, y, sensitive_features=group)
-    assert model.feature_names_in_.tolist() == list("pqrs")
-    with pytest.raises(ValueError, match="feature names"):
-        model.predict(frame[list("sqrp")])
-
-
-@pytest.mark.parametrize(
-    ("parameters", "words"),
-    [
-        ({"gaps": ("parity",)}, "gap must be one of demographic_parity"),
-        ({"gaps": ()}, "at least one gap"),
-        ({"rule": "random"}, "rule must be one of path"),
-        ({"max_gap": -1}, "max_gap"),
-        ({"steps": 0}, "steps"),
-        ({"max_weight": 1.0}, "max_weight"),
-        ({"validation_fraction": 1.0}, "validation_fraction"),
-        ({"favourable": 7}, r"one of the classes \[0, 1\]; got 7"),
-        ({"estimator": KNeighborsClassifier()}, "must take sample_weight"),
-        ({"estimator": RidgeClassifier(), "cut": 0.6}, "needs an estimator with predict_proba"),
-    ],
-)
-def test_wrong_parameters_are_refused_in_fit(rows: Any, parameters: Any, words: str) -> None:
-    X, y, group = rows
-    with pytest.raises(ConfigError, match=words):
-        IFFairClassifier(**parameters).fit(X, y, sensitive_features=group)
-
-
-def test_wrong_rows_are_refused(rows: Any) -> None:
-    X, y, group = rows
-    model = IFFairClassifier()
-    with pytest.raises(TaskError, match="Only binary classification is supported"):
-        model.fit(X, np.arange(ROWS) % 3, sensitive_features=group)
-    with pytest.raises(TaskError, match="one class, 1; two are needed"):
-        model.fit(X, np.ones(ROWS, dtype=int), sensitive_features=group)
-    with pytest.raises(TaskError, match="positive weight have one class"):
-        model.fit(X, y, sensitive_features=group, sample_weight=y.astype(float))
-    with pytest.raises(TaskError, match="sensitive_features has 10 rows"):
-        model.fit(X, y, sensitive_features=group[:10])
-    with pytest.raises(TaskError, match="validation part hold one class"):
-        IFFairClassifier(validation_fraction=0.001).fit(X, y, sensitive_features=group)
-    with pytest.raises(NotFittedError):
-        IFFairClassifier().predict(X)
-
-
-def test_an_estimator_without_probabilities_predicts_classes(rows: Any) -> None:
-    X, y, group = rows
-    model = IFFairClassifier(RidgeClassifier()).fit(X, y, sensitive_features=group)
-    assert not hasattr(model, "predict_proba")
-    assert set(model.predict(X)) == {0, 1}
-
-
 def test_each_of_several_gaps_may_have_its_own_bound_and_pace():
     X, y, group = draw(400, 1)
     gaps = ("demographic_parity", "equal_opportunity")
@@ -362,30 +200,3 @@ def test_each_of_several_gaps_may_have_its_own_bound_and_pace():
     assert set(model.targets_["gap"]) == set(gaps)
     with pytest.raises(ConfigError, match="bounds may name the targeted gaps"):
         IFFairReweigher(max_gap={"error_rate_parity": 0.1}).fit(X, y, sensitive_features=group)
-
-
-@pytest.mark.parametrize("estimator", [None, DecisionTreeClassifier(max_depth=3)])
-def test_the_weights_of_a_network_serve_it_and_any_other_learner(estimator):
-    X, y, group = draw(300, 1)
-    shape = Network(layers=(4,))
-    model = IFFairClassifier(estimator, surrogate=shape, steps=2, l2=0.01)
-    model.fit(X, y, sensitive_features=group)
-    assert model.predict_proba(X).shape == (len(y), 2)
-    assert np.ptp(model.sample_weight_) > 0
-    assert not hasattr(model, "coef_")
-
-
-def test_any_torch_module_can_be_the_surrogate():
-    X, y, group = draw(300, 1)
-    module = nn.Sequential(nn.Linear(X.shape[1], 4), nn.Tanh(), nn.Linear(4, 1))
-    before = [p.clone() for p in module.parameters()]
-    model = IFFairClassifier(surrogate=module, steps=2, l2=0.01)
-    decided = model.fit(X, y, sensitive_features=group).predict(X)
-    assert set(decided) <= set(y)
-    assert all((p == q).all() for p, q in zip(module.parameters(), before, strict=True))
-
-
-def test_a_surrogate_that_is_none_is_refused():
-    X, y, group = draw(60, 1)
-    with pytest.raises(ConfigError, match="surrogate must be one of logistic, network"):
-        IFFairReweigher(surrogate="forest").fit(X, y, sensitive_features=group)
