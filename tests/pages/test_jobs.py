@@ -8,9 +8,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from iffair_core.results import Study
-from pages._ui import jobs
+from iffair_core.store import load_study, save_study, save_yardsticks
+from iffair_core.yardsticks import FOUR_FIFTHS, Yardsticks
+from pages._ui import jobs, state, studies
+from tests.pages.helpers import Open
 
 SLEEPER = "import time; time.sleep(60)"
 
@@ -57,3 +61,22 @@ def test_cancelled_worker_is_gone_within_a_second(plain: Study) -> None:
 
 def test_job_that_nobody_started_is_gone() -> None:
     assert jobs.progress("feedfeedfeedfeed").state == "gone"
+
+
+def test_a_new_study_of_the_table_is_held_against_what_the_present_one_is(
+    open_app: Open, plain: Study, plain_link: str, reweighted: Study
+) -> None:
+    """As when a run ends: lines and shares that were set on the audit stay."""
+    held = Yardsticks((FOUR_FIFTHS,), {"under 26": 0.25})
+    save_yardsticks(held, studies.folder_of(plain_link))
+    app = open_app("audit", study=plain_link)
+    made = "feedfeedfeedfeed"
+    save_study(reweighted, studies.folder_of(made))
+
+    ended = f"from pages._ui import studies\nstudies.pass_on_yardsticks({made!r})"
+    session = AppTest.from_string(ended, default_timeout=60)
+    session.session_state[state.STUDY] = app.session_state[state.STUDY]
+    session.run()
+    assert not session.exception
+    assert load_study(studies.folder_of(made)).yardsticks == held
+    assert load_study(studies.folder_of(plain_link)).yardsticks == held
