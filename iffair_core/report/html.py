@@ -104,6 +104,7 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
             )
         ),
         split=facts.split_counts(study),
+        rows_of=dict(facts.split_counts(study)),
         versions=facts.versions(study),
     )
 

@@ -393,6 +393,13 @@ def test_weights_survive_the_way_through_csv(german, tmp_path):
     pd.testing.assert_frame_equal(again, weights_table(german), check_exact=True)
 
 
+def test_the_report_says_how_many_rows_choose_and_judge(german):
+    report = html_report(german)
+    counts = {part: int(german.prepared.mask(part).sum()) for part in Part}
+    assert f"The point was chosen on these {counts[Part.VALIDATION]:,} rows" in report
+    assert f"Figures are of the {counts[Part.TEST]:,} test rows" in report
+
+
 def test_the_report_shows_another_learner_beside_the_model(german):
     config = dataclasses.replace(german.config, learner="decision_tree", steps=1)
     study = run(config, table=german.table)
