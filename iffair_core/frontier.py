@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from iffair_core.arrays import Mask
+from iffair_core.arrays import Mask, Vector
 from iffair_core.evidence import words
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.utility import LOWER_IS_BETTER
@@ -95,10 +95,16 @@ def undominated(
     sign = -1.0 if utility in LOWER_IS_BETTER else 1.0
     gap = np.array([_number(targeted_gap(m, gaps)) for m in measures])
     value = np.array([_number(m.utility[utility], worst=-sign * np.inf) for m in measures]) * sign
-    as_good = (gap[None, :] <= gap[:, None]) & (value[None, :] >= value[:, None])
-    better = as_good & ((gap[None, :] < gap[:, None]) | (value[None, :] > value[:, None]))
-    defined: Mask = np.isfinite(gap) & np.isfinite(value) & ~better.any(axis=1)
+    defined: Mask = np.isfinite(gap) & np.isfinite(value) & nowhere_behind(gap, value)
     return defined
+
+
+def nowhere_behind(gap: Vector, value: Vector) -> Mask:
+    """(n,) True where no other point has at most the gap and at least the value, and one better."""
+    as_good = (gap[None, :] <= gap[:, None]) & (value[None, :] >= value[:, None])
+    better: Mask = as_good & ((gap[None, :] < gap[:, None]) | (value[None, :] > value[:, None]))
+    free: Mask = np.logical_not(better.any(axis=1))
+    return free
 
 
 def _number(figure: float | None, worst: float = np.inf) -> float:

@@ -7,6 +7,7 @@
     learner.parquet     one column a point: the other learner's probability of each test row
     table.parquet       the source table; a packaged set is named in the config and not copied
     spread.json         figures of other splits, if they were computed (``evidence.spread``)
+    comparison/         attempts of other methods, if any were compared (``comparison.store``)
     yardsticks.json     screening lines and reference shares, if any were set (``yardsticks``)
 
 A folder is written beside its place and moved there whole, so a reader never meets a half one.
@@ -41,6 +42,7 @@ from iffair_core.yardsticks import Yardsticks, yardsticks_from
 CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
 PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
 LEARNER = "learner.parquet"
+COMPARISON = "comparison"
 SPREAD, YARDSTICKS = "spread.json", "yardsticks.json"
 REWEIGHING = "reweighing-"
 
@@ -54,8 +56,8 @@ def home() -> Path:
 def save_study(study: Study, folder: str | Path) -> Path:
     """Write the study; an older study in ``folder`` is replaced, anything else is not touched.
 
-    Where the older one has the same id, its spread over splits is kept. Raises StudyError if the
-    folder holds other files or cannot be written.
+    Where the older one has the same id, its spread over splits and its comparison are kept.
+    Raises StudyError if the folder holds other files or cannot be written.
     """
     place = Path(folder)
     check_place(place)
@@ -65,8 +67,10 @@ def save_study(study: Study, folder: str | Path) -> Path:
             whole = Path(scratch) / "study"
             whole.mkdir()
             _write(study, whole)
-            if _has_spread_of(study, place):
+            if _has_of(study, place, SPREAD):
                 shutil.copy2(place / SPREAD, whole / SPREAD)
+            if _has_of(study, place, COMPARISON):
+                (place / COMPARISON).rename(whole / COMPARISON)
             if place.exists():
                 shutil.rmtree(place)
             whole.rename(place)
@@ -75,6 +79,13 @@ def save_study(study: Study, folder: str | Path) -> Path:
             f"The study cannot be written to {str(place)!r}: {error.strerror}. Name another folder."
         ) from error
     return place
+
+
+def identity(folder: str | Path) -> tuple[StudyConfig, str]:
+    """Config and digest of the table of a saved study. Raises StudyError."""
+    place = Path(folder)
+    digest: str = _figures(place)["table"]["digest"]
+    return StudyConfig.from_file(place / CONFIG), digest
 
 
 def check_place(folder: str | Path) -> None:
@@ -213,9 +224,9 @@ def _replace(path: Path, content: dict[str, Any]) -> None:
         whole.replace(path)
 
 
-def _has_spread_of(study: Study, place: Path) -> bool:
-    """Whether ``place`` holds a spread, and of this very study."""
-    return (place / SPREAD).exists() and _figures(place)["study"] == study.id
+def _has_of(study: Study, place: Path, name: str) -> bool:
+    """Whether ``place`` holds what is kept under this name, and of this very study."""
+    return (place / name).exists() and _figures(place)["study"] == study.id
 
 
 def _write(study: Study, folder: Path) -> None:

@@ -1,0 +1,185 @@
+"""Which method should I take? For a gap that is allowed, the best one of each family.
+
+On every split a method offers, of all its entries whose gap on validation rows is at most the one
+allowed, that with the best utility there. The best method of a family, and of all, is the one with
+the best mean utility on validation rows; what is told are figures of test rows, so the choice does
+not flatter them. Differences are paired: of the same test rows, split by split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from iffair_core.baselines.method import FAMILIES, Family
+from iffair_core.baselines.registry import METHODS
+from iffair_core.comparison.choice import Spot
+from iffair_core.comparison.estimate import (
+    Estimate,
+    difference_over_rows,
+    over_splits,
+    share_over_rows,
+)
+from iffair_core.comparison.result import Comparison
+from iffair_core.comparison.view import View
+from iffair_core.evidence import words
+
+Standing = Literal["best", "behind", "ahead", "noise", "unknown"]
+"""On test rows, to the best offer: "noise" is within chance, "unknown" has no interval."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a method offers at the allowed gap; without figures it has a ``reason``.
+
+    doses       by seed: the entry that was chosen on validation rows
+    by_seed     utility on test rows
+    utility     its mean, with the interval over splits, or over the test rows of a single one
+    gap         the mean gap on test rows, where it may be larger than what is allowed
+    validation  mean ``View.worth`` on validation rows, by which offers are ranked
+    """
+
+    method: str
+    family: Family
+    doses: Mapping[int, float]
+    by_seed: Mapping[int, float]
+    utility: Estimate | None
+    gap: Estimate | None
+    validation: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An offer beside the best one; ``difference`` is its utility minus that of the best."""
+
+    offer: Offer
+    difference: Estimate | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Which:
+    """The answer at a largest gap ``at``.
+
+    offers    of every method
+    families  the best offer of each family, in the order of ``FAMILIES``; a family without one
+              has a row with its reason
+    best      None if no method comes down to the gap
+    """
+
+    at: float
+    view: View
+    offers: tuple[Offer, ...]
+    families: tuple[Ranked, ...]
+    best: Offer | None
+
+
+def which(comparison: Comparison, view: View, at: float) -> Which:
+    """The offers for a gap of at most ``at``, on the splits that every method has been tried on.
+
+    While there is no such split yet, on all that there are.
+    """
+    seeds = comparison.complete_seeds or comparison.seeds
+    offers = tuple(_offer(comparison, method, view, at, seeds) for method in comparison.methods)
+    heads = [head for family in FAMILIES if (head := _head(offers, family, at))]
+    best = _best(heads)
+    families = tuple(_ranked(comparison, view, head, best) for head in heads)
+    return Which(at, view, offers, families, best)
+
+
+def _offer(
+    comparison: Comparison, method: str, view: View, at: float, seeds: Sequence[int]
+) -> Offer:
+    tried = [seed for seed in seeds if comparison.attempt(method, seed)]
+    picks = {seed: _pick(comparison.spots(method, seed, view), view, at) for seed in tried}
+    found = {seed: spot for seed, spot in picks.items() if spot}
+    family = METHODS[method].family
+    if len(found) < len(tried) or not found:
+        reason = _reason(comparison, method, view, at, len(found), len(tried))
+        return Offer(method, family, {}, {}, None, None, None, reason)
+    by_seed = {seed: spot.test.utility for seed, spot in found.items()}
+    utility = over_splits(list(by_seed.values()))
+    if view.utility == "accuracy" and len(by_seed) == 1:
+        ((seed, share),) = by_seed.items()
+        utility = share_over_rows(share, comparison.test_rows[seed])
+    return Offer(
+        method,
+        family,
+        {seed: spot.dose for seed, spot in found.items()},
+        by_seed,
+        utility,
+        over_splits([spot.test.gap for spot in found.values()]),
+        float(np.mean([view.worth(spot.validation.utility) for spot in found.values()])),
+    )
+
+
+def _pick(spots: Sequence[Spot], view: View, at: float) -> Spot | None:
+    within = [spot for spot in spots if spot.validation.gap <= at]
+    if not within:
+        return None
+    return max(within, key=lambda s: (view.worth(s.validation.utility), -s.validation.gap))
+
+
+def _reason(
+    comparison: Comparison, method: str, view: View, at: float, reached: int, tried: int
+) -> str:
+    if given := comparison.reason(method):
+        return given
+    smallest = [
+        min((spot.validation.gap for spot in spots), default=None)
+        for seed in comparison.seeds
+        if (spots := comparison.spots(method, seed, view))
+    ]
+    if not smallest:
+        return f"Its gap or its {words.TITLES[view.utility]} is undefined."
+    allowed = words.figure(at, view.gap)
+    if reached:
+        return f"It comes down to {allowed} on validation rows on {reached} of {tried} splits only."
+    least = words.figure(min(x for x in smallest if x is not None), view.gap)
+    return f"Its gap on validation rows comes down to {least}, not to {allowed}."
+
+
+def _head(offers: Sequence[Offer], family: Family, at: float) -> Offer | None:
+    """The family's best offer; if it has none, why; None if none of its methods was tried."""
+    of_family = [offer for offer in offers if offer.family == family]
+    if not of_family:
+        return None
+    best = _best(of_family)
+    if best or len(of_family) == 1:
+        return best or of_family[0]
+    reasons = [f"{METHODS[offer.method].title}: {offer.reason}" for offer in of_family]
+    return Offer("", family, {}, {}, None, None, None, " ".join(reasons))
+
+
+def _best(offers: Sequence[Offer]) -> Offer | None:
+    able = [offer for offer in offers if offer.validation is not None]
+    return max(able, key=lambda offer: offer.validation or 0.0) if able else None
+
+
+def _ranked(comparison: Comparison, view: View, head: Offer, best: Offer | None) -> Ranked:
+    if best is None or head.utility is None:
+        return Ranked(head, None, "unknown")
+    if head is best:
+        return Ranked(head, None, "best")
+    difference = _difference(comparison, view, head, best)
+    return Ranked(head, difference, _standing(difference, view))
+
+
+def _difference(comparison: Comparison, view: View, a: Offer, b: Offer) -> Estimate | None:
+    both = [seed for seed in a.by_seed if seed in b.by_seed]
+    if len(both) == 1 and view.utility == "accuracy":
+        (seed,) = both
+        return difference_over_rows(a.by_seed[seed], b.by_seed[seed], comparison.test_rows[seed])
+    return over_splits([a.by_seed[seed] - b.by_seed[seed] for seed in both])
+
+
+def _standing(difference: Estimate | None, view: View) -> Standing:
+    if difference is None or difference.low is None:
+        return "unknown"
+    if not difference.excludes_zero:
+        return "noise"
+    return "ahead" if view.worth(difference.mean) > 0 else "behind"
