@@ -14,6 +14,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser
 
+from iffair_core.data.builtin import load_builtin
 from tools.live import ROOT, Dashboard, browsing, serving
 
 DOCS = ROOT / "docs"
@@ -23,6 +24,7 @@ SHORTEST, TALLEST, MARGIN = 900, 2400, 24
 COLOURS = 128
 CHART_MILLISECONDS = 1500
 RUN_MILLISECONDS = 300_000
+SECOND_ROWS = 4000
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -95,6 +97,13 @@ STOPS = (
         "A report in one HTML file, the weights, the model, the whole study, the code lines that "
         "use the weights, and a table scored on the spot.",
     ),
+    Stop(
+        "shift",
+        "Other data",
+        "Does it hold elsewhere? The same models on a second table, each figure beside that of the "
+        "test rows and the difference with its interval, then part by part of the study's own "
+        "rows. Here the second table is a draw of 4,000 rows of the same census.",
+    ),
 )
 
 INTRODUCTION = """# A tour
@@ -134,6 +143,10 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.press("frontier_next")
     dashboard.on("Report")
     take(dashboard, "report", theme)
+    dashboard.press("report_shift")
+    dashboard.on("Other data")
+    second_table(dashboard)
+    take(dashboard, "shift", theme)
     dashboard.visit("Audit")
     take(dashboard, "audit-narrow", theme, width=NARROW_WIDTH)
 
@@ -143,6 +156,16 @@ def reweight(dashboard: Dashboard) -> None:
     dashboard.choose("run_gaps", "Equalised odds")
     dashboard.part("run_model_box").locator("summary").click()
     dashboard.choose("run_learner", "Gradient boosting")
+
+
+def second_table(dashboard: Dashboard) -> None:
+    """Rows drawn from the packaged table, uploaded as a table of their own."""
+    drawn = load_builtin("adult").table.frame.sample(SECOND_ROWS, random_state=0)
+    control = dashboard.part("shift_table").locator("input[type=file]")
+    csv = drawn.to_csv(index=False).encode()
+    control.set_input_files({"name": "draw.csv", "mimeType": "text/csv", "buffer": csv})
+    dashboard.part("shift_table_rates_csv").wait_for()
+    dashboard.choose("shift_column", "education")
 
 
 def take(
