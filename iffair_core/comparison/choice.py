@@ -1,8 +1,12 @@
 """The points that stand for a method on one split: chosen on validation, drawn with test figures.
 
-Of a method's entries and the plain model, those are eligible that no other one beats on validation
-rows. At most eight are taken: one after the other that which adds most to the hypervolume on
-validation rows, so that a method with many entries gets no gift.
+At most eight entries of a method count, so that one with a long series gets no gift. A longer
+series is cut, in the order of its knob, into eight stretches of one length; of each the entry
+stays that dominates most of the box on validation rows (``comparison.hypervolume``).
+
+Why not the Pareto set on validation: where groups are small, the gaps of neighbours differ there by
+chance, and one lucky entry beats all others. On seven data sets and five splits that choice cost
+the path .03 of the box on average, and .12 where a group had 160 rows.
 """
 
 from __future__ import annotations
@@ -39,42 +43,32 @@ class Spot:
 def spots(attempt: Attempt, plain: Attempt, view: View) -> tuple[Spot, ...]:
     """The attempt's entries whose figures are defined, in their order."""
     found = _defined(attempt, view)
-    if attempt.method == plain.method:
-        return tuple(Spot(e.dose, v, t, dominated=False, chosen=True) for e, v, t in found)
     start = next((validation for _, validation, _ in _defined(plain, view)), None)
-    known = [v for _, v, _ in found] + ([start] if start else [])
-    gaps = [place.gap for place in known]
-    worths = [view.worth(place.utility) for place in known]
+    validation = [v for _, v, _ in found]
+    known = [*validation, start] if start else validation
+    gaps, worths = [v.gap for v in known], [view.worth(v.utility) for v in known]
     free = nowhere_behind(np.array(gaps), np.array(worths))[: len(found)]
-    eligible = np.flatnonzero(free).tolist()
-    picked = thinned(
-        [gaps[i] for i in eligible], [worths[i] for i in eligible], box_of(start, view)
-    )
-    chosen = {eligible[i] for i in picked}
+    chosen = set(best_of_stretches(validation, box_of(start, view), view))
     return tuple(
-        Spot(entry.dose, validation, test, not free[i], i in chosen)
-        for i, (entry, validation, test) in enumerate(found)
+        Spot(entry.dose, on_validation, test, not free[i], i in chosen)
+        for i, (entry, on_validation, test) in enumerate(found)
     )
 
 
-def thinned(
-    gaps: Sequence[float], worths: Sequence[float], box: Box | None, most: int = MOST
+def best_of_stretches(
+    places: Sequence[Place], box: Box | None, view: View, most: int = MOST
 ) -> list[int]:
-    """Indices of at most ``most`` points: each adds most hypervolume, or else has least gap."""
-    left, taken = list(range(len(gaps))), list[int]()
-    if len(left) <= most:
-        return left
+    """Positions of at most ``most`` places: of each stretch the one that dominates most of the box.
 
-    def merit(i: int) -> tuple[float, float]:
-        with_it = [*taken, i]
-        own = [gaps[j] for j in with_it], [worths[j] for j in with_it]
-        return (hypervolume(box, *own) if box else 0.0), -gaps[i]
+    Of equal ones, or without a box, that of the least gap, then of the best utility.
+    """
 
-    while len(taken) < most:
-        best = max(left, key=merit)
-        taken.append(best)
-        left.remove(best)
-    return sorted(taken)
+    def merit(i: int) -> tuple[float, float, float]:
+        gap, worth = places[i].gap, view.worth(places[i].utility)
+        return (hypervolume(box, [gap], [worth]) if box else 0.0), -gap, worth
+
+    stretches = np.array_split(np.arange(len(places)), most)
+    return [max(stretch.tolist(), key=merit) for stretch in stretches if len(stretch)]
 
 
 def _defined(attempt: Attempt, view: View) -> list[tuple[Entry, Place, Place]]:
