@@ -28,7 +28,7 @@ def answers(contest: Contest) -> Iterator[Answer]:
         def removed(X: Matrix, group: Codes, remover: CorrelationRemover = remover) -> Matrix:
             return np.asarray(remover.transform(beside(X, group, n_groups)))
 
-        yield decide_on(contest, removed, dose)
+        yield decide_on(contest, removed, dose, contest.plain.fit.theta)
 
 
 def beside(X: Matrix, group: Codes, n_groups: int) -> Matrix:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from iffair_core.arrays import Codes, Matrix
+from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.baselines.method import Answer, Contest, Decided, thresholded
 from iffair_core.data.encode import NUMBERS
 from iffair_core.influence.scores import Rows
@@ -23,15 +23,16 @@ LIKENESS = (10.0, 100.0, 300.0, 1000.0)
 """Weights of the groups' likeness in a learned representation."""
 
 
-def decide_on(contest: Contest, change: Change, dose: float) -> Answer:
+def decide_on(contest: Contest, change: Change, dose: float, start: Vector | None = None) -> Answer:
     """The contest's model, trained on changed features, at the contest's threshold.
 
-    It starts from nothing: another matrix is another problem. Raises FitError as ``Learner.fit``.
+    ``start`` (p,) are parameters near the solution, for a change that keeps what the columns mean.
+    Raises FitError as ``Learner.fit``.
     """
     train, validation, test = (
         _changed(part, change) for part in (contest.train, contest.validation, contest.test)
     )
-    fit = contest.learner.fit(train.X, train.y, train.weight)
+    fit = contest.learner.fit(train.X, train.y, train.weight, start)
     cut = contest.setting.problem.decision.cut_of(fit, validation)
 
     def on(rows: Rows) -> Decided:

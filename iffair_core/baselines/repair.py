@@ -61,7 +61,8 @@ def answers(contest: Contest) -> Iterator[Answer]:
     repair = fit_repair(train.rows.X, train.group, number_columns(contest))
     for dose in DOSES:
         check_cancelled()
-        yield decide_on(contest, partial(repair.of, dose=dose), dose)
+        change = partial(repair.of, dose=dose)
+        yield decide_on(contest, change, dose, contest.plain.fit.theta)
 
 
 def without_numbers(contest: Contest) -> str:
