@@ -49,15 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder of the results")
     given = parser.parse_args(arguments)
     raw = given.out / "coverage.csv"
-    frames = {part: _kept(raw, part) for part in PARTS if part not in given.part}
+    given.out.mkdir(parents=True, exist_ok=True)
+    frames = {part: _kept(raw, part) for part in PARTS}
     for part in given.part:
         trials = [fewer(trial, given.share) for trial in PARTS[part].trials()]
         frames[part] = covered(part, tqdm(trials, desc=part, unit="setting", file=sys.stderr))
-    frame = pd.concat([frames[part] for part in PARTS], ignore_index=True)
-    given.out.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(raw, index=False, float_format="%.6g")
-    page = markdown(frame, " ".join(["python -m benchmarks.coverage", *arguments]))
-    (given.out / "coverage.md").write_text(page, encoding="utf-8")
+        frame = pd.concat(frames.values(), ignore_index=True)
+        frame.to_csv(raw, index=False, float_format="%.6g")
+        page = markdown(frame, " ".join(["python -m benchmarks.coverage", *arguments]))
+        (given.out / "coverage.md").write_text(page, encoding="utf-8")
     return 0
 
 
@@ -77,7 +77,7 @@ def covered(part: str, trials: Iterable[Trial]) -> pd.DataFrame:
 
 
 def _kept(raw: Path, part: str) -> pd.DataFrame:
-    """The lines that the file already has of a part that is not run."""
+    """The lines that the file already has of a part."""
     if not raw.exists():
         return pd.DataFrame()
     frame = pd.read_csv(raw)
