@@ -13,8 +13,9 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.frontier.reductions import expected_decision, exponentiated_gradient
 from iffair_core.arrays import Mask, Vector
+from iffair_core.baselines.oracle import Latest, Oracle
+from iffair_core.baselines.reductions import expected_decision, exponentiated_gradient
 from iffair_core.baselines.reweighing import reweighing
 from iffair_core.config import GapName, StudyConfig
 from iffair_core.config.study import PENALTY
@@ -23,6 +24,7 @@ from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import refit
+from iffair_core.models.logistic import LogisticLearner
 from iffair_core.results import Point
 from iffair_core.setting import set_up
 from iffair_core.version import __version__
@@ -127,8 +129,9 @@ def gradient_figures(opened: Opened, gap: GapName, l2: float) -> list[Figures]:
     train, test = rows.mask(Part.TRAIN), rows.mask(Part.TEST)
     for eps in BOUNDS:
         begun = time.perf_counter()
+        oracle = Oracle(LogisticLearner(l2), Latest())
         model = exponentiated_gradient(
-            rows.X[train], rows.y[train], rows.group[train], gap=gap, eps=eps, l2=l2
+            oracle, rows.X[train], rows.y[train], rows.group[train], gap=gap, bound=eps, eps=eps
         )
         seconds = time.perf_counter() - begun
         measured = expected(rows, test, gap, expected_decision(model, rows.X[test]))

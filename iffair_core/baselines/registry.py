@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from iffair_core.baselines import weighted
+from iffair_core.baselines.in_methods import IN_METHODS
 from iffair_core.baselines.method import Method
+from iffair_core.baselines.post_methods import POST_METHODS
 from iffair_core.baselines.pre_methods import PRE_METHODS
 from iffair_core.errors import ConfigError
 
@@ -18,7 +20,9 @@ PLAIN = Method(
     library="IFFair",
     answers=weighted.plain,
 )
-METHODS: Mapping[str, Method] = {method.name: method for method in (PLAIN, *PRE_METHODS)}
+METHODS: Mapping[str, Method] = {
+    method.name: method for method in (PLAIN, *PRE_METHODS, *IN_METHODS, *POST_METHODS)
+}
 
 
 def chosen_methods(names: Sequence[str]) -> tuple[Method, ...]:

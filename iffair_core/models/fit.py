@@ -66,6 +66,13 @@ class Fit(Protocol):
         """H^-1 right for right (p, K); an iterative solver begins at ``guess`` (p, K)."""
         ...
 
+    def at(self, theta: Vector) -> Fit:
+        """The same model with other parameters (p,), for its logits and their derivatives alone.
+
+        It is not converged: gradient norm and ``solve`` are still those of this fit.
+        """
+        ...
+
 
 class Learner(Protocol):
     """How a model is fitted with the penalty ``l2``, and read back from stored parameters."""

@@ -85,6 +85,9 @@ class LogisticFit:
         residual = np.divide(error, size, out=np.zeros_like(size), where=size > 0)
         return Solution(value, residual, damping=0.0, iterations=0)
 
+    def at(self, theta: Vector) -> LogisticFit:
+        return replace(self, theta=theta, z=forward(self.X, theta))
+
 
 @dataclass(frozen=True)
 class LogisticLearner:

@@ -14,8 +14,9 @@ from benchmarks.frontier import measure
 from benchmarks.frontier.__main__ import main
 from benchmarks.frontier.measure import CHOSEN, DEFAULT, Figures, Split, expected, open_split
 from benchmarks.frontier.page import markdown
-from benchmarks.frontier.reductions import Latest, Logistic, expected_decision
 from benchmarks.frontier.verdict import place, verdicts
+from iffair_core.baselines.oracle import Latest, Oracle
+from iffair_core.baselines.reductions import expected_decision
 from iffair_core.data.prepared import Part
 from iffair_core.models.logistic import LogisticLearner
 from iffair_core.study import run
@@ -108,7 +109,8 @@ def test_a_mixture_decides_by_its_shares() -> None:
     X = rng.normal(size=(60, 2))
 
     parts = [
-        Logistic(0.01, Latest()).fit(X, (X[:, k] > 0).astype(float), np.ones(60)) for k in range(2)
+        Oracle(LogisticLearner(0.01), Latest()).fit(X, (X[:, k] > 0).astype(float), np.ones(60))
+        for k in range(2)
     ]
     mixture = SimpleNamespace(predictors_=parts, weights_=[0.25, 0.75])
     first, second = (p.predict(X) for p in parts)

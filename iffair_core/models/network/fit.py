@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -66,6 +66,9 @@ class NetworkFit:
         error = solved.remainder.norm(dim=0).cpu().numpy()
         residual = np.divide(error, size, out=np.zeros_like(size), where=size > 0)
         return Solution(solved.value.cpu().numpy(), residual, DAMPING, solved.iterations)
+
+    def at(self, theta: Vector) -> NetworkFit:
+        return replace(self, parameters=self.parameters.new_tensor(theta))
 
     @cached_property
     def _gauss_newton(self) -> GaussNewton:
