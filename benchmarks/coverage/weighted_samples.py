@@ -15,7 +15,7 @@ from iffair_core.arrays import Codes
 from iffair_core.fairness.independent import SHARE, Sample, difference_frame
 from iffair_core.fairness.inputs import Predictions
 
-DRAWS = 250
+DRAWS = 80
 GROUPS = ("a", "b")
 SUFFIX = "weighted, two samples"
 RATES = ("base_rate", "selection_rate", "true_positive_rate", "false_positive_rate", "error_rate")

@@ -63,7 +63,7 @@ DIFFERENCES = [t for t in chosen(proportions, "2 groups .*rate") if t.draws == p
         (chosen(changes, ".*agreement", 20), "change of", 0.3, (0.96, 1.0)),
         (chosen(samples, ".*groups", 4), "change of", 0.3, (0.96, 1.0)),
         (chosen(samples, ".*favourable", 5), "change of", 0.3, (0.93, 0.985)),
-        (chosen(weighted_samples, ".*groups", 3), "change of", 0.25, (0.935, 0.995)),
+        (chosen(weighted_samples, ".*groups", 3), "change of", 0.8, (0.935, 0.995)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
