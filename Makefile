@@ -1,4 +1,4 @@
-# make run | test | check | bench: each sets up its own virtual environment first, once.
+# make run | test | check | bench | paper: each sets up its own virtual environment first, once.
 PYTHON ?= python3
 VENV ?= .venv
 HOST ?= localhost
@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check coverage bench bench-quality bench-speed bench-proof bench-joint bench-frontier browser clean
+.PHONY: run test check coverage bench bench-quality bench-speed bench-proof bench-joint bench-frontier paper browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -38,6 +38,10 @@ bench-joint: $(VENV)/ready-dev
 
 bench-frontier: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.frontier
+
+# Hours; goes on where it stopped. make paper ARGS="--data german --model logistic --seed 0 1"
+paper: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.paper $(ARGS)
 
 bench-speed: $(VENV)/ready-bench
 	$(BIN)/python -m benchmarks.speed

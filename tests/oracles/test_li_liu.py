@@ -9,12 +9,10 @@ that they differentiate is that of the log loss over the rows with a favourable 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.special import expit
-from sklearn.preprocessing import StandardScaler
 
-from iffair_core.data.builtin import load_builtin
+from benchmarks.paper.li_liu import PENALTY_ON_SUM, TRAIN_ROWS, authors_split
 from iffair_core.fairness.gaps import group_rates
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.scores import Rows, loss_gradient
@@ -22,33 +20,18 @@ from iffair_core.models.logistic import LogisticFit, fit_logistic
 from iffair_core.models.objective import row_loss
 from iffair_core.weights.linear_program import best_gain, removal
 
-L2 = 2.2622
-TRAIN_ROWS = 22622
-
 
 @pytest.fixture(scope="module")
 def split() -> dict[str, tuple[Rows, np.ndarray]]:
     """Rows and sex (1 = male) of train, validation and test, as the authors encode them."""
-    frame = load_builtin("adult").table.frame.dropna()
-    sex = (frame["sex"] == "Male").to_numpy().astype(np.int64)
-    y = (frame["income"] == ">50K").to_numpy().astype(float)
-    features = frame.drop(columns=["income", "sex", "fnlwgt", "split"])
-    encoded = pd.get_dummies(features, dtype=float).assign(sex=sex)
-    X = encoded.loc[:, encoded.any()].to_numpy()
-    assert X.shape == (45222, 102)
-    half = (frame["split"] == "train").to_numpy()
-    place = np.cumsum(half)
-    parts = {"train": half & (place <= TRAIN_ROWS), "validation": half & (place > TRAIN_ROWS)}
-    parts["test"] = ~half
-    scale = StandardScaler().fit(X[parts["train"]])
-    return {
-        name: (Rows(scale.transform(X[rows]), y[rows], np.ones(rows.sum())), sex[rows])
-        for name, rows in parts.items()
-    }
+    parts = authors_split()
+    assert parts["train"].rows.X.shape == (TRAIN_ROWS, 102)
+    assert sum(len(part.group) for part in parts.values()) == 45222
+    return {name: (part.rows, part.group) for name, part in parts.items()}
 
 
 def fitted(train: Rows, weight: np.ndarray) -> LogisticFit:
-    return fit_logistic(train.X, train.y, weight, l2=L2 / weight.sum(), intercept=False)
+    return fit_logistic(train.X, train.y, weight, l2=PENALTY_ON_SUM / weight.sum(), intercept=False)
 
 
 def figures(fit: LogisticFit, part: tuple[Rows, np.ndarray]) -> tuple[float, float, float]:
