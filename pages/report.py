@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from iffair_core.errors import IFFairError
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.report.archive import study_zip
@@ -17,11 +19,11 @@ from iffair_core.report.code import code_lines
 from iffair_core.report.html import html_report
 from iffair_core.report.model import export_model
 from iffair_core.report.score import score_table
-from iffair_core.report.unread import unread_cells
+from iffair_core.report.unread import Unread, unread_cells
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 from iffair_core.store import load_spread
-from pages._ui import frame, shell, show, state, studies, tables, words
+from pages._ui import frame, shell, show, state, studies, tables, upload, words
 from pages._ui.readings import gained
 from pages._ui.readings.comparison import comparison_sentence
 from pages._ui.run import alarm, reached
@@ -115,20 +117,10 @@ def score(study: Study) -> None:
         "Upload a table with the model's columns; it comes back with a probability and a decision "
         "for each row. It is not kept."
     )
-    file = st.file_uploader(
-        "Table to score",
-        type=list(tables.FORMATS),
-        key="report_score",
-        max_upload_size=tables.LARGEST_MEGABYTES,
-    )
-    if file is None:
+    found = upload.passing("Table to score", partial(_scored, study), key="report_score")
+    if found is None:
         return
-    try:
-        table = tables.passing(file)
-        scored, unread = score_table(study, table), unread_cells(study, table)
-    except IFFairError as error:
-        st.error(str(error))
-        return
+    scored, unread = found
     if unread:
         cells = words.plural(sum(u.count for u in unread), "cell")
         st.warning(f"{cells} could not be taken as written: their rows are scored with a stand-in.")
@@ -137,6 +129,11 @@ def score(study: Study) -> None:
         scored.head(100), key="report_scored", alt="The first scored rows", hide_index=True
     )
     show.download("Download the scored table", scored, "scored.csv", key="report_scored_csv")
+
+
+def _scored(study: Study, file: Any) -> tuple[pd.DataFrame, tuple[Unread, ...]]:
+    table = tables.passing(file)
+    return score_table(study, table), unread_cells(study, table)
 
 
 def page() -> None:

@@ -1,11 +1,16 @@
-"""The file control: a table comes in, is kept as a file, and opens on the data page."""
+"""File controls: a table comes in, to be worked on and kept, or to be read once and let go."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import streamlit as st
 
-from iffair_core.errors import TableError
+from iffair_core.errors import IFFairError, TableError
 from pages._ui import shell, state, tables, upkeep
+
+Read = TypeVar("Read")
 
 
 def control(*, key: str) -> None:
@@ -27,3 +32,20 @@ def control(*, key: str) -> None:
         return
     state.open_source(source, draft)
     st.switch_page(shell.DATA)
+
+
+def passing(label: str, read: Callable[[Any], Read], *, key: str) -> Read | None:
+    """What ``read`` makes of an uploaded table that is not kept; None where there is none.
+
+    A refusal of ``read`` (IFFairError) is said on the page.
+    """
+    file = st.file_uploader(
+        label, type=list(tables.FORMATS), key=key, max_upload_size=tables.LARGEST_MEGABYTES
+    )
+    if file is None:
+        return None
+    try:
+        return read(file)
+    except IFFairError as error:
+        st.error(str(error))
+        return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from iffair_core.errors import IFFairError
 from iffair_core.evidence.shift import Shift, shift
 from iffair_core.results import Study
-from pages._ui import tables
+from pages._ui import tables, upload
 from pages._ui.shift import then_now
 
 
@@ -20,20 +20,11 @@ def section(study: Study, model: str) -> None:
         "A later year, another site: a table with the same columns, its outcomes included. The "
         "models stay as they are; the table is not kept."
     )
-    file = st.file_uploader(
-        "Table to compare with the test rows",
-        type=list(tables.FORMATS),
-        key="shift_table",
-        max_upload_size=tables.LARGEST_MEGABYTES,
+    found = upload.passing(
+        "Table to compare with the test rows", partial(measured, study), key="shift_table"
     )
-    if file is None:
-        return
-    try:
-        found = measured(study, file)
-    except IFFairError as error:
-        st.error(str(error))
-        return
-    then_now.panel(found, model, study.config.gaps, key="shift_table")
+    if found is not None:
+        then_now.panel(found, model, study.config.gaps, key="shift_table")
 
 
 def measured(study: Study, file: Any) -> Shift:
