@@ -36,8 +36,11 @@ class Oracle(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-le
         self.latest = latest
 
     def fit(self, X: Matrix, y: Vector, sample_weight: Vector) -> Self:
-        """Outcomes y in {0, 1}, weights (n,). Raises FitError as ``Learner.fit``."""
-        outcome, weight = np.asarray(y, np.float64), np.asarray(sample_weight, np.float64)
+        """Outcomes y in {0, 1}, weights (n,). Raises FitError as ``Learner.fit``.
+
+        Both are copied: series of pandas cannot be written to, which torch does not support.
+        """
+        outcome, weight = np.array(y, np.float64), np.array(sample_weight, np.float64)
         self.latest.fit = _fitted(self.learner, X, outcome, weight, self.latest.fit)
         self.theta_ = self.latest.fit.theta
         self.classes_ = np.array([0, 1])

@@ -20,8 +20,9 @@ from pandas.errors import Pandas4Warning
 from sklearn.linear_model import LogisticRegression
 
 from iffair_core.baselines import adversarial, penalised, reductions
-from iffair_core.baselines.in_methods import ADVERSARIAL, GRADIENT, GRID
+from iffair_core.baselines.in_methods import ADVERSARIAL, GRADIENT, GRID, PENALISED
 from iffair_core.baselines.oracle import Latest, Oracle
+from iffair_core.baselines.registry import METHODS
 from iffair_core.comparison.contest import attempt
 from iffair_core.models.logistic import LogisticLearner
 from tests.oracles.contests import german
@@ -151,3 +152,14 @@ def test_a_reduction_says_why_it_has_no_answer():
     assert "losses" in attempt(GRADIENT, german("loss_parity")).reason
     assert "at .3" in attempt(GRID, german(cut=0.3)).reason.replace("0.3", ".3")
     assert "adversary" in attempt(ADVERSARIAL, german("equal_opportunity")).reason
+
+
+@pytest.mark.parametrize("method", [GRADIENT, GRID, PENALISED, ADVERSARIAL], ids=lambda m: m.name)
+def test_networks_are_trained_as_well_within_their_budget(method):
+    contest = german("demographic_parity", "network")
+    found = attempt(method, contest)
+    assert found.reason == ""
+    wanted = {GRADIENT: len(reductions.NETWORK_DOSES), GRID: reductions.NETWORK_GRID}
+    assert len(found.entries) == wanted.get(method, len(method.doses))
+    plain = attempt(METHODS["plain"], contest).entries[0].test.measures.gaps["demographic_parity"]
+    assert min(e.test.measures.gaps["demographic_parity"] for e in found.entries) < plain
