@@ -5,9 +5,11 @@ The flow is table -> Task -> split -> plain fit -> influence -> weights -> front
 
 For the predictions of any model: ``fairness_report`` (every rate and gap with its interval) and
 ``fairness_change`` (what a second model changes on the same rows). For a study: ``shift`` (its
-models on a second table) and ``slices`` (its models by the values of a column).
+models on a second table) and ``slices`` (its models by the values of a column). ``compare``
+runs the methods of every family on the splits of a study.
 """
 
+from iffair_core.comparison.run import compare
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import read_table
@@ -30,6 +32,7 @@ __all__ = [
     "StudyConfig",
     "Task",
     "__version__",
+    "compare",
     "fairness_change",
     "fairness_report",
     "load_builtin",

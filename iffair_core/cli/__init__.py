@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _bad_input(f"{error.strerror or error}: {error.filename or 'no file named'}")
     except KeyboardInterrupt:
-        print(f"{PROGRAM}: stopped; nothing was saved.", file=sys.stderr)
+        print(f"{PROGRAM}: stopped; what had not ended is not saved.", file=sys.stderr)
         return INTERRUPTED
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-from iffair_core.cli.progress import end_with_parent, progress_bar, progress_file
+from iffair_core.cli.progress import progress_bar, progress_shown
 from iffair_core.cli.settings import study_config
 from iffair_core.cli.summary import dataset_lines, spread_lines, study_lines
 from iffair_core.data.tables import read_table
@@ -19,14 +16,14 @@ from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 from iffair_core.store import check_place, load_study, replay, save_spread, save_study
-from iffair_core.study import Progress, run
+from iffair_core.study import run
 
 DIFFERENT = 1
 
 
 def run_study(given: Namespace) -> int:
     """Run a study, save it under ``--out`` and print its figures."""
-    with _progress(given.progress) as progress:
+    with progress_shown(given.progress) as progress:
         config = study_config(given)
         check_place(given.out)
         study = run(config, progress=progress)
@@ -37,7 +34,7 @@ def run_study(given: Namespace) -> int:
 
 def repeat_study(given: Namespace) -> int:
     """Run a saved study on other splits, keep the spread in its folder and print it."""
-    with _progress(given.progress) as progress:
+    with progress_shown(given.progress) as progress:
         study = load_study(given.folder)
         seeds = other_seeds(study.config, given.seeds)
         spread = repeat(study.config, seeds, progress, table=study.table)
@@ -77,23 +74,6 @@ def score_file(given: Namespace) -> int:
     study = load_study(given.folder)
     score_table(study, read_table(given.file)).to_csv(sys.stdout, index=False)
     return 0
-
-
-@contextmanager
-def _progress(file: Path | None) -> Iterator[Progress]:
-    """A bar, and a file if one is named: then this process ends with the one that started it."""
-    with ExitStack() as stack:
-        shown: list[Progress] = []
-        if file is not None:
-            end_with_parent()
-            shown.append(stack.enter_context(progress_file(file)))
-        shown.append(stack.enter_context(progress_bar()))
-
-        def progress(stage: str, fraction: float, text: str) -> None:
-            for show in shown:
-                show(stage, fraction, text)
-
-        yield progress
 
 
 def _print_study(study: Study, *, as_json: bool) -> None:

@@ -9,7 +9,8 @@ import math
 from pathlib import Path
 from typing import NoReturn
 
-from iffair_core.cli import commands, other_data, screening
+from iffair_core.baselines.registry import METHODS
+from iffair_core.cli import commands, comparison, other_data, screening
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -99,7 +100,32 @@ def build_parser() -> argparse.ArgumentParser:
     slices.add_argument("--json", action="store_true", help="print one JSON object")
     slices.set_defaults(command=other_data.slice_study)
     _add_screen(actions)
+    _add_compare(actions)
     return parser
+
+
+def _add_compare(actions: argparse._SubParsersAction[OneLineParser]) -> None:
+    compare = actions.add_parser(
+        "compare",
+        help="run other methods on the splits of a saved study and say which to take",
+        allow_abbrev=False,
+    )
+    _add_folder(compare)
+    compare.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
+    compare.add_argument(
+        "--methods",
+        metavar="a,b|all",
+        default=comparison.ALL,
+        help=f"of {', '.join(METHODS)} (default all)",
+    )
+    compare.add_argument(
+        "--seeds", metavar="N", type=int, default=5, help="number of splits (default 5)"
+    )
+    compare.add_argument(
+        "--at", metavar="X", type=_number, help="gap that is tolerated; default: the study's"
+    )
+    _add_json_and_progress(compare)
+    compare.set_defaults(command=comparison.compare_study)
 
 
 def _add_screen(actions: argparse._SubParsersAction[OneLineParser]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -69,10 +69,11 @@ class Comparison:
         reasons = (attempt.reason for attempt in self.tried(method) if not attempt.entries)
         return next((reason for reason in reasons if reason), "")
 
-    def only(self, methods: tuple[str, ...]) -> Comparison:
-        """Of these methods and the plain model alone."""
+    def only(self, methods: Collection[str], seeds: Collection[int]) -> Comparison:
+        """Of these methods and the plain model alone, on these splits."""
         kept = {PLAIN.name, *methods}
-        return replace(self, attempts=tuple(a for a in self.attempts if a.method in kept))
+        attempts = (a for a in self.attempts if a.method in kept and a.seed in seeds)
+        return replace(self, attempts=tuple(attempts))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
