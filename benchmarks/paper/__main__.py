@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,11 +24,10 @@ PARTS = ("published", "studies", "methods")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Status 0: what cannot be measured is a line with its reason."""
-    arguments = sys.argv[1:] if arguments is None else arguments
     given = _parser().parse_args(arguments)
     for part in given.part:
         MAKE[part](given)
-    write_page(given.out, given.page, shlex.join(["python", "-m", "benchmarks.paper", *arguments]))
+    write_page(given.out, given.page)
     return 0
 
 

@@ -16,7 +16,7 @@ from benchmarks.paper.words import told
 from iffair_core.baselines.registry import METHODS
 from iffair_core.evidence.words import TITLES, listed
 
-Verdict = Literal["met", "missed", "not measured yet"]
+Verdict = Literal["met", "missed", "not measured yet", "holds", "holds in part", "does not hold"]
 MODELS = {"logistic": "logistic regression", "network": "network"}
 LEAST = {"logistic": 7, "network": 6}
 LEAST_OF_THRESHOLDS = 3

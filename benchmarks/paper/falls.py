@@ -70,8 +70,9 @@ def least_fall(points: pd.DataFrame, allowed: float) -> int:
     return int(np.argmax(np.where(accuracy >= accuracy[0] - allowed - ROUNDING, fall, -np.inf)))
 
 
+OWN = "the study's own point"
 PICKS: Mapping[str, Pick] = {
-    "the study's own point": operating,
+    OWN: operating,
     "the largest least fall": least_fall,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from benchmarks.head import head
 from benchmarks.paper import claims, crossed, falls, kept, li_liu
 from benchmarks.paper.figures import shares_chart
 from benchmarks.paper.plan import DATASETS, GAPS, MODELS, plan
+from benchmarks.paper.reported import reported_claims
 from benchmarks.paper.shares import Share, by_seed, shares
 from benchmarks.paper.study_tables import crossed_table, together_tables
 from benchmarks.paper.trade_offs import HOW_SHARES_ARE_READ, WHAT_NEEDS_MEAN, share_table
@@ -23,11 +24,12 @@ INTRODUCTION = (
     "two gaps. Rows are divided 60/20/20 by outcome and group; the sensitive columns are among the "
     "features; every choice is made on validation rows, every figure is of test rows. All figures "
     "are in points, means over the seeds ± half of their 95 % interval (Student's, over splits of "
-    "one table: no interval for other tables)."
+    "one table: no interval for other tables). How to read this, and the causes of what falls "
+    "short: [benchmarks](../benchmarks/README.md#the-papers-table)."
 )
 
 
-def write_page(folder: Path, page: Path, command: str) -> None:
+def write_page(folder: Path, page: Path) -> None:
     """The page, the figures beside the results, and the shares of every seed as a file."""
     entries = kept.read(folder)
     found = shares(entries)
@@ -41,12 +43,10 @@ def write_page(folder: Path, page: Path, command: str) -> None:
     if found:
         kept.write_table(by_seed(found), folder, "shares")
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text("\n".join(_lines(folder, page, entries, found, command)), encoding="utf-8")
+    page.write_text("\n".join(_lines(folder, page, entries, found)), encoding="utf-8")
 
 
-def _lines(
-    folder: Path, page: Path, entries: pd.DataFrame, found: Sequence[Share], command: str
-) -> list[str]:
+def _lines(folder: Path, page: Path, entries: pd.DataFrame, found: Sequence[Share]) -> list[str]:
     studies = kept.read_table(folder, "studies")
     published = kept.read_table(folder, "published")
     together = falls.together(studies) if len(studies) else []
@@ -60,10 +60,12 @@ def _lines(
         "The paper's table",
         INTRODUCTION,
         libraries=("numpy", "scipy", "scikit-learn", "fairlearn", "torch"),
-        command=command,
+        command="make paper",
         note="two processes, one BLAS thread each, other work on the machine meanwhile",
     )
-    lines += ["", *_state(entries), "", "## Bars and verdicts", "", *_claims(judged)]
+    lines += ["", *_state(entries), "", "## What the paper claims", ""]
+    lines += [*_claims("claim", reported_claims(together, found))]
+    lines += ["", "## Bars and verdicts", "", *_claims("bar", judged)]
     lines += ["", "## Trade-offs", "", HOW_SHARES_ARE_READ, "", WHAT_NEEDS_MEAN]
     for model in MODELS:
         for gap in GAPS:
@@ -97,8 +99,8 @@ def _state(entries: pd.DataFrame) -> Iterator[str]:
         yield line + (f"; missing: {missing}" if made and missing else "")
 
 
-def _claims(judged: Sequence[claims.Claim]) -> Iterator[str]:
-    yield "| bar | verdict | figures and causes |"
+def _claims(what: str, judged: Iterable[claims.Claim]) -> Iterator[str]:
+    yield f"| {what} | verdict | figures and causes |"
     yield "|---|---|---|"
     for claim in judged:
         yield f"| {claim.bar} | {claim.verdict} | {claim.why} |"

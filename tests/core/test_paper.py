@@ -17,6 +17,7 @@ from benchmarks.paper.falls import together
 from benchmarks.paper.kept import KEPT_GAPS, attempts_of, frame_of
 from benchmarks.paper.measure import config_of, measure
 from benchmarks.paper.plan import DATASETS, FEW_SEEDS, MODELS, ON_NETWORKS, Split, Unit, plan
+from benchmarks.paper.reported import reported_claims
 from benchmarks.paper.shares import Cell, Share, shares
 from benchmarks.paper.studies import STUDY, Planned, measure_study, merged, planned_of
 from iffair_core.baselines.registry import METHODS
@@ -181,6 +182,23 @@ def test_all_four_gaps_fall_or_the_one_that_does_not_is_named() -> None:
     own = next(together_claims(together(worse)))
     assert own.verdict == "missed"
     assert "acs: Error-rate parity 10.0 ± 0.0 falls by -0.9 ± 0.2" in own.why
+
+
+def test_the_papers_claims_are_held_against_the_runs() -> None:
+    frame = pd.concat([studies([0.05] * 4, 0.004, data) for data in DATASETS])
+    ahead = [share(data, "reweighing", [0.1, 0.2]) for data in DATASETS]
+    own = share(DATASETS[0], "uniform", [-0.1, -0.2])  # not one of the earlier methods
+    falls, utility, better = reported_claims(together(frame), [*ahead, own])
+    assert {falls.verdict, utility.verdict, better.verdict} == {"holds"}
+    worse = studies([0.05, -0.01, 0.05, 0.05], 0.02, DATASETS[0])
+    others = frame[frame["data"] != DATASETS[0]]
+    above = share(DATASETS[0], "repair", [-0.1, 0.05])
+    falls, utility, better = reported_claims(
+        together(pd.concat([others, worse])), [*ahead[1:], above]
+    )
+    assert {falls.verdict, utility.verdict, better.verdict} == {"holds in part"}
+    assert f"{DATASETS[0]}: Equal opportunity" in falls.why
+    assert f"Disparate-impact removal on {DATASETS[0]}" in better.why
 
 
 def test_a_loss_above_the_bound_misses_it() -> None:
