@@ -7,10 +7,14 @@ from iffair_core.frontier import operating_point
 from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
+from pages._ui.charts.units import unit_of
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
 from pages._ui.run import alarm, reached, spread
 
-WHAT = "With its 95 % interval. Points are chosen on validation rows, reported on test rows."
+WHAT = (
+    "Of these rows, with its 95 % interval. Points are chosen on validation rows, reported on test "
+    "rows."
+)
 
 
 def axes(study: Study) -> tuple[tuple[str, ...], str]:
@@ -55,8 +59,8 @@ def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
     title = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
     figure = frontier_figure(
         lines,
-        gap=Axis(title, words.axis_format(gaps[0])),
-        utility=Axis(words.utility_title(utility), words.axis_format(utility)),
+        gap=Axis(title, unit_of(gaps[0])),
+        utility=Axis(words.utility_title(utility), unit_of(utility)),
         chosen=study.operating.step,
     )
     picked = show.chart(
@@ -104,7 +108,7 @@ def chosen_how(study: Study) -> str:
 def gap_unit(study: Study) -> str:
     """Title of a column of targeted gaps."""
     unit = "points" if study.config.gaps[0] in words.SHARES else "log loss"
-    return f"Gap, {unit}" if len(study.config.gaps) == 1 else f"Largest targeted gap, {unit}"
+    return f"Gap, {unit}" if len(study.config.gaps) == 1 else f"Largest gap, {unit}"
 
 
 def page() -> None:
@@ -131,7 +135,7 @@ def page() -> None:
             "step": "Step",
             "operating point": "Operating point",
             **{
-                f"{kind}, {part}": st.column_config.TextColumn(f"{title}, {part} rows", help=WHAT)
+                f"{kind}, {part}": st.column_config.TextColumn(f"{title}, {part}", help=WHAT)
                 for kind, title in (("gap", gap_unit(study)), ("accuracy", "Accuracy, %"))
                 for part in ("validation", "test")
             },

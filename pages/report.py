@@ -92,6 +92,18 @@ def _with_note(study: Study) -> Study:
     return dataclasses.replace(study, warnings=(more, *study.warnings))
 
 
+def what_it_did(study: Study) -> None:
+    """The targeted gaps and their price, what else moved, and simpler means; each thing once."""
+    told = comparison_sentence(study)
+    st.markdown(words.bold_lead(told))
+    st.subheader("What else it moved", anchor=False)
+    more = [s for s in conflict_words(gained.effects_of(study)).sentences if s not in told]
+    st.markdown("\n".join(f"- {words.bold_lead(sentence)}" for sentence in more))
+    st.subheader("The same gap by simpler means", anchor=False)
+    st.markdown(control_words(gained.controls_of(study), study.config.gaps))
+    st.subheader("Take along", anchor=False)
+
+
 def take_along(study: Study) -> None:
     """One card a thing, two in a row."""
     every = things(study, studies.folder_of(str(state.study_id())))
@@ -149,10 +161,7 @@ def page() -> None:
     else:
         reached.section(study)
         alarm.section(study)
-        st.markdown(comparison_sentence(study))
-        for said in conflict_words(gained.effects_of(study)).sentences:
-            st.markdown(said)
-        st.markdown(control_words(gained.controls_of(study), study.config.gaps))
+        what_it_did(study)
     take_along(study)
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")

@@ -206,9 +206,10 @@ def clipped(text: str, most: int = 420) -> str:
     return f"{text[: text.rfind(' ', 0, most)].rstrip(',;')} …"
 
 
-def axis_format(name: str) -> str:
-    """The d3 format of a figure on the axis of a chart."""
-    return ".1%" if name in SHARES else ".3f"
+def bold_lead(sentence: str) -> str:
+    """A sentence with what stands before its colon in bold."""
+    lead, colon, rest = sentence.partition(":")
+    return f"**{lead}:**{rest}" if colon else sentence
 
 
 def threshold_words(cut: float, share: float | None) -> str:

@@ -13,6 +13,7 @@ from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.frontier import FAINT, WHISKERS, Axis, frontier_figure
 from pages._ui.charts.rates import MOST_GROUPS, drawn, rates_figure
 from pages._ui.charts.style import PALETTE
+from pages._ui.charts.units import PERCENT, POINTS
 from pages._ui.readings.comparison import comparison
 from pages._ui.readings.frontier import frontier_lines
 from pages._ui.readings.rates import rates_by_group
@@ -87,18 +88,18 @@ def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study)
     lines = frontier_lines(reweighted, ("demographic_parity",), "accuracy")
     figure = frontier_figure(
         lines,
-        gap=Axis("Demographic parity", ".1%"),
-        utility=Axis("Accuracy", ".1%"),
+        gap=Axis("Demographic parity", POINTS),
+        utility=Axis("Accuracy", PERCENT),
         chosen=reweighted.operating.step,
     )
     traces = {trace.name: trace for trace in figure.data if trace.name}
     marks = {"Validation rows", "Test rows", "Plain model", "Operating point"}
     assert set(traces) == {*marks, WHISKERS}
     whiskers, level = traces[WHISKERS], levels(reweighted, reweighted.operating)
-    assert whiskers.y[0] - whiskers.error_y.arrayminus[0] == pytest.approx(level.gap.low)
-    assert whiskers.x[0] + whiskers.error_x.array[0] == pytest.approx(level.accuracy.high)
+    assert whiskers.y[0] - whiskers.error_y.arrayminus[0] == pytest.approx(100 * level.gap.low)
+    assert whiskers.x[0] + whiskers.error_x.array[0] == pytest.approx(100 * level.accuracy.high)
     test = traces["Test rows"]
-    assert list(test.y) == [p.test.gaps["demographic_parity"] for p in reweighted.points]
+    assert list(test.y) == [100 * p.test.gaps["demographic_parity"] for p in reweighted.points]
     faint = [opacity == FAINT for opacity in test.marker.opacity]
     gap, value = np.array(test.y), np.array(test.x)
     for i, is_faint in enumerate(faint):
@@ -107,8 +108,8 @@ def test_frontier_shows_both_parts_and_fades_dominated_points(reweighted: Study)
     operating = reweighted.operating
     marked = dict(zip(traces["Operating point"].text, traces["Operating point"].y, strict=True))
     assert marked == {
-        "": operating.validation.gaps["demographic_parity"],
-        "Operating point": operating.test.gaps["demographic_parity"],
+        "": 100 * operating.validation.gaps["demographic_parity"],
+        "Operating point": 100 * operating.test.gaps["demographic_parity"],
     }
 
 

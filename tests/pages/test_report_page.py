@@ -6,6 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.builtin import load_builtin
+from iffair_core.evidence.conflict import conflict_words
+from iffair_core.evidence.effects import effects
+from iffair_core.evidence.headline import headline
+from iffair_core.evidence.rows import changes
 from iffair_core.report.score import score_table
 from iffair_core.results import Study
 from tests.pages.helpers import Open, texts
@@ -60,3 +64,14 @@ def test_cells_that_cannot_be_taken_are_counted(app: AppTest) -> None:
 def test_table_without_the_columns_is_met_by_a_sentence(app: AppTest) -> None:
     app.file_uploader[0].upload("new.csv", b"a,b\n1,2\n3,4\n", "text/csv").run()
     assert "The table lacks 19 of the 19 columns that the model needs" in app.error[0].value
+
+
+def test_what_the_run_did_is_told_in_parts_and_each_thing_once(
+    app: AppTest, reweighted: Study
+) -> None:
+    said = texts(app).replace("**", "")
+    heads = [head.value for head in app.subheader]
+    assert heads == ["What else it moved", "The same gap by simpler means", "Take along"]
+    found = effects(changes(reweighted), reweighted.config.gaps)
+    for sentence in (f"On test rows: {headline(found)}", *conflict_words(found).sentences):
+        assert said.count(sentence) == 1

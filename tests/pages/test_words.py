@@ -6,6 +6,7 @@ import pytest
 
 from iffair_core.evidence.words import change
 from pages._ui import words
+from pages._ui.charts.units import AS_IT_IS, unit_of
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,9 @@ def test_changes_are_in_the_unit_of_their_figure(name: str, told: str) -> None:
 
 
 def test_shares_have_percent_on_their_axis_and_losses_do_not() -> None:
-    assert words.axis_format("equalized_odds") == words.axis_format("accuracy") == ".1%"
-    assert words.axis_format("log_loss") == words.axis_format("f1") == ".3f"
+    assert unit_of("equalized_odds").titled("Gap") == "Gap, points"
+    assert unit_of("accuracy").titled("Accuracy") == "Accuracy, %"
+    assert unit_of("loss_parity") == unit_of("f1") == AS_IT_IS
 
 
 def test_of_many_names_the_first_are_told_and_the_others_counted() -> None:

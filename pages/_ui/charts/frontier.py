@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from pages._ui.charts.marks import whiskers
 from pages._ui.charts.style import BLUE, GREY, VERMILLION, styled
+from pages._ui.charts.units import Unit, in_units
 
 COLOURS = {"validation": GREY, "test": BLUE}
 SYMBOLS = {"validation": "circle-open", "test": "circle"}
@@ -20,10 +21,10 @@ WHISKERS = "95 % interval, test rows"
 
 @dataclass(frozen=True)
 class Axis:
-    """Title of an axis and the format of its values (d3's)."""
+    """Title of an axis and the unit of its values."""
 
     title: str
-    form: str
+    unit: Unit
 
 
 def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: int) -> go.Figure:
@@ -33,11 +34,12 @@ def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: in
     operating point on test rows. ``chosen`` is its step; it is marked on both parts, as the plain
     model is. Dominated points are faint. Points carry their step as text customdata.
     """
+    lines = in_units(lines, {"gap": gap.unit, "utility": utility.unit})
     figure = go.Figure()
     for part, colour in COLOURS.items():
         known = lines[(lines["part"] == part) & lines["gap"].notna() & lines["utility"].notna()]
         figure.add_trace(_trail(known, colour))
-        figure.add_trace(_points(known, part, colour, gap.form, utility.form))
+        figure.add_trace(_points(known, part, colour, gap.unit.form, utility.unit.form))
     here = (lines["part"] == "test") & (lines["step"] == chosen)
     figure.add_trace(_whiskers(lines[here]))
     for name, step, symbol, place in (
@@ -45,12 +47,11 @@ def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: in
         ("Operating point", chosen, "circle-open", "bottom left"),
     ):
         figure.add_trace(_highlight(name, lines[lines["step"] == step], symbol, place))
-    figure.update_xaxes(title=f"{utility.title} →", tickformat=utility.form)
+    figure.update_xaxes(title=f"{utility.unit.titled(utility.title)} →")
     top = float(np.nanmax([lines["gap"].max(), lines.loc[here, "gap_high"].max()]))
     top = top if top > 0 else 1.0
     figure.update_yaxes(
-        title=f"{gap.title} (lower: narrower)",
-        tickformat=gap.form,
+        title=f"{gap.unit.titled(gap.title)} (lower: narrower)",
         range=[-BELOW_ZERO * top, (1 + ABOVE_TOP) * top],
     )
     figure.update_layout(clickmode="event+select")

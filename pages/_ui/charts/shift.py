@@ -11,11 +11,15 @@ from plotly.subplots import make_subplots
 from iffair_core.evidence.words import TITLES, figure, interval
 from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
+from pages._ui.charts.units import unit_of
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
 SLICE_PIXELS, SLICE_MARGIN_PIXELS = 30, 110
-APART = 0.14
-PANELS = ("Gaps (left is narrower)", "Utilities")
+APART, HUNDREDTHS = 0.14, 100.0
+PANELS = (
+    "Gaps, points (left is narrower)",
+    "Utilities, % (right is better; F1 and AUC in hundredths)",
+)
 
 
 def then_now_figure(
@@ -54,7 +58,6 @@ def then_now_figure(
             row=row,
             col=1,
         )
-    panels.update_xaxes(tickformat=".0%")
     panels.update_xaxes(rangemode="tozero", row=1, col=1)
     panels.update_annotations(x=0, xanchor="left", font={"size": 13})
     return styled(panels, height=MARGIN_PIXELS + inner)
@@ -87,13 +90,12 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
             showlegend=False,
         )
     )
+    unit = unit_of(metric)
     if whole is not None:
-        chart.add_vline(whole, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"})
+        chart.add_vline(whole * unit.factor, line={"width": 1.2, "color": ZERO_LINE, "dash": "dot"})
     titles = _slice_titles(lines)
     chart.update_yaxes(categoryorder="array", categoryarray=titles[::-1], showgrid=False)
-    chart.update_xaxes(title="Test rows; dotted: all together")
-    if figure(0.5, metric) != "0.500":
-        chart.update_xaxes(tickformat=".0%")
+    chart.update_xaxes(title=f"{unit.titled(TITLES[metric])}, on test rows; dotted: all together")
     return styled(chart, height=SLICE_MARGIN_PIXELS + SLICE_PIXELS * len(titles))
 
 
@@ -103,7 +105,8 @@ def _slice_titles(lines: pd.DataFrame) -> list[str]:
 
 def _slice_marks(lines: pd.DataFrame, metric: str, colour: str, symbol: str) -> go.Scatter:
     value, low, high = (lines[c].astype(float) for c in ("value", "value_low", "value_high"))
-    marks = interval_marks(value, low, high, colour, symbol)
+    scaled = (each * unit_of(metric).factor for each in (value, low, high))
+    marks = interval_marks(*scaled, colour, symbol)
     told = [_told(*each, metric) for each in zip(value, low, high, lines["n"], strict=True)]
     return marks.update(
         y=_slice_titles(lines), text=told, hovertemplate="%{y}: %{text}<extra></extra>"
@@ -115,7 +118,8 @@ def _marks(
 ) -> go.Scatter:
     """One mark a line; an undefined figure is a word in its place."""
     value, low, high = (lines[c].astype(float) for c in (side, f"{side}_low", f"{side}_high"))
-    marks = interval_marks(value.fillna(0.0), low, high, colour, symbol)
+    scaled = (HUNDREDTHS * each for each in (value.fillna(0.0), low, high))
+    marks = interval_marks(*scaled, colour, symbol)
     counts = lines[f"{side}_n"]
     told = [
         _told(*each, str(name))

@@ -6,15 +6,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages._ui.charts.style import CHOSEN, PLAIN, styled
+from pages._ui.charts.units import PERCENT, Unit, in_units
 
 SYMBOLS = ("circle", "diamond")
 
 
-def transfer_figure(lines: pd.DataFrame, *, gap_format: str) -> go.Figure:
+def transfer_figure(lines: pd.DataFrame, *, gap: Unit) -> go.Figure:
     """``lines`` has the columns learner, gap_before, gap_after, accuracy_before, accuracy_after.
 
-    ``gap_format`` is the format of the gap (d3's).
+    ``gap`` is the unit of the gap.
     """
+    lines = in_units(lines, {"gap": gap, "accuracy": PERCENT})
     figure = go.Figure()
     for symbol, line in zip(SYMBOLS, lines.itertuples(), strict=True):
         figure.add_annotation(
@@ -33,24 +35,23 @@ def transfer_figure(lines: pd.DataFrame, *, gap_format: str) -> go.Figure:
             startstandoff=7,
             text="",
         )
-        for when, colour, gap, accuracy in (
+        for when, colour, x, y in (
             ("before", PLAIN, line.gap_before, line.accuracy_before),
             ("after", CHOSEN, line.gap_after, line.accuracy_after),
         ):
             figure.add_trace(
                 go.Scatter(
                     name=f"{line.learner}, {when}",
-                    x=[gap],
-                    y=[accuracy],
+                    x=[x],
+                    y=[y],
                     mode="markers",
                     marker={"size": 13, "color": colour, "symbol": symbol},
-                    hovertemplate=f"gap %{{x:{gap_format}}}<br>accuracy %{{y:.1%}}",
+                    hovertemplate=f"gap %{{x:{gap.form}}}<br>accuracy %{{y:.1f}} %",
                 )
             )
     figure.update_xaxes(
-        title="Targeted gap on test rows (left is narrower)",
+        title=f"{gap.titled('Targeted gap')}, on test rows (left is narrower)",
         rangemode="tozero",
-        tickformat=gap_format,
     )
-    figure.update_yaxes(title="Accuracy on test rows", tickformat=".1%")
+    figure.update_yaxes(title=f"{PERCENT.titled('Accuracy')}, on test rows")
     return styled(figure, height=380)

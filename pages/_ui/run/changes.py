@@ -28,7 +28,9 @@ def table(found: Sequence[Effect], min_cell: int, *, key: str) -> None:
             "change": st.column_config.TextColumn(
                 "Change", help="In points; F1, AUC and losses as they are."
             ),
-            "interval": "95 % interval of the change",
+            "interval": st.column_config.TextColumn(
+                "95 % interval", help="Of the change, before and after on the same rows."
+            ),
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
             "verdict": st.column_config.TextColumn(
                 "Verdict",

@@ -26,7 +26,9 @@ def section(study: Study) -> None:
     if any(effect.low is not None for effect in whole):
         show.chart(
             effects_figure(found),
-            reading="\n\n".join((*map(_bold, conflict_words(found).sentences), HOW_TO_READ)),
+            reading="\n\n".join(
+                (*map(words.bold_lead, conflict_words(found).sentences), HOW_TO_READ)
+            ),
             data=changes.raw(whole),
             key="run_effects",
         )
@@ -63,9 +65,3 @@ def most_moved(found: Sequence[Effect], groups: Sequence[str]) -> list[str]:
             size[effect.group] = max(size[effect.group], (moved, effect.rows))
     chosen = sorted(groups, key=lambda group: size[group], reverse=True)[:MOST_GROUPS]
     return [group for group in groups if group in chosen]
-
-
-def _bold(sentence: str) -> str:
-    """A sentence with what stands before its colon in bold."""
-    lead, colon, rest = sentence.partition(":")
-    return f"**{lead}:**{rest}" if colon else sentence

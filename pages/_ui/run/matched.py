@@ -13,6 +13,7 @@ from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
 from pages._ui import show, words
 from pages._ui.charts.matched import matched_figure
+from pages._ui.charts.units import unit_of
 from pages._ui.readings import gained
 
 OWN = "Reweighting"
@@ -30,9 +31,7 @@ def section(study: Study) -> None:
     )
     lines = raw(study, controls)
     show.chart(
-        matched_figure(
-            lines, {"gap": words.axis_format(gap), "accuracy": words.axis_format("accuracy")}
-        ),
+        matched_figure(lines, {"gap": unit_of(gap), "accuracy": unit_of("accuracy")}),
         reading=control_words(controls, study.config.gaps),
         data=lines,
         key="run_matched",

@@ -9,6 +9,7 @@ from iffair_core.fairness.measure import targeted_gap
 from iffair_core.results import Study
 from pages._ui import show, words
 from pages._ui.charts.transfer import transfer_figure
+from pages._ui.charts.units import unit_of
 from pages._ui.readings.comparison import price
 
 
@@ -26,7 +27,7 @@ def results(study: Study) -> None:
         return
     lines = transfer_lines(study)
     show.chart(
-        transfer_figure(lines, gap_format=words.axis_format(study.config.gaps[0])),
+        transfer_figure(lines, gap=unit_of(study.config.gaps[0])),
         reading=transfer_sentence(study),
         data=lines,
         key="run_transfer",
