@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from iffair_core.baselines.registry import METHODS
 from iffair_core.comparison.entries import Attempt, from_dict, to_dict
 from iffair_core.comparison.result import Comparison
 from iffair_core.config import GapName, StudyConfig
@@ -32,7 +33,8 @@ NO_PART = (
 def load_comparison(folder: str | Path, gap: GapName) -> Comparison:
     """All attempts at this gap that are kept with the study; none if nothing was compared yet.
 
-    Raises StudyError if the folder is no study or a file in it cannot be read.
+    Attempts of methods that there are no longer are left out. Raises StudyError if the folder is
+    no study or a file in it cannot be read.
     """
     found = Comparison(gap)
     for path in sorted(_place(folder, gap).glob("*.json")):
@@ -80,6 +82,8 @@ def _place(folder: str | Path, gap: GapName) -> Path:
 
 def _with(found: Comparison, saved: dict[str, Any]) -> Comparison:
     attempt = from_dict(saved["attempt"])
+    if attempt.method not in METHODS:
+        return found
     rows = found.test_rows
     if saved["test_rows"] is not None:
         rows = {**rows, attempt.seed: float(saved["test_rows"])}
