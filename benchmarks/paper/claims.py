@@ -21,6 +21,7 @@ MODELS = {"logistic": "logistic regression", "network": "network"}
 LEAST = {"logistic": 7, "network": 6}
 LEAST_OF_THRESHOLDS = 3
 GROUP_THRESHOLDS = "threshold_optimizer"
+ERROR = "error_rate_parity"
 TRAINING = ("pre", "in")
 
 
@@ -138,6 +139,7 @@ def _verdict(kept: int, measured: int, needed: int) -> Verdict:
 def _missed(found: Together) -> str:
     falls = [
         f"{TITLES[gap]} {told(fall.plain)} falls by {told(fall.fall)}"
+        + (f" (base rates leave {told(found.left)})" if gap == ERROR and found.left else "")
         for gap, fall in found.falls.items()
         if gap in found.missed
     ]

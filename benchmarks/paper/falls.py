@@ -41,7 +41,10 @@ class Fall:
 
 @dataclass(frozen=True)
 class Together:
-    """Four gaps of one model on one data set; ``loss`` of accuracy and the most it may be."""
+    """Four gaps of one model on one data set; ``loss`` of accuracy and the most it may be.
+
+    left  size of the error gap that base rates leave at such rates where both odds agree
+    """
 
     data: str
     model: str
@@ -49,6 +52,7 @@ class Together:
     loss: Estimate
     allowed: float
     falls: Mapping[str, Fall]
+    left: Estimate | None
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -99,7 +103,7 @@ def _together(data: str, model: str, choice: str, cell: pd.DataFrame) -> Togethe
     loss = mean_over(both["fall_accuracy"])
     if loss is None:
         raise ValueError(f"No accuracy of {data}; measure its studies again with --fresh.")
-    return Together(data, model, choice, loss, allowed, falls)
+    return Together(data, model, choice, loss, allowed, falls, mean_over(both["left"]))
 
 
 def chosen_of(cell: pd.DataFrame, pick: Pick, allowed: float) -> pd.DataFrame:
@@ -108,7 +112,7 @@ def chosen_of(cell: pd.DataFrame, pick: Pick, allowed: float) -> pd.DataFrame:
     for seed, study in cell.sort_values("step").groupby("seed"):
         points = study.reset_index(drop=True)
         plain, point = points.iloc[0], points.iloc[pick(points, allowed)]
-        line = {"seed": seed, "step": point["step"]}
+        line = {"seed": seed, "step": point["step"], "left": point["left_error_gap"]}
         for name in ("accuracy", *KEPT_GAPS):
             line[f"plain_{name}"] = plain[f"test_{name}"]
             line[f"fall_{name}"] = plain[f"test_{name}"] - point[f"test_{name}"]

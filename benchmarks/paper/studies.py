@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 
+import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed, parallel_config
 
@@ -21,8 +22,8 @@ from benchmarks.paper.plan import DATASETS, MODELS, SEEDS
 from iffair_core.config import GapName, ModelName, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.rows import figures
-from iffair_core.results import Study
+from iffair_core.evidence.rows import figures, part_rows, predictions
+from iffair_core.results import Point, Study
 from iffair_core.study import run
 from iffair_core.version import __version__
 
@@ -93,6 +94,7 @@ def measure_study(planned: Planned) -> pd.DataFrame:
             "step": point.step,
             "chosen": point.step == study.chosen,
             **kept_figures(point.validation, point.test),
+            "left_error_gap": _left_by_base_rates(study, point),
         }
         for point in study.points
     ]
@@ -120,6 +122,26 @@ def measure_studies(planned: Sequence[Planned], workers: int) -> Iterator[pd.Dat
     with parallel_config(backend="loky", inner_max_num_threads=1):
         parallel = Parallel(n_jobs=workers, return_as="generator_unordered", batch_size=1)
         yield from parallel(delayed(measure_study)(each) for each in planned)
+
+
+def _left_by_base_rates(study: Study, point: Point) -> float:
+    """Size of the error gap that the base rates of two groups leave where both odds agree.
+
+    d (1 - TPR - FPR), with the difference d of the base rates and the rates of all test rows
+    (docs/method.md, section 4); NaN for more than two groups.
+    """
+    if len(study.prepared.groups) != 2:
+        return np.nan
+    at = part_rows(study)
+    decided = predictions(study, point, at).decision
+    one, other = (
+        np.average(at.y[rows], weights=at.weight[rows])
+        for rows in (at.groups.code == 0, at.groups.code == 1)
+    )
+    true, false = (
+        np.average(decided[rows], weights=at.weight[rows]) for rows in (at.y == 1.0, at.y == 0.0)
+    )
+    return float(abs((one - other) * (1.0 - true - false)))
 
 
 def _signed(study: Study) -> dict[str, float]:

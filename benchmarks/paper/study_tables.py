@@ -15,6 +15,8 @@ HOW_FALLS_ARE_READ = (
     "One study targets demographic parity, equalised odds and error-rate parity together. A cell "
     "holds the plain model's gap and by how much it falls; a gap that is marked * cannot be told "
     "from zero in the plain model: the interval of its signed mean over the seeds includes zero. "
+    "The last column is the error gap that the base rates of the groups leave where both odds "
+    "agree, d (1 − TPR − FPR), at the rates of the chosen point ([method](method.md), section 4). "
     "Bold: it does not fall, or not beyond its interval where it was there."
 )
 
@@ -26,13 +28,16 @@ def together_tables(found: Sequence[Together]) -> Iterator[str]:
     yield from ("", "## All four gaps together", "", HOW_FALLS_ARE_READ)
     for model, choice in dict.fromkeys((t.model, t.choice) for t in found):
         yield from ("", f"### {MODELS[model].capitalize()}, {choice}", "")
-        yield f"| data | seeds | accuracy lost | {' | '.join(TITLES[g] for g in KEPT_GAPS)} |"
-        yield "|---|---|---|" + "---|" * len(KEPT_GAPS)
+        header = f"| data | seeds | accuracy lost | {' | '.join(TITLES[g] for g in KEPT_GAPS)} "
+        header += "| left by base rates |"
+        yield header
+        yield "|---|---|---|---|" + "---|" * len(KEPT_GAPS)
         for line in found:
             if (line.model, line.choice) == (model, choice):
                 falls = [_fall(line.falls[gap]) for gap in KEPT_GAPS]
                 loss = _bold(told(line.loss), "accuracy" in line.missed)
-                yield f"| {line.data} | {line.loss.splits} | {loss} | {' | '.join(falls)} |"
+                cells = [line.data, str(line.loss.splits), loss, *falls, told(line.left)]
+                yield f"| {' | '.join(cells)} |"
 
 
 def crossed_table(found: Sequence[Crossed]) -> Iterator[str]:
