@@ -76,8 +76,8 @@ def _line(found: Comparison, view: View, name: str) -> str:
     spent = "" if seconds is None else f"{seconds:.1f} s"
     said = _share(reached)
     if reached.estimate is None:
-        return f"  {card.title:<36} {said}"
-    return f"  {card.title:<36} {said:<28}{spent:>10}  needs {needs_of(card.needs)}"
+        return f"  {card.title:<44} {said}"
+    return f"  {card.title:<44} {said:<28}{spent:>10}  needs {needs_of(card.needs)}"
 
 
 def _share(reached: Dominated) -> str:
