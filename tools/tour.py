@@ -102,7 +102,8 @@ STOPS = (
         "Other data",
         "Does it hold elsewhere? The same models on a second table, each figure beside that of the "
         "test rows and the difference with its interval, then part by part of the study's own "
-        "rows. Here the second table is a draw of 4,000 rows of the same census.",
+        "rows. Here the second table is a draw of 4,000 rows of the same census, which the page "
+        "notices.",
     ),
 )
 

@@ -165,6 +165,7 @@ LEARNERS: Mapping[str, str] = {
 }
 
 
+MINUTES_FROM = 120
 SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in LOSSES | INDICES)
 
 
@@ -197,6 +198,13 @@ def count(number: int) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """ "1 row", "2 rows"."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """ "48 seconds", from two minutes on "7 minutes"; never less than a second."""
+    if seconds < MINUTES_FROM:
+        return plural(max(round(seconds), 1), "second")
+    return plural(round(seconds / 60), "minute")
 
 
 def clipped(text: str, most: int = 420) -> str:

@@ -28,6 +28,14 @@ def test_shares_have_percent_on_their_axis_and_losses_do_not() -> None:
     assert unit_of("loss_parity") == unit_of("f1") == AS_IT_IS
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0.2, "1 second"), (48.4, "48 seconds"), (119.0, "119 seconds"), (439.0, "7 minutes")],
+)
+def test_long_times_are_told_in_minutes(seconds: float, told: str) -> None:
+    assert words.duration(seconds) == told
+
+
 def test_of_many_names_the_first_are_told_and_the_others_counted() -> None:
     assert words.some(["a", "b", "c"], most=3) == "a, b and c"
     assert words.some([str(i) for i in range(1203)], most=3) == "0, 1, 2 and 1,200 more"

@@ -38,7 +38,7 @@ def section(study: Study) -> None:
         return
     label = f"Run {SPLITS} other splits" if found is None else f"Run {SPLITS} splits again"
     spent = sum(study.seconds.values()) * SPLITS
-    st.caption(f"The whole study {SPLITS} times: about {words.plural(round(spent) + 1, 'second')}.")
+    st.caption(f"The whole study {SPLITS} times: about {words.duration(spent)}.")
     if st.button(label, key="spread_start", disabled=state.job_id() is not None):
         state.wait_for(jobs.repeat(identifier, SPLITS))
         st.rerun()
