@@ -10,4 +10,4 @@ st.set_page_config(
 st.logo(shell.ICON, size="large")
 st.html(shell.STYLE)
 state.mark_shell()
-st.navigation(shell.pages()).run()
+st.navigation(shell.pages(), expanded=True).run()

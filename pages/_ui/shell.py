@@ -17,16 +17,20 @@ HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT = (
     f"pages/{name}.py"
     for name in ("home", "data", "audit", "influence", "reweight", "frontier", "report", "shift")
 )
-TITLES = {
-    HOME: "Start",
-    DATA: "1 · Data",
-    AUDIT: "2 · Audit",
-    INFLUENCE: "3 · Influence",
-    REWEIGHT: "4 · Reweight",
-    FRONTIER: "5 · Frontier",
-    REPORT: "6 · Report",
-    SHIFT: "Other data",
+SECTIONS = {
+    "": {HOME: "Start"},
+    "Step by step": {
+        DATA: "1 · Data",
+        AUDIT: "2 · Audit",
+        INFLUENCE: "3 · Influence",
+        REWEIGHT: "4 · Reweight",
+        FRONTIER: "5 · Frontier",
+        REPORT: "6 · Report",
+    },
+    "A closer look": {SHIFT: "Other data"},
 }
+"""Every page, by the sections of the navigation: its path and its title there."""
+TITLES = {path: title for section in SECTIONS.values() for path, title in section.items()}
 STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
@@ -43,8 +47,12 @@ STYLE = """<style>
 </style>"""
 
 
-def pages() -> list[StreamlitPage]:
-    return [st.Page(path, title=title, default=path == HOME) for path, title in TITLES.items()]
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The pages as st.navigation takes them."""
+    return {
+        name: [st.Page(path, title=title, default=path == HOME) for path, title in section.items()]
+        for name, section in SECTIONS.items()
+    }
 
 
 def header(title: str, lead: str) -> None:
