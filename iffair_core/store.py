@@ -1,6 +1,7 @@
 """Studies as plain folders: config.toml, table.parquet, results in JSON and Parquet.
 
     config.toml         the StudyConfig
+    card.json           name, date and the figures that a list shows (``kept.card``)
     study.json          every figure, the digest of the table, how the operating point was chosen
     parameters.parquet  one column a point (and a model of classic reweighing): theta
     weights.parquet     one column a point: our weight of each training row, by source row
@@ -11,6 +12,7 @@
     yardsticks.json     screening lines and reference shares, if any were set (``yardsticks``)
 
 A folder is written beside its place and moved there whole, so a reader never meets a half one.
+Whatever is written is published where studies are kept elsewhere (``kept.mirror``).
 """
 
 from __future__ import annotations
@@ -24,9 +26,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from platformdirs import user_data_path
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, load_builtin
@@ -35,28 +35,30 @@ from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table, write_parquet
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.spread import Spread, from_dict
-from iffair_core.results import Fidelity, Measures, Point, Study, Transfer
+from iffair_core.kept import card as cards
+from iffair_core.kept.mirror import publish
+from iffair_core.kept.points import REWEIGHING, saved_figures, saved_points
+from iffair_core.places import (
+    CARD,
+    COMPARISON,
+    CONFIG,
+    FIGURES,
+    LEARNER,
+    PARAMETERS,
+    SPREAD,
+    TABLE,
+    WEIGHTS,
+    YARDSTICKS,
+)
+from iffair_core.results import Fidelity, Point, Study
 from iffair_core.study import Progress, run
 from iffair_core.yardsticks import Yardsticks, yardsticks_from
-
-CONFIG, FIGURES, TABLE = "config.toml", "study.json", "table.parquet"
-PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
-LEARNER = "learner.parquet"
-COMPARISON = "comparison"
-SPREAD, YARDSTICKS = "spread.json", "yardsticks.json"
-REWEIGHING = "reweighing-"
-
-
-def home() -> Path:
-    """The local folder of studies and uploaded tables: IFFAIR_HOME, or the user's data folder."""
-    given = os.environ.get("IFFAIR_HOME")
-    return Path(given) if given else user_data_path("iffair", appauthor=False)
 
 
 def save_study(study: Study, folder: str | Path) -> Path:
     """Write the study; an older study in ``folder`` is replaced, anything else is not touched.
 
-    Where the older one has the same id, its spread over splits and its comparison are kept.
+    Where the older one has the same id, its name, spread over splits and comparison are kept.
     Raises StudyError if the folder holds other files or cannot be written.
     """
     place = Path(folder)
@@ -66,7 +68,8 @@ def save_study(study: Study, folder: str | Path) -> Path:
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=".study-") as scratch:
             whole = Path(scratch) / "study"
             whole.mkdir()
-            _write(study, whole)
+            former = cards.read_card(place) if _has_of(study, place, CARD) else None
+            _write(study, whole, cards.card_of(study, former))
             if _has_of(study, place, SPREAD):
                 shutil.copy2(place / SPREAD, whole / SPREAD)
             if _has_of(study, place, COMPARISON):
@@ -78,13 +81,14 @@ def save_study(study: Study, folder: str | Path) -> Path:
         raise StudyError(
             f"The study cannot be written to {str(place)!r}: {error.strerror}. Name another folder."
         ) from error
+    publish(place)
     return place
 
 
 def identity(folder: str | Path) -> tuple[StudyConfig, str]:
     """Config and digest of the table of a saved study. Raises StudyError."""
     place = Path(folder)
-    digest: str = _figures(place)["table"]["digest"]
+    digest: str = saved_figures(place)["table"]["digest"]
     return StudyConfig.from_file(place / CONFIG), digest
 
 
@@ -104,26 +108,26 @@ def check_place(folder: str | Path) -> None:
         )
 
 
+def check_no_other(folder: str | Path, config: StudyConfig) -> None:
+    """Raise StudyError if ``folder`` holds a study with other settings than ``config``."""
+    place = Path(folder)
+    if (place / FIGURES).exists() and StudyConfig.from_file(place / CONFIG) != config:
+        raise StudyError(
+            f"{str(place)!r} holds another study ({cards.read_card(place).title}). Name a new "
+            "folder, or add --replace to write over it."
+        )
+
+
 def load_study(folder: str | Path) -> Study:
     """Read a study as it was saved; its rows are encoded again from the table.
 
     Raises StudyError if the folder is no study or its table is gone or changed.
     """
     place = Path(folder)
-    saved = _figures(place)
+    saved = saved_figures(place)
     config = StudyConfig.from_file(place / CONFIG)
     table = _table(place, config, saved["table"])
-    parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
-    learner = pd.read_parquet(place / LEARNER) if (place / LEARNER).exists() else pd.DataFrame()
-
-    def read(points: list[dict[str, Any]], kind: str) -> tuple[Point, ...]:
-        names = [f"{kind}{p['step']}" for p in points]
-        return tuple(
-            _point(p, parameters[name].dropna(), weights[name], learner.get(name))
-            for p, name in zip(points, names, strict=True)
-        )
-
-    points = read(saved["frontier"], "")
+    points, reweighing = saved_points(place, saved)
     return Study(
         id=saved["study"],
         config=config,
@@ -138,7 +142,7 @@ def load_study(folder: str | Path) -> Study:
         warnings=tuple(saved["warnings"]),
         version=saved["version"],
         l2=saved.get("l2", config.penalty),
-        reweighing=read(saved.get("reweighing", []), REWEIGHING),
+        reweighing=reweighing,
         yardsticks=_yardsticks(place),
     )
 
@@ -146,8 +150,9 @@ def load_study(folder: str | Path) -> Study:
 def save_spread(spread: Spread, folder: str | Path) -> None:
     """Keep the spread in the folder of its study. Raises StudyError if that is none."""
     place = Path(folder)
-    _figures(place)
+    saved_figures(place)
     _replace(place / SPREAD, spread.to_dict())
+    publish(place)
 
 
 def save_yardsticks(yardsticks: Yardsticks, folder: str | Path) -> None:
@@ -156,11 +161,12 @@ def save_yardsticks(yardsticks: Yardsticks, folder: str | Path) -> None:
     Raises StudyError if it is no study.
     """
     place = Path(folder)
-    _figures(place)
+    saved_figures(place)
     if yardsticks:
         _replace(place / YARDSTICKS, yardsticks.to_dict())
     else:
         (place / YARDSTICKS).unlink(missing_ok=True)
+    publish(place)
 
 
 def load_spread(folder: str | Path) -> Spread | None:
@@ -190,7 +196,7 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     Stored results are not used, save for what a user chose: operating point and yardsticks.
     """
     place = Path(folder)
-    saved = _figures(place)
+    saved = saved_figures(place)
     config = StudyConfig.from_file(place / CONFIG)
     study = run(config, progress, table=_table(place, config, saved["table"]))
     study = dataclasses.replace(study, yardsticks=_yardsticks(place))
@@ -226,11 +232,13 @@ def _replace(path: Path, content: dict[str, Any]) -> None:
 
 def _has_of(study: Study, place: Path, name: str) -> bool:
     """Whether ``place`` holds what is kept under this name, and of this very study."""
-    return (place / name).exists() and _figures(place)["study"] == study.id
+    return (place / name).exists() and saved_figures(place)["study"] == study.id
 
 
-def _write(study: Study, folder: Path) -> None:
+def _write(study: Study, folder: Path, card: cards.Card) -> None:
     (folder / CONFIG).write_text(study.config.to_toml(), encoding="utf-8")
+    text = json.dumps(cards.to_dict(card), indent=1, allow_nan=False)
+    (folder / CARD).write_text(text, encoding="utf-8")
     if study.yardsticks:
         text = json.dumps(study.yardsticks.to_dict(), indent=1, allow_nan=False)
         (folder / YARDSTICKS).write_text(text, encoding="utf-8")
@@ -270,21 +278,6 @@ def _columns(study: Study) -> Iterator[tuple[str, Point]]:
     yield from ((f"{REWEIGHING}{p.step}", p) for p in study.reweighing)
 
 
-def _figures(place: Path) -> dict[str, Any]:
-    try:
-        saved = json.loads((place / FIGURES).read_text(encoding="utf-8"))
-        missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
-    except (OSError, ValueError, TypeError) as error:
-        raise StudyError(
-            f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "
-            "folder that `run --out` wrote."
-        ) from error
-    if missing:
-        raise StudyError(f"{FIGURES} in {str(place)!r} lacks {', '.join(sorted(missing))}.")
-    figures: dict[str, Any] = saved
-    return figures
-
-
 def _table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
     if builtin_name(config.data):
         table = load_builtin(config.data).table
@@ -303,32 +296,6 @@ def _table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
             f"{table.digest[:12]}, saved {saved['digest'][:12]}). Run the study again."
         )
     return table
-
-
-def _point(
-    saved: dict[str, Any], theta: pd.Series, weights: pd.Series, learner: pd.Series | None
-) -> Point:
-    return Point(
-        step=saved["step"],
-        theta=theta.to_numpy(np.float64),
-        weights=weights.to_numpy(np.float64),
-        cut=saved["cut"],
-        validation=Measures(**saved["validation"]),
-        test=Measures(**saved["test"]),
-        predicted=saved["predicted"],
-        reached=saved["reached"],
-        gradient_norm=saved["gradient_norm"],
-        transfer=_transfer(saved["transfer"], learner) if "transfer" in saved else None,
-    )
-
-
-def _transfer(saved: dict[str, Any], probability: pd.Series | None) -> Transfer:
-    return Transfer(
-        saved["cut"],
-        Measures(**saved["validation"]),
-        Measures(**saved["test"]),
-        None if probability is None else probability.to_numpy(np.float64),
-    )
 
 
 def _index(points: tuple[Point, ...], step: int) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import tomli_w
 from scipy.special import expit
 
 from iffair_core.arrays import Vector
@@ -124,8 +126,17 @@ def open_table(data: str) -> Table:
 
 
 def study_id(config: StudyConfig, table: Table) -> str:
-    """Twelve hexadecimal digits that follow from the config and the content of the table."""
-    text = f"{config.to_toml()}\n{table.digest}\n{__version__}"
+    """Twelve hexadecimal digits that follow from the settings and the content of the table.
+
+    Where the table lies plays no part: a study has the same ones on another machine.
+    """
+    return fingerprint(config.to_dict(), table.digest, __version__)
+
+
+def fingerprint(settings: Mapping[str, Any], digest: str, version: str) -> str:
+    """The id of a study with these settings, as a config file holds them."""
+    held = {name: value for name, value in settings.items() if name != "data"}
+    text = f"{tomli_w.dumps(held)}\n{digest}\n{version}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -15,7 +15,14 @@ from iffair_core.evidence.summary import evidence, records
 from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
-from iffair_core.store import check_place, load_study, replay, save_spread, save_study
+from iffair_core.store import (
+    check_no_other,
+    check_place,
+    load_study,
+    replay,
+    save_spread,
+    save_study,
+)
 from iffair_core.study import run
 
 DIFFERENT = 1
@@ -26,6 +33,8 @@ def run_study(given: Namespace) -> int:
     with progress_shown(given.progress) as progress:
         config = study_config(given)
         check_place(given.out)
+        if not given.replace:
+            check_no_other(given.out, config)
         study = run(config, progress=progress)
         save_study(study, given.out)
     _print_study(study, as_json=given.json)
@@ -54,6 +63,12 @@ def replay_study(given: Namespace) -> int:
     _print_study(study, as_json=given.json)
     for line in differences:
         print(f"differs: {line}", file=sys.stderr)
+    told = (
+        f"{len(differences)} of the figures differ from those"
+        if differences
+        else "every figure is the same as"
+    )
+    print(f"replay: {told} stored", file=sys.stderr)
     return DIFFERENT if differences else 0
 
 

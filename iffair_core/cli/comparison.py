@@ -20,6 +20,7 @@ from iffair_core.comparison.which import Which, which
 from iffair_core.comparison.words import needs_of, sentence
 from iffair_core.config.checks import check_number, check_whole
 from iffair_core.evidence.words import TITLES, percent
+from iffair_core.kept.mirror import publish
 from iffair_core.store import load_study
 
 ALL = "all"
@@ -45,6 +46,7 @@ def compare_study(given: Namespace) -> int:
             progress=progress,
             finished=lambda attempt, so_far: save_attempt(given.folder, attempt, so_far),
         ).only(methods, seeds)
+        publish(given.folder)
     view = View(gap)
     answer = which(found, view, study.config.max_gap if given.at is None else given.at)
     if given.json:

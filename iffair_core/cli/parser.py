@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from iffair_core.baselines.registry import METHODS
-from iffair_core.cli import commands, comparison, other_data, screening
+from iffair_core.cli import commands, comparison, keeping, other_data, screening
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -101,6 +101,7 @@ def build_parser() -> argparse.ArgumentParser:
     slices.set_defaults(command=other_data.slice_study)
     _add_screen(actions)
     _add_compare(actions)
+    keeping.add_commands(actions)
     return parser
 
 
@@ -156,7 +157,12 @@ def _add_screen(actions: argparse._SubParsersAction[OneLineParser]) -> None:
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", type=Path, help="folder of a saved study")
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        type=keeping.folder_of,
+        help="folder of a saved study, or the id of a kept one",
+    )
 
 
 def _add_task_options(parser: argparse.ArgumentParser) -> None:
@@ -262,6 +268,12 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--out", metavar="DIR", type=Path, required=True, help="study folder")
+    output.add_argument(
+        "--replace",
+        action="store_true",
+        default=False,
+        help="write over a study with other settings that the folder holds",
+    )
     _add_json_and_progress(output)
 
 

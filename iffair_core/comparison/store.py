@@ -20,7 +20,8 @@ from iffair_core.comparison.entries import Attempt, from_dict, to_dict
 from iffair_core.comparison.result import Comparison
 from iffair_core.config import GapName, StudyConfig
 from iffair_core.errors import StudyError
-from iffair_core.store import COMPARISON, identity
+from iffair_core.places import COMPARISON
+from iffair_core.store import identity
 from iffair_core.version import __version__
 
 NO_PART = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from iffair_core.errors import IFFairError
-from iffair_core.store import home
+from iffair_core.places import home
 from pages._ui import job_panel, shell, state, status, upkeep
 
 

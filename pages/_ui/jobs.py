@@ -21,7 +21,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from iffair_core.config import StudyConfig
-from iffair_core.store import home
+from iffair_core.places import home
 from pages._ui import studies
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from iffair_core.data.builtin import BUILTIN, builtin_name, load_builtin
 from iffair_core.data.tables import Table, read_table
 from iffair_core.data.task import propose_outcome
 from iffair_core.errors import TableError
-from iffair_core.store import home
+from iffair_core.places import home
 from pages._ui.state import Source
 from pages._ui.task.draft import Draft, draft_of
 

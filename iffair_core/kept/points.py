@@ -1,0 +1,74 @@
+"""The figures and models of a saved study, read without its table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from iffair_core.errors import StudyError
+from iffair_core.places import FIGURES, LEARNER, PARAMETERS, WEIGHTS
+from iffair_core.results import Measures, Point, Transfer
+
+REWEIGHING = "reweighing-"
+"""What the columns of classic reweighing's models begin with."""
+
+
+def saved_figures(place: Path) -> dict[str, Any]:
+    """What study.json holds. Raises StudyError if the folder is no study."""
+    try:
+        saved = json.loads((place / FIGURES).read_text(encoding="utf-8"))
+        missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
+    except (OSError, ValueError, TypeError) as error:
+        raise StudyError(
+            f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "
+            "folder that `run --out` wrote."
+        ) from error
+    if missing:
+        raise StudyError(f"{FIGURES} in {str(place)!r} lacks {', '.join(sorted(missing))}.")
+    figures: dict[str, Any] = saved
+    return figures
+
+
+def saved_points(place: Path, saved: dict[str, Any]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """The points of the frontier, and those of classic reweighing."""
+    parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
+    learner = pd.read_parquet(place / LEARNER) if (place / LEARNER).exists() else pd.DataFrame()
+
+    def read(points: list[dict[str, Any]], kind: str) -> tuple[Point, ...]:
+        names = [f"{kind}{p['step']}" for p in points]
+        return tuple(
+            _point(p, parameters[name].dropna(), weights[name], learner.get(name))
+            for p, name in zip(points, names, strict=True)
+        )
+
+    return read(saved["frontier"], ""), read(saved.get("reweighing", []), REWEIGHING)
+
+
+def _point(
+    saved: dict[str, Any], theta: pd.Series, weights: pd.Series, learner: pd.Series | None
+) -> Point:
+    return Point(
+        step=saved["step"],
+        theta=theta.to_numpy(np.float64),
+        weights=weights.to_numpy(np.float64),
+        cut=saved["cut"],
+        validation=Measures(**saved["validation"]),
+        test=Measures(**saved["test"]),
+        predicted=saved["predicted"],
+        reached=saved["reached"],
+        gradient_norm=saved["gradient_norm"],
+        transfer=_transfer(saved["transfer"], learner) if "transfer" in saved else None,
+    )
+
+
+def _transfer(saved: dict[str, Any], probability: pd.Series | None) -> Transfer:
+    return Transfer(
+        saved["cut"],
+        Measures(**saved["validation"]),
+        Measures(**saved["test"]),
+        None if probability is None else probability.to_numpy(np.float64),
+    )
