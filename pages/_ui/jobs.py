@@ -21,7 +21,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from iffair_core.config import StudyConfig
-from iffair_core.places import home
+from iffair_core.places import home, new_id
 from pages._ui import studies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def desk() -> Desk:
 
 def start(config: StudyConfig) -> str:
     """Queue a run; its id becomes that of the study. The job starts when a core is free."""
-    identifier = studies.new_id()
+    identifier = new_id()
     settings = _folder(identifier) / "config.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(config.to_toml(), encoding="utf-8")
@@ -78,7 +78,7 @@ def start(config: StudyConfig) -> str:
 
 def repeat(study: str, splits: int) -> str:
     """Queue the study again on other splits; the spread is kept in its folder."""
-    identifier = studies.new_id()
+    identifier = new_id()
     _folder(identifier).mkdir(parents=True)
     arguments = ("repeat", str(studies.folder_of(study)), "--seeds", str(splits))
     return _queue(identifier, Task("repeat", study, arguments))

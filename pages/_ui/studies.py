@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import secrets
-import shutil
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,38 +10,20 @@ from pathlib import Path
 import streamlit as st
 
 from iffair_core.config import GapName, StudyConfig
+from iffair_core.data.builtin import builtin_name
 from iffair_core.errors import ConfigError, StudyError
+from iffair_core.kept import shelf
+from iffair_core.kept.card import Card
+from iffair_core.places import FIGURES, TABLE, YARDSTICKS, new_id
 from iffair_core.results import Study
-from iffair_core.store import (
-    FIGURES,
-    YARDSTICKS,
-    choose,
-    home,
-    load_study,
-    save_study,
-    save_yardsticks,
-)
+from iffair_core.store import choose, load_study, save_study, save_yardsticks
 from iffair_core.study import plain_study
 from iffair_core.threshold import with_threshold
 from iffair_core.yardsticks import Yardsticks
 from pages._ui import state, tables
 
-IDENTIFIER = re.compile(r"[0-9a-f]{16}")
 KEPT_IN_MEMORY = 4
-
-
-def new_id() -> str:
-    return secrets.token_hex(8)
-
-
-def folder_of(identifier: str) -> Path:
-    """Where a study lies. Raises StudyError if the text cannot be an id."""
-    if not IDENTIFIER.fullmatch(identifier):
-        raise StudyError(
-            f"The link names the study {identifier!r}, which cannot be one (sixteen digits 0-9 "
-            "and a-f). Check the link or begin with a table."
-        )
-    return home() / "studies" / identifier
+folder_of = shelf.place_of
 
 
 def current() -> Study | None:
@@ -53,7 +32,14 @@ def current() -> Study | None:
     Raises StudyError if a link names a study that does not exist or is damaged.
     """
     identifier = state.study_id()
-    return None if identifier is None else _load(folder_of(identifier))
+    return None if identifier is None else _load(identifier)
+
+
+def settle_link() -> None:
+    """A link may name a study by the fingerprint that its report prints; then go on with its id."""
+    given = state.study_id()
+    if given is not None and (identifier := shelf.named_by(given)) != given:
+        state.show_study(identifier)
 
 
 def shown() -> Study | None:
@@ -95,7 +81,7 @@ def hold_against(yardsticks: Yardsticks) -> None:
 
 def pass_on_yardsticks(identifier: str) -> None:
     """Hold a new study against what the present one is held against, if it is of its table."""
-    new = _load(folder_of(identifier))
+    new = _load(identifier)
     passed_on = _with_yardsticks_of_present(new)
     if passed_on is not new:
         _keep(passed_on, folder_of(identifier))
@@ -132,16 +118,24 @@ def _wanted() -> StudyConfig | None:
     return state.settings() or (study.config if study is not None else None)
 
 
-def made_from_table(data: str) -> tuple[Path, ...]:
-    """The folders of all kept studies that were made from the table at ``data``."""
-    return tuple(f for f in (home() / "studies").glob("*") if made_from(f) == data)
+def made_from_table(data: str) -> tuple[str, ...]:
+    """The ids of all kept studies that were made from the table at ``data``, also in the bin."""
+    listed = (*shelf.listing().cards, *shelf.listing(deleted=True).cards)
+    return tuple(card.id for card in listed if _is_from(card, data))
+
+
+def _is_from(card: Card, data: str) -> bool:
+    """Whether the study names the table, or the table was put there from the study."""
+    if card.packaged:
+        return False
+    return Path(data).parent.name == card.id or made_from(shelf.kept(card.id)) == data
 
 
 def delete_made_from(data: str) -> int:
-    """Delete every kept study that was made from the table at ``data``; how many there were."""
+    """Delete for good every kept study that was made from the table; how many there were."""
     found = made_from_table(data)
-    for folder in found:
-        shutil.rmtree(folder)
+    for identifier in found:
+        shelf.erase(identifier)
     return len(found)
 
 
@@ -180,19 +174,24 @@ def _keep(study: Study, folder: Path) -> None:
     _remember(study, folder)
 
 
-def _load(folder: Path) -> Study:
-    if not folder.is_dir():
-        raise StudyError(
-            f"The link names the study {folder.name}, which is not kept here: it was deleted, or "
-            "made on another machine. Begin with a table."
-        )
+def _load(identifier: str) -> Study:
+    folder = shelf.opened(identifier)
     stamp = _stamp(folder)
     remembered, study = _memory().opened.get(str(folder), (0, None))
     if study is None or stamp != remembered:
         with st.spinner("Opening the study …"):
-            study = load_study(folder)
+            study = _with_table_at_hand(load_study(folder), folder)
         _remember(study, folder)
     return study
+
+
+def _with_table_at_hand(study: Study, folder: Path) -> Study:
+    """A study from elsewhere names a table that is not here; a new run begins from its own copy."""
+    data = study.config.data
+    if builtin_name(data) is not None or Path(data).is_file():
+        return study
+    at_hand = tables.put(folder / TABLE, folder.name, study.table.name)
+    return dataclasses.replace(study, config=dataclasses.replace(study.config, data=str(at_hand)))
 
 
 def _stamp(folder: Path) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from iffair_core.data.builtin import BUILTIN, builtin_name, load_builtin
 from iffair_core.data.tables import Table, read_table
 from iffair_core.data.task import propose_outcome
 from iffair_core.errors import TableError
-from iffair_core.places import home
+from iffair_core.places import home, new_id
 from pages._ui.state import Source
 from pages._ui.task.draft import Draft, draft_of
 
@@ -36,9 +36,9 @@ def stored(upload: Any) -> tuple[Source, Draft]:
     Raises TableError if it is too large or no table; nothing is kept then.
     """
     _check_size(upload)
-    folder = home() / "tables" / secrets.token_hex(8)
+    folder = home() / "tables" / new_id()
     folder.mkdir(parents=True)
-    path = folder / (re.sub(r"[^\w.\- ]", "_", Path(upload.name).name) or "table")
+    path = folder / _safe(Path(upload.name).name)
     with path.open("wb") as file:
         shutil.copyfileobj(upload, file, 2**20)
     source = Source(str(path), path.name, "stored")
@@ -48,6 +48,18 @@ def stored(upload: Any) -> tuple[Source, Draft]:
         shutil.rmtree(folder)
         raise
     return source, Draft(outcome=propose_outcome(table.frame))
+
+
+def put(parquet: Path, identifier: str, name: str) -> Path:
+    """The table of a study as a stored table: the same file under a name that says what it is."""
+    place = home() / "tables" / identifier / f"{_safe(Path(name).stem)}.parquet"
+    if not place.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(parquet, place)
+        except OSError:
+            shutil.copyfile(parquet, place)
+    return place
 
 
 def open_source(source: Source) -> Table:
@@ -91,6 +103,11 @@ def passing(upload: Any) -> Table:
     """Read an uploaded file that is not kept. Raises TableError if it is too large or no table."""
     _check_size(upload)
     return read_table(upload, upload.name)
+
+
+def _safe(name: str) -> str:
+    """A name of a file without what a path or a shell would read."""
+    return re.sub(r"[^\w.\- ]", "_", name) or "table"
 
 
 def _check_size(upload: Any) -> None:

@@ -1,4 +1,4 @@
-"""Uploaded tables that no study uses do not stay for ever."""
+"""What does not stay for ever: uploads that no study uses, deleted studies, drafts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from iffair_core.kept.mirror import folder_of_studies
+from iffair_core.kept.shelf import is_id
 from pages._ui import studies
 
 DAYS_KEPT = 7
@@ -29,16 +31,14 @@ def remove_unused(folder: Path) -> tuple[str, ...]:
     """
     used = {
         Path(data).parent.name
-        for made in (*(folder / "studies").glob("*"), *(folder / "jobs").glob("*"))
+        for made in (*folder_of_studies().glob("*"), *(folder / "jobs").glob("*"))
         if (data := studies.made_from(made)) is not None
     }
     oldest = time.time() - DAYS_KEPT * SECONDS_A_DAY
     unused = [
         upload
         for upload in (folder / "tables").glob("*")
-        if studies.IDENTIFIER.fullmatch(upload.name)
-        and upload.name not in used
-        and _written(upload) < oldest
+        if is_id(upload.name) and upload.name not in used and _written(upload) < oldest
     ]
     for upload in unused:
         shutil.rmtree(upload, ignore_errors=True)
