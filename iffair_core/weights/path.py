@@ -3,7 +3,7 @@
 At progress t <= 1 each target k has to meet |F_k| <= (1 - t pace_k) G_k, with G_k the largest
 smooth gap at the start among the contrasts of its gap (``weights.schedule``). The reported gap is
 the hard one, so the path goes on past the zero of the smooth gap where a hard gap h_k is left of
-the sign that it had at the start: sign(h_k) F_k <= -(t - 1) |h_k| for t > 1, until the hard gap on
+the sign that it had at the start: sign(h_k) F_k <= -(t - 1) G_k for t > 1, until the hard gap on
 validation is smallest. A step whose reached gaps are not the predicted ones (within 5 % of the
 largest at the start) is halved; the path ends where even a small step cannot be predicted, where
 several gaps can no longer be kept on their way down together, or where the guard stops it
@@ -77,7 +77,8 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
             if not left.any():
                 yield Stop(_arrived(schedule))
                 return
-            bounds = partial(_past_zero, left, np.maximum(slack, schedule.reach(1.0)))
+            held = np.maximum(slack, schedule.reach(1.0))
+            bounds = partial(_past_zero, np.sign(left), schedule.largest, held)
         if patience.lost(state):
             yield Stop(
                 "The path ended where further steps no longer narrowed the gap on validation rows."
@@ -110,11 +111,14 @@ def _closing(schedule: Schedule, t: float) -> tuple[Vector, Vector]:
     return -reach, reach
 
 
-def _past_zero(left: Vector, slack: Vector, t: float) -> tuple[Vector, Vector]:
-    """Bounds past zero: pairs with a hard gap left go beyond it, the others keep to the slack."""
-    reach = (1.0 - t) * np.abs(left)
-    lower = np.where(left < 0, -reach, np.where(left > 0, -np.inf, -slack))
-    upper = np.where(left > 0, reach, np.where(left < 0, np.inf, slack))
+def _past_zero(sign: Vector, largest: Vector, held: Vector, t: float) -> tuple[Vector, Vector]:
+    """Bounds past zero: pairs with a hard gap left go beyond it at the pace they had before.
+
+    ``sign`` (K,) is that of the hard gaps left; where it is 0 the smooth gap keeps within ``held``.
+    """
+    reach = (1.0 - t) * largest
+    lower = np.where(sign < 0, -reach, np.where(sign > 0, -np.inf, -held))
+    upper = np.where(sign > 0, reach, np.where(sign < 0, np.inf, held))
     return lower, upper
 
 
