@@ -5,8 +5,9 @@ The flow is table -> Task -> split -> plain fit -> influence -> weights -> front
 
 For the predictions of any model: ``fairness_report`` (every rate and gap with its interval) and
 ``fairness_change`` (what a second model changes on the same rows). For a study: ``shift`` (its
-models on a second table) and ``slices`` (its models by the values of a column). ``compare``
-runs the methods of every family on the splits of a study.
+models on a second table), ``slices`` (its models by the values of a column) and ``find_patterns``
+(what the training rows behind a gap have in common). ``compare`` runs the methods of every family
+on the splits of a study.
 """
 
 from iffair_core.comparison.run import compare
@@ -18,6 +19,7 @@ from iffair_core.evidence.shift import shift
 from iffair_core.evidence.slices import slices
 from iffair_core.fairness.change import fairness_change
 from iffair_core.fairness.report import fairness_report
+from iffair_core.patterns.found import find_patterns
 from iffair_core.results import Study
 from iffair_core.store import load_study, save_study
 from iffair_core.study import run
@@ -35,6 +37,7 @@ __all__ = [
     "compare",
     "fairness_change",
     "fairness_report",
+    "find_patterns",
     "load_builtin",
     "load_study",
     "read_table",

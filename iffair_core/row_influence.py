@@ -19,6 +19,7 @@ from iffair_core.fairness.targets import REST
 from iffair_core.influence import retrain
 from iffair_core.influence.change import Change
 from iffair_core.influence.leverage import left_out
+from iffair_core.influence.newton import predicted_step
 from iffair_core.influence.problem import State, contrast_influence, refit
 from iffair_core.influence.retrain import Proof
 from iffair_core.models.fit import Solution
@@ -110,6 +111,28 @@ def left_out_alone(opened: Opened, influence: RowInfluence, rows: Codes) -> Vect
     """
     train, state = opened.setting.problem.train, opened.state
     return left_out(state.fit, train, state.weights, influence.value, rows)
+
+
+def unseen_influence(opened: Opened, gap: GapName) -> Vector:
+    """(n_validation,) what a unit of weight on each validation row would do to the size of the gap.
+
+    As ``RowInfluence.value``, for rows that the model was not trained on.
+    """
+    k, problem = _leading(opened, gap), opened.setting.problem
+    beside = dataclasses.replace(problem, train=problem.validation)
+    found = contrast_influence(beside, opened.state, k)
+    return _sign(float(opened.state.smooth[k])) * found.of(0)
+
+
+def stepped_gap(opened: Opened, gap: GapName, change: Change) -> float:
+    """The size of the smooth gap after a change of training rows, as one Newton step predicts it.
+
+    Negative where the groups changed places.
+    """
+    k, problem, state = _leading(opened, gap), opened.setting.problem, opened.state
+    step = predicted_step(state.fit, problem.train, state.weights, change).newton
+    signed = float(retrain.stepped_gaps(problem, state, step)[k])
+    return _sign(float(state.smooth[k])) * signed
 
 
 def prove(opened: Opened, change: Change, cancel: Cancel = lambda: False) -> Proof:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from iffair_core.baselines.registry import METHODS
-from iffair_core.cli import commands, comparison, keeping, other_data, screening
+from iffair_core.cli import commands, comparison, keeping, other_data, patterns, screening
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -99,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     slices.add_argument("--json", action="store_true", help="print one JSON object")
     slices.set_defaults(command=other_data.slice_study)
+    patterns.add_parser(actions, _add_folder)
     _add_screen(actions)
     _add_compare(actions)
     keeping.add_commands(actions)

@@ -25,6 +25,7 @@ from iffair_core.config.choices import (
     SplitName,
 )
 from iffair_core.config.network import Network
+from iffair_core.config.rows import Condition, RowSet
 from iffair_core.config.study import PENALTY, StudyConfig
 from iffair_core.config.task import Attribute, Outcome, Task
 
@@ -41,12 +42,14 @@ __all__ = [
     "TARGET_ROWS",
     "Attribute",
     "Compare",
+    "Condition",
     "GapName",
     "LearnerName",
     "ModelName",
     "Network",
     "Outcome",
     "Penalty",
+    "RowSet",
     "RuleName",
     "SplitName",
     "StudyConfig",

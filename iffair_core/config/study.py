@@ -31,6 +31,7 @@ from iffair_core.config.choices import (
 )
 from iffair_core.config.network import Network
 from iffair_core.config.plain import build, mapping, plain
+from iffair_core.config.rows import Condition, RowSet
 from iffair_core.config.task import Attribute, Outcome, Task
 from iffair_core.errors import ConfigError
 
@@ -161,8 +162,13 @@ class StudyConfig:
         return PENALTY if self.model == "logistic" else "auto"
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain dictionary without the fields that are None (TOML has no null)."""
+        """Plain dictionary without the fields that are None (TOML has no null).
+
+        Without exclusions the task does not mention them: a study's id is that of its config.
+        """
         values: dict[str, Any] = plain(dataclasses.asdict(self))
+        if not self.task.exclude:
+            del values["task"]["exclude"]
         return values
 
     @classmethod
@@ -174,6 +180,8 @@ class StudyConfig:
         task["sensitive"] = tuple(
             build(Attribute, mapping(a, "task.sensitive")) for a in task.get("sensitive", ())
         )
+        if "exclude" in task:
+            task["exclude"] = tuple(_row_set(rows) for rows in task["exclude"])
         if "network" in given:
             given["network"] = build(Network, mapping(given["network"], "network"))
         return build(cls, {**given, "task": build(Task, task)})
@@ -197,3 +205,10 @@ class StudyConfig:
             return cls.from_toml(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"Cannot read the configuration {str(path)!r}: {error}.") from error
+
+
+def _row_set(values: object) -> RowSet:
+    given = mapping(values, "task.exclude")
+    listed = given.get("conditions", ())
+    conditions = tuple(build(Condition, mapping(c, "task.exclude.conditions")) for c in listed)
+    return build(RowSet, {**given, "conditions": conditions})

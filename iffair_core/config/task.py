@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from iffair_core.config.rows import RowSet
 from iffair_core.errors import ConfigError
 
 
@@ -73,6 +74,8 @@ class Task:
     id_column       identifies a person or site; never a feature
     date_column     when a row was recorded; never a feature
     split_column    says train, validation or test; never a feature
+    exclude         sets of rows that no model is trained on; those of them among validation and
+                    test rows stay, so that figures are still of everyone
     """
 
     outcome: Outcome
@@ -85,9 +88,10 @@ class Task:
     id_column: str | None = None
     date_column: str | None = None
     split_column: str | None = None
+    exclude: tuple[RowSet, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("sensitive", "leave_out", "numeric", "categorical"):
+        for name in ("sensitive", "leave_out", "numeric", "categorical", "exclude"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         if not self.sensitive:
             raise ConfigError(
@@ -109,3 +113,14 @@ class Task:
                 "A column is either numeric or categorical; got both for "
                 f"{', '.join(sorted(both))}."
             )
+        self._check_exclusions(names)
+
+    def _check_exclusions(self, names: list[str]) -> None:
+        if len(set(self.exclude)) < len(self.exclude):
+            raise ConfigError("exclude may name each set of rows once; got some of them twice.")
+        for condition in (c for rows in self.exclude for c in rows.conditions):
+            if condition.attribute is not None and condition.attribute not in names:
+                raise ConfigError(
+                    f"exclude names the attribute {condition.attribute!r}, but the sensitive "
+                    f"attributes are {', '.join(names)}. Correct the name, or leave those rows in."
+                )

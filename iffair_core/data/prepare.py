@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from iffair_core.arrays import Mask, Vector
+from iffair_core.arrays import Codes, Mask, Vector
 from iffair_core.config import SPLIT_NAMES, SplitName, Task, check_choice
+from iffair_core.data.conditions import Rows, set_words
 from iffair_core.data.encode import build_encoder, column_kind, feature_frame, score_frame
 from iffair_core.data.groups import check_reference, group_labels, group_order, propose_reference
 from iffair_core.data.prepared import Exclusion, Part, Prepared
@@ -19,12 +20,15 @@ from iffair_core.data.task import outcome_vector
 from iffair_core.data.tidy import numbers
 from iffair_core.errors import TaskError
 
+LEFT_OUT_OF_TRAINING = "left out of training by choice; validation and test rows like these stay"
+
 
 def prepare(table: Table, task: Task, split: SplitName = "random", seed: int = 0) -> Prepared:
     """The rows of ``table`` ready for a model (see ``Prepared``).
 
     Rows without an outcome, without a positive user weight or (split="date") without a date are
-    excluded and counted; so are columns that cannot be features. Raises TableError if a named
+    excluded and counted; so are columns that cannot be features, and after the split the training
+    rows that the task excludes. Raises TableError if a named
     column does not exist, TaskError if outcome, groups, features or split cannot be formed.
     """
     check_choice("split", split, SPLIT_NAMES)
@@ -36,6 +40,9 @@ def prepare(table: Table, task: Task, split: SplitName = "random", seed: int = 0
     groups = _groups(source, labels, task)
     group = pd.Index(groups).get_indexer(pd.Index(labels)).astype(np.int64)
     part = split_rows(source, y, group, split, seed, task)
+    reference = groups.index(propose_reference(labels, task.sensitive))
+    kept, by_choice = trained_rows(source, y, part, task)
+    source, y, group, part = source[kept], y[kept], group[kept], part[kept]
     features, unfit = choose_features(source, task)
     train = source[part == Part.TRAIN]
     encoder = build_encoder(train, features, task)
@@ -49,11 +56,17 @@ def prepare(table: Table, task: Task, split: SplitName = "random", seed: int = 0
         row=source.index.to_numpy(dtype=np.int64),
         frame=source.reset_index(drop=True),
         groups=groups,
-        reference=groups.index(propose_reference(labels, task.sensitive)),
+        reference=reference,
         features=features,
         feature_names=tuple(str(n) for n in encoder.get_feature_names_out()),
         encoder=encoder,
-        exclusions=(*table.exclusions, *exclusions, *unfit, *split_notes(part, group, groups)),
+        exclusions=(
+            *table.exclusions,
+            *exclusions,
+            *by_choice,
+            *unfit,
+            *split_notes(part, group, groups),
+        ),
     )
 
 
@@ -140,6 +153,28 @@ def usable_rows(
             f"No row can be used: {'; '.join(f'{e.count} rows: {e.reason}' for e in exclusions)}."
         )
     return usable, y, tuple(exclusions)
+
+
+def trained_rows(
+    source: pd.DataFrame, y: Vector, part: Codes, task: Task
+) -> tuple[Mask, tuple[Exclusion, ...]]:
+    """Which rows stay when the task's sets are left out of training, and what that left out.
+
+    A row of several sets counts for the first. Raises TaskError if training keeps one outcome.
+    """
+    kept = np.ones(len(source), dtype=bool)
+    rows, exclusions = Rows(source, y, task), []
+    for described in task.exclude:
+        out = kept & (part == Part.TRAIN) & rows.all_of(described)
+        kept &= ~out
+        words = set_words(described, task)
+        exclusions.append(Exclusion("rows", words, int(out.sum()), LEFT_OUT_OF_TRAINING))
+    if exclusions and len(np.unique(y[kept & (part == Part.TRAIN)])) < 2:
+        raise TaskError(
+            "Without the rows left out of training there, no two outcomes are left to learn from: "
+            f"{'; '.join(e.what for e in exclusions)}. Leave out fewer rows."
+        )
+    return kept, tuple(exclusions)
 
 
 def _groups(source: pd.DataFrame, labels: pd.Series[str], task: Task) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ def fidelity(
         weights = change.weights(state.weights)
         first.append(float((weights - state.weights) @ influence))
         step = predicted_step(state.fit, problem.train, state.weights, change).newton
-        newton.append(float((_stepped_gaps(problem, state, step) - state.smooth)[k]))
+        newton.append(float((stepped_gaps(problem, state, step) - state.smooth)[k]))
         refitted = refit(problem, weights, state.fit)
         actual.append(float((smooth_gaps(problem, refitted, state.cut) - state.smooth)[k]))
     if np.ptp(first) == 0:
@@ -169,6 +169,12 @@ def fidelity(
     )
 
 
+def stepped_gaps(problem: Problem, state: State, step: Vector) -> Vector:
+    """(K,) smooth gaps of the targets after a step (p,), at the cut before."""
+    z = _stepped_logits(state, problem.target.X, step)
+    return problem.targets.smooth(z, problem.target.y, state.cut)
+
+
 def leading(state: State) -> int:
     """The target with the largest smooth gap."""
     return int(np.argmax(np.abs(state.smooth)))
@@ -182,7 +188,7 @@ def _pairs(
     _, slopes = targets.smooth_rates(state.fit.logit(target.X), target.y, state.cut)
     along = state.fit.pushforward(target.X, predicted.influence[:, None])[:, 0]
     influence = state.smooth + (along @ slopes) @ targets.mixing
-    newton = _stepped_gaps(problem, state, predicted.newton)
+    newton = stepped_gaps(problem, state, predicted.newton)
     actual = smooth_gaps(problem, after, state.cut)
     found = {}
     for members in targets.members():
@@ -193,12 +199,6 @@ def _pairs(
         higher, lower = sides if sign > 0 else sides[::-1]
         found[contrast.gap] = PairShift(contrast.rate, higher, lower, Shift(*figures))
     return found
-
-
-def _stepped_gaps(problem: Problem, state: State, step: Vector) -> Vector:
-    """(K,) smooth gaps of the targets after a step (p,), at the cut before."""
-    z = _stepped_logits(state, problem.target.X, step)
-    return problem.targets.smooth(z, problem.target.y, state.cut)
 
 
 def _stepped_logits(state: State, X: Matrix, step: Vector) -> Vector:

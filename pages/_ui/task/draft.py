@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
-from iffair_core.config import Attribute, Outcome, SplitName, Task
+from iffair_core.config import Attribute, Outcome, RowSet, SplitName, Task
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Draft:
     id_column: str | None = None
     date_column: str | None = None
     split_column: str | None = None
+    exclude: tuple[RowSet, ...] = ()
     reviewed: tuple[str, ...] = ()
     taken_out: str | None = None
     split: SplitName = "random"
