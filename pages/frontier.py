@@ -8,6 +8,7 @@ from iffair_core.results import Study
 from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.charts.units import unit_of
+from pages._ui.glossary.registry import meaning
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
 from pages._ui.run import alarm, reached, spread
 
@@ -29,10 +30,15 @@ def axes(study: Study) -> tuple[tuple[str, ...], str]:
         choices,
         key="frontier_gap",
         format_func=lambda name: name if name == targets else words.gap_title(name),
+        help=meaning("Gap"),
     )
     state.restore("frontier_utility", "accuracy")
     utility = right.selectbox(
-        "Utility", list(UTILITIES), key="frontier_utility", format_func=words.utility_title
+        "Utility",
+        list(UTILITIES),
+        key="frontier_utility",
+        format_func=words.utility_title,
+        help=meaning("Utility"),
     )
     return (study.config.gaps if gap == targets else (gap,)), utility
 
@@ -82,8 +88,7 @@ def slider(study: Study) -> None:
         steps,
         key="frontier_step",
         on_change=choose_by_slider,
-        help="Or click a point in the chart. It is chosen on validation rows and reported on "
-        "test rows.",
+        help=f"Or click a point in the chart. {meaning('Operating point')}",
     )
     st.caption(f"Step {study.operating.step}: {chosen_how(study)}. {study.stopped}")
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._ui import examples, frame, shell, state, status, upload, words
+from pages._ui.guide import banner
 
 LABELS = {"done": "✓", "next": "→", "open": "○", "blocked": "·"}
 
@@ -23,6 +24,10 @@ def flow(*, under_way: bool) -> None:
 def page() -> None:
     shell.header("IFFair", words.PRODUCT)
     under_way = state.source() is not None or state.study_id() is not None
+    if state.tour() is None:
+        prominence = "secondary" if under_way else "primary"
+        if st.button("Show me around", key="home_tour", type=prominence):
+            banner.begin()
     if under_way:
         st.subheader("Where you are", anchor=False)
         flow(under_way=under_way)

@@ -1,14 +1,20 @@
-"""How a page runs: within the navigation of app.py, errors as sentences, status in the sidebar."""
+"""How a page runs: within the navigation of app.py, errors as sentences, status in the sidebar.
+
+The banner of the guided tour stands above the page.
+"""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.places import home
 from pages._ui import job_panel, shell, state, status, upkeep
+from pages._ui.guide import banner
 
 
 def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
@@ -26,6 +32,7 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     upkeep.once(str(home()))
     state.keep_link()
     try:
+        banner.show(f"pages/{Path(inspect.getfile(page)).name}")
         page()
         with st.sidebar:
             status.sidebar()

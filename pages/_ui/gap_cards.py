@@ -7,6 +7,7 @@ import streamlit as st
 from iffair_core.results import Point, Study
 from pages._ui import words
 from pages._ui.audit import origins, verdict
+from pages._ui.glossary.registry import meaning
 from pages._ui.readings.gaps import gap_sentence
 from pages._ui.readings.measured import figures_of
 from pages._ui.readings.rates import rate_table
@@ -22,12 +23,9 @@ def grid(study: Study, point: Point) -> None:
         names = ON_CARDS[begin : begin + COLUMNS]
         for column, name in zip(st.columns(COLUMNS), names, strict=True):
             with column, st.container(border=True, height="stretch", key=f"gap_{name}"):
-                title = words.GAPS[name]
-                st.metric(
-                    title.title,
-                    words.figure(point.test.gaps[name], name),
-                    help=f"{title.question} {title.caution}",
-                )
+                title = words.gap_title(name)
+                figure = words.figure(point.test.gaps[name], name)
+                st.metric(title, figure, help=meaning(title))
                 st.markdown(gap_sentence(name, study, point, rates))
                 st.markdown(verdict.sentence(name, study, lines, rates))
                 stance = origins.stance(name, study)

@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT = (
+HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT, GLOSSARY = (
     f"pages/{name}.py"
-    for name in ("home", "data", "audit", "influence", "reweight", "frontier", "report", "shift")
+    for name in (
+        "home",
+        "data",
+        "audit",
+        "influence",
+        "reweight",
+        "frontier",
+        "report",
+        "shift",
+        "glossary",
+    )
 )
 SECTIONS = {
     "": {HOME: "Start"},
@@ -28,15 +38,19 @@ SECTIONS = {
         REPORT: "6 · Report",
     },
     "A closer look": {SHIFT: "Other data"},
+    "Help": {GLOSSARY: "Glossary"},
 }
 """Every page, by the sections of the navigation: its path and its title there."""
 TITLES = {path: title for section in SECTIONS.values() for path, title in section.items()}
 STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
+[data-testid="stCaptionContainer"] {color: inherit; opacity: .8;}
+[data-testid="stSliderThumbValue"] {color: inherit;}
 [data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {
   fill: currentColor !important; fill-opacity: .86;
 }
+.st-key-tour_banner {background: color-mix(in srgb, #2A87C8 12%, transparent);}
 @media (max-width: 640px) {
   .stElementContainer[class*="_rates"]:has(.stPlotlyChart) {overflow-x: auto;}
   .stElementContainer[class*="_rates"]:has(.stPlotlyChart) > div {min-width: 720px;}

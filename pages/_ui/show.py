@@ -24,7 +24,7 @@ def chart(
     key: str,
     selection: tuple[Literal["points", "box"], ...] = (),
 ) -> list[str]:
-    """A chart with one sentence that reads it and its data as a download.
+    """A chart with one sentence that reads it, and its data as a table and as a download.
 
     ``selection`` names the ways to select marks; the text customdata of the selected is returned.
     Where a box can select, dragging draws one.
@@ -39,8 +39,32 @@ def chart(
         marks = [_text(point.get("customdata")) for point in event["selection"]["points"]]
     else:
         st.plotly_chart(figure, **common)
-    download("Download the data of this chart", data, f"{key}.csv", key=f"{key}_csv")
+    _data_of_chart(data, key)
     return [mark for mark in marks if mark]
+
+
+@st.fragment
+def _data_of_chart(data: pd.DataFrame, key: str) -> None:
+    """The data of a chart: as a table, drawn once it is asked for, and as a file."""
+    place = f"{key}_as_table"
+    opened = state.kept(place, False)
+    with st.container(horizontal=True, gap="medium", key=f"{key}_data"):
+        st.button(
+            "Hide the table" if opened else "Show as a table",
+            key=place,
+            type="tertiary",
+            on_click=state.keep,
+            args=(place, not opened),
+        )
+        download("Download the data of this chart", data, f"{key}.csv", key=f"{key}_csv")
+    if opened:
+        titles = {name: str(name).replace("_", " ") for name in data.columns}
+        st.dataframe(
+            data.rename(columns=titles),
+            hide_index=True,
+            key=f"{key}_lines",
+            alt="The data of the chart above",
+        )
 
 
 def download(label: str, data: pd.DataFrame, file: str, *, key: str) -> None:

@@ -1,9 +1,9 @@
 """Typed session state: the only file that names the keys under which a session keeps things.
 
 A session knows the table that it works on, a draft of the task, the settings of a run, the study
-that it shows, the job that it waits for and the proof that it asked for. The ids of the last three
-also stand in the URL, so that a reload or a shared link finds them again; all else stays within one
-session.
+that it shows, the job that it waits for, the proof that it asked for and its stop of the guided
+tour. The last four also stand in the URL, so that a reload or a shared link finds them again; all
+else stays within one session.
 """
 
 from __future__ import annotations
@@ -31,11 +31,18 @@ UPLOADS = "_uploads"
 FORMER_GROUPS = "task_former_groups"
 BASES = "_bases"
 PROOF = "_proof"
+TOUR = "_tour"
 KEPT = "_kept"
 STUDY_PARAMETER = "study"
 JOB_PARAMETER = "job"
 PROOF_PARAMETER = "proof"
-LINKED = {STUDY: STUDY_PARAMETER, JOB: JOB_PARAMETER, PROOF: PROOF_PARAMETER}
+TOUR_PARAMETER = "tour"
+LINKED = {
+    STUDY: STUDY_PARAMETER,
+    JOB: JOB_PARAMETER,
+    PROOF: PROOF_PARAMETER,
+    TOUR: TOUR_PARAMETER,
+}
 
 
 @dataclass(frozen=True)
@@ -176,8 +183,18 @@ def keep_proof(identifier: str | None) -> None:
     _link(PROOF, PROOF_PARAMETER, identifier)
 
 
+def tour() -> int | None:
+    """At which stop of the guided tour this session is; None: it takes no tour."""
+    number = _linked(TOUR, TOUR_PARAMETER)
+    return int(number) if number is not None and number.isdigit() else None
+
+
+def keep_tour(stop: int | None) -> None:
+    _link(TOUR, TOUR_PARAMETER, None if stop is None else str(stop))
+
+
 def keep_link() -> None:
-    """Name study, job and proof in the URL again: another page's address begins without them."""
+    """Name in the URL again what it links: another page's address begins without it."""
     for key, parameter in LINKED.items():
         identifier = _linked(key, parameter)
         if identifier is not None and st.query_params.get(parameter) != identifier:

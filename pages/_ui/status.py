@@ -29,7 +29,7 @@ class Step:
 def flow() -> tuple[Step, ...]:
     """The six steps as they stand in this session."""
     study = studies.shown()
-    chosen = state.source()
+    chosen = state.source() or (tables.source_of(study.config) if study is not None else None)
     reweighted = study is not None and len(study.points) > 1
     data_note = "choose an example or upload" if chosen is None else f"{chosen.title} is open"
     needs_task = "needs a task" if study is None else ""

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from pages._ui import shell
 from tools.live import Dashboard, serving
 
 
@@ -25,7 +26,7 @@ def test_a_cold_deep_link_opens_within_the_shell(session_at, tmp_path):
         dashboard.open("/audit")
         dashboard.on("Audit")
         navigation = dashboard.page.get_by_test_id("stSidebarNav")
-        expect(navigation.get_by_role("link")).to_have_count(8)
+        expect(navigation.get_by_role("link")).to_have_count(len(shell.TITLES))
         expect(dashboard.part("audit_needs_task")).to_be_visible()
         dashboard.press("audit_needs_task")
         dashboard.on("Data")

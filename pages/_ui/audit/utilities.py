@@ -8,6 +8,7 @@ import streamlit as st
 from iffair_core.results import Point, Study
 from pages._ui import words
 from pages._ui.audit import said
+from pages._ui.glossary.registry import meaning
 from pages._ui.readings import measured
 
 COLUMNS = 3
@@ -20,7 +21,8 @@ def section(study: Study, point: Point) -> None:
         part = lines.iloc[begin : begin + COLUMNS]
         for column, (_, line) in zip(st.columns(COLUMNS), part.iterrows(), strict=False):
             name = str(line["metric"])
-            column.metric(words.utility_title(name), words.figure(_value(line), name))
+            title = words.utility_title(name)
+            column.metric(title, words.figure(_value(line), name), help=meaning(title))
             column.caption(_interval(line, point))
 
 

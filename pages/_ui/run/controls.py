@@ -12,6 +12,7 @@ from iffair_core.errors import ConfigError
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
 from pages._ui import shell, state, words
+from pages._ui.glossary.registry import meaning
 from pages._ui.run import goals, model
 from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
 from pages._ui.run.differences import differences
@@ -75,6 +76,7 @@ def _gaps(start: StudyConfig) -> list[GapName]:
         key="run_gaps",
         format_func=words.gap_title,
         placeholder="Choose at least one",
+        help=meaning("Gap"),
     )
     st.page_link(shell.AUDIT, label="Not sure which? Answer four questions on the Audit page →")
     for name in gaps:
@@ -96,6 +98,7 @@ def _rule(start: StudyConfig) -> RuleName:
         key="run_rule",
         format_func=words.rule_title,
         captions=[words.RULES[name].text for name in RULE_NAMES],
+        help=meaning("Weight"),
     )
 
 
@@ -117,10 +120,17 @@ def _more(start: StudyConfig) -> dict[str, Any]:
     left, right = st.columns(2, gap="large")
     with left:
         state.restore("run_steps", start.steps)
-        steps = st.slider("Steps (points of the frontier)", 1, 60, key="run_steps")
+        steps = st.slider(
+            "Steps (points of the frontier)", 1, 60, key="run_steps", help=meaning("Step")
+        )
         state.restore("run_max_weight", start.max_weight)
         heaviest = st.slider(
-            "Largest weight", 1.5, 50.0, step=0.5, key="run_max_weight", help="Weights have mean 1."
+            "Largest weight",
+            1.5,
+            50.0,
+            step=0.5,
+            key="run_max_weight",
+            help=meaning("Largest weight"),
         )
         state.restore("run_target_rows", start.target_rows)
         rows = st.selectbox(

@@ -12,6 +12,7 @@ from pages._ui import show, words
 from pages._ui.charts.cells import Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import drawn, rates_figure
+from pages._ui.glossary.registry import meaning
 from pages._ui.readings import gained
 from pages._ui.readings.comparison import comparison, comparison_sentence
 from pages._ui.readings.gaps import left_out, pair_sentence
@@ -66,20 +67,16 @@ def _weights(study: Study) -> None:
     train = prepared.mask(Part.TRAIN)
     summary = summarise_weights(point.weights)
     rows = int(train.sum())
-    for column, (label, value, text) in zip(
+    for column, (label, value) in zip(
         st.columns(3),
         (
-            (
-                "Effective sample size",
-                f"{summary.effective_sample_size:,.0f} of {rows:,}",
-                "(Σw)²/Σw²: as many equally weighted rows carry the same information.",
-            ),
-            ("Largest weight", f"{summary.largest:.2f}", "Weights have mean 1."),
-            ("Rows of weight zero", words.percent(summary.zero_share), "Left out altogether."),
+            ("Effective sample size", f"{summary.effective_sample_size:,.0f} of {rows:,}"),
+            ("Largest weight", f"{summary.largest:.2f}"),
+            ("Rows of weight zero", words.percent(summary.zero_share)),
         ),
         strict=True,
     ):
-        column.metric(label, value, help=text)
+        column.metric(label, value, help=meaning(label))
     cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
     shown = binned(point.weights, cells, low=0.0 if summary.zero_share else None)
     show.chart(

@@ -32,7 +32,7 @@ def panel(source: state.Source, table: Table, draft: Draft) -> None:
                 "the old one stays under its link."
             )
         if st.button("Use this task", key="task_use", type="primary"):
-            _use(source, draft)
+            use(source, draft)
 
 
 def in_words(table: Table, draft: Draft) -> str:
@@ -64,7 +64,8 @@ def _in_use(source: state.Source, draft: Draft) -> bool:
     )
 
 
-def _use(source: state.Source, draft: Draft) -> None:
+def use(source: state.Source, draft: Draft) -> None:
+    """Fit the plain model of a finished draft and go to the audit; say why not if it cannot be."""
     try:
         with st.spinner("Splitting the rows and fitting the plain model …"):
             study = studies.begin(_config(source, draft), source)
