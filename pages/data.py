@@ -44,7 +44,12 @@ def describe(source: state.Source, table: Table, draft: Draft) -> Draft:
     reasons = dict(card.left_out) if card else {}
     draft = features.section(table.frame, draft, reasons, table.digest)
     st.header("Training, validation, test", anchor=False)
-    draft = division.section(table.frame, draft)
+    divided = division.section(table.frame, draft)
+    if features.roles(divided) != features.roles(draft):
+        # A column that has just become the weights or the id still stands among the features above.
+        state.keep_draft(divided)
+        st.rerun()
+    draft = divided
     if draft.sensitive:
         with supported:
             support.section(table.frame, draft, table.digest)

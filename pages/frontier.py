@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from iffair_core.evidence.limits import goal
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import operating_point
 from iffair_core.results import Study
@@ -9,7 +10,7 @@ from pages._ui import frame, shell, show, state, studies, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.glossary.registry import meaning
-from pages._ui.readings.frontier import frontier_lines, frontier_sentence, goal, point_table
+from pages._ui.readings.frontier import frontier_lines, frontier_sentence, point_table
 from pages._ui.run import alarm, reached, spread
 
 WHAT = (

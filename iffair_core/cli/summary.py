@@ -17,7 +17,7 @@ from iffair_core.evidence.levels import Level, levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
-from iffair_core.evidence.words import UNDEFINED
+from iffair_core.evidence.words import UNDEFINED, weighted_by
 from iffair_core.results import Study, summarise_weights
 
 
@@ -30,6 +30,8 @@ def study_lines(study: Study) -> Iterator[str]:
     config = study.config
     yield f"Study {study.id}: {config.data}, rule {config.rule}, seed {config.seed}"
     yield f"Operating point: step {point.step} of {study.points[-1].step}. {study.stopped}"
+    if config.task.weight_column:
+        yield weighted_by(config.task.weight_column)
     yield ""
     changed = changes(study)
     found = effects(changed, config.gaps)
@@ -57,7 +59,7 @@ def result_lines(study: Study, found: Sequence[Effect]) -> Iterator[str]:
     yield from (f"caution: {said}" for said in cautions(study, found))
     if len(study.points) > 1:
         yield f"On test rows: {headline(found)}"
-    yield from (f"limit: {limit}" for limit in limits(study))
+    yield from (f"limit: {limit}" for limit in limits(study, found))
     yield from yardstick_lines(study)
 
 
@@ -71,6 +73,7 @@ def alarm_lines(found: Alarm) -> Iterator[str]:
         ("cannot be told", found.unknown),
     ):
         yield from (f"{said}: {line}" for line in lines)
+    yield found.compared
 
 
 def spread_lines(spread: Spread) -> Iterator[str]:

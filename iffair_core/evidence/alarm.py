@@ -9,8 +9,11 @@ import pandas as pd
 
 from iffair_core.evidence.words import TITLES, listed, not_enough, number
 from iffair_core.evidence.worse_off import PER, WORSE_WHEN, WorseOff, worse_off
+from iffair_core.fairness.uncertainty import LEVEL
 
 NOBODY = "No group's selection, true positive or error rate got worse beyond chance."
+BY_CHANCE = (1.0 - LEVEL) / 2.0
+"""Share of unchanged rates whose 95 % interval lies on the side of a loss."""
 EXPLORATORY = (
     "Each interval stands for itself: of twenty, one misses the true change by chance, so a list "
     "of many is exploratory."
@@ -33,12 +36,14 @@ class Alarm:
     lost      one sentence a loss beyond chance
     chance    the same for losses that may be chance
     unknown   figures of groups that are too small to tell
+    compared  how many rates were looked at, and what chance alone would make of them
     """
 
     headline: str
     lost: tuple[str, ...]
     chance: tuple[str, ...]
     unknown: tuple[str, ...]
+    compared: str
 
 
 def alarm(changes: pd.DataFrame, min_cell: int) -> Alarm:
@@ -47,7 +52,20 @@ def alarm(changes: pd.DataFrame, min_cell: int) -> Alarm:
     lost = tuple(_sentence(each) for each in found if each.beyond_chance)
     chance = tuple(_sentence(each) for each in found if not each.beyond_chance)
     unknown = _unknown(changes, min_cell)
-    return Alarm(_headline(lost, len(chance), len(unknown)), lost, chance, unknown)
+    headline = _headline(lost, len(chance), len(unknown))
+    return Alarm(headline, lost, chance, unknown, _compared(changes))
+
+
+def _compared(changes: pd.DataFrame) -> str:
+    """That the intervals are not corrected for the number of rates, and what that may do."""
+    told = changes["metric"].isin(list(WORSE_WHEN)) & (changes["status"] == "ok")
+    number_of = int(told.sum())
+    expected = BY_CHANCE * number_of
+    some = "fewer than one" if expected < 1 else f"up to {round(expected):,}"
+    return (
+        f"{number_of:,} rates of groups were looked at, each by itself (exploratory): had none of "
+        f"them changed, {some} would be told beyond chance all the same."
+    )
 
 
 def _headline(lost: Sequence[str], chance: int, unknown: int) -> str:
@@ -70,11 +88,17 @@ def _sentence(each: WorseOff) -> str:
     """ "Male: 162 fewer of 1,000 with a good outcome are selected (interval …; 1,983 rows)"."""
     fewer, who = LOST[each.rate]
     digits = 0 if each.lost >= 10 else 1
-    bounds = f"{number(each.low, digits)} to {number(each.high, digits)}"
+    bounds = f"{_edge(each.low, digits)} to {number(each.high, digits)}"
     return (
         f"{each.group}: {number(each.lost, digits)} {fewer} of {PER:,} {who} "
         f"(95\N{NO-BREAK SPACE}% interval {bounds}; {each.rows:,} test rows)"
     )
+
+
+def _edge(low: float, digits: int) -> str:
+    """A lower edge; one above zero that would be written as zero has more digits."""
+    text = number(low, digits)
+    return text if low <= 0 or text.strip("0.") else number(low, digits + 2)
 
 
 def _unknown(changes: pd.DataFrame, min_cell: int) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iffair_core.evidence.effects import TURNED, Effect, Verdict
+from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.words import TITLES, change
 
 NOTHING = "nothing"
+ROUND = {
+    Verdict.NARROWED_BUT_TURNED: "Narrower beyond chance, but turned round",
+    Verdict.TURNED: "Turned round beyond chance, while the change of its size may be chance",
+}
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,13 @@ def conflict_words(found: Sequence[Effect]) -> ConflictWords:
     """The gaps and utilities of ``effects``; those of groups are told by ``alarm``."""
     whole = [effect for effect in found if effect.kind != "rate"]
     unclear = [e for e in whole if e.verdict is Verdict.UNCLEAR]
-    unknown = [e for e in whole if e.verdict in (Verdict.FEW, Verdict.UNDEFINED)]
-    told = f"May be chance: {_names(unclear)}." if unclear else "No change may be chance."
-    if unknown:
-        told += f" Undefined: {_names(unknown)}."
+    told = f"May be chance: {_names(unclear) if unclear else NOTHING}."
+    for verdict, said in ((Verdict.FEW, "Not enough evidence"), (Verdict.UNDEFINED, "Undefined")):
+        if unknown := [effect for effect in whole if effect.verdict is verdict]:
+            told += f" {said}: {_names(unknown)}."
     turns = dict.fromkeys(str(effect.turn) for effect in whole if effect.turn is not None)
-    round_ = _changes(whole, *TURNED)
-    gaps = () if round_ == NOTHING else (f"Turned round beyond chance: {round_}.",)
+    round_ = ((said, _changes(whole, verdict)) for verdict, said in ROUND.items())
+    gaps = tuple(f"{said}: {gap}." for said, gap in round_ if gap != NOTHING)
     return ConflictWords(
         f"Better beyond chance: {_changes(whole, Verdict.BETTER)}.",
         f"Worse beyond chance: {_changes(whole, Verdict.WORSE)}.",
@@ -56,8 +60,8 @@ def effect_words(effect: Effect) -> str:
     return f"{TITLES[effect.metric]} {said}"
 
 
-def _changes(whole: Sequence[Effect], *verdicts: Verdict) -> str:
-    chosen = [effect for effect in whole if effect.verdict in verdicts]
+def _changes(whole: Sequence[Effect], verdict: Verdict) -> str:
+    chosen = [effect for effect in whole if effect.verdict is verdict]
     return "; ".join(effect_words(effect) for effect in chosen) or NOTHING
 
 

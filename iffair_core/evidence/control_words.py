@@ -23,7 +23,7 @@ NONE_MATCHES = (
     "No control that does without the group when deciding brings the gap as low on validation "
     "rows, so there is none whose accuracy could be compared."
 )
-NEEDS_GROUP = "thresholds by group, which need it"
+NEEDS_GROUP = "thresholds by group, which need the group when deciding"
 
 
 def gain(control: Control) -> Level | None:
@@ -40,9 +40,11 @@ def control_words(controls: Sequence[Control], gaps: Sequence[str]) -> str:
 
     First those that are nowhere behind it on test rows. Of the others that do without the group,
     and whose gaps are comparable, the most accurate is the measure. Thresholds by group, which
-    need it to decide, are told apart.
+    need it to decide, are told apart, and so is a control that does not bring the gap as low on
+    validation rows: that its gap on test rows may differ by chance alone makes it no match.
     """
-    named = [c for c in controls if gain(c) is not None]
+    measured = [c for c in controls if gain(c) is not None]
+    named = [c for c in measured if not c.reason or _nowhere_behind(c, gaps)]
     ahead = sorted((c for c in named if _nowhere_behind(c, gaps)), key=_gained)
     others = [c for c in named if c not in ahead]
     comparable = [c for c in others if not c.needs_group and _comparable(c, gaps)]
@@ -56,7 +58,7 @@ def control_words(controls: Sequence[Control], gaps: Sequence[str]) -> str:
         told.append(NONE_MATCHES)
     told += [_other_gap(c, gaps) for c in others if not _comparable(c, gaps)]
     told += [_lead(c, gaps, NEEDS_GROUP) for c in others if c.needs_group and _comparable(c, gaps)]
-    told += [f"{CONTROLS[c.name]}: {c.reason}" for c in controls if c.reason]
+    told += [_unmatched(c, gaps) for c in controls if c.reason and c not in named]
     return " ".join(told)
 
 
@@ -69,7 +71,8 @@ def _beside(control: Control, metric: str) -> Level | None:
         return None
     line = lines.to_dict("records")[0]
     figures = (line[name] for name in ("change", "ci_low", "ci_high"))
-    return Level(*(None if pd.isna(value) else float(value) for value in figures))
+    value, low, high = (None if pd.isna(figure) else float(figure) for figure in figures)
+    return Level(value, low, high, line["n"])
 
 
 def _gained(control: Control) -> float:
@@ -142,6 +145,15 @@ def _other_gap(control: Control, gaps: Sequence[str]) -> str:
     )
 
 
+def _unmatched(control: Control, gaps: Sequence[str]) -> str:
+    """Why a control is no match, and how it compares all the same where it was measured."""
+    told = f"{CONTROLS[control.name]}: {control.reason}"
+    if gain(control) is None:
+        return told
+    beside = f"{_gap_differences(control, gaps)}; {_accuracy_difference(control)}"
+    return f"{told} Beside reweighting: {beside}."
+
+
 def _lead(control: Control, gaps: Sequence[str], whom: str) -> str:
     found, value = gain(control), _gained(control)
     assert found is not None
@@ -149,7 +161,8 @@ def _lead(control: Control, gaps: Sequence[str], whom: str) -> str:
     bounds = interval(found.low, found.high, "accuracy", signed=True)
     size = (
         f"95\N{NO-BREAK SPACE}% interval {bounds}; gap of the control on test rows "
-        f"{figure(control.levels.gap.value, gaps[0])}, of which the difference may be chance"
+        f"{figure(control.levels.gap.value, gaps[0])}, which may differ from that of reweighting "
+        "by chance"
     )
     if found.low is not None and found.low > 0:
         return f"Reweighting gains {points(value)} of accuracy over {whom}, beyond chance ({size})."

@@ -103,11 +103,13 @@ def _reweighing(study: Study, test: PartRows, reached: Mapping[str, float]) -> C
         return Control("reweighing", reason="The study was run without it; run it again.")
     within = [point for point in study.reweighing if _keeps(point, reached)]
     best = max(within, key=_accuracy) if within else min(study.reweighing, key=_gap(study))
-    dose = f"dose {DOSES[study.reweighing.index(best)]:g}"
-    reason = "" if within else "No dose brings the gap as low on validation rows."
-    return _control(study, test, predictions(study, best, test), "reweighing", dose, reason)
+    dose = DOSES[study.reweighing.index(best)]
+    setting = "in full" if dose == 1.0 else f"{dose:.0%} of the way to its full weights"
+    reason = "" if within else NO_DOSE
+    return _control(study, test, predictions(study, best, test), "reweighing", setting, reason)
 
 
+NO_DOSE = "Neither its full weights nor parts of them bring the gap as low on validation rows."
 NO_THRESHOLD = "No threshold brings the plain model's gap as low on validation rows."
 
 

@@ -37,7 +37,6 @@ class Verdict(StrEnum):
     UNDEFINED = "undefined"
 
 
-TURNED = (Verdict.NARROWED_BUT_TURNED, Verdict.TURNED)
 GROUP_SIGNS = {"selection_rate": 1, "true_positive_rate": 1, "error_rate": -1}
 """Sign of a change that is better for a group. To be selected without a good outcome is both a
 good decision for a person and a wrong one, so a false positive rate only moves."""

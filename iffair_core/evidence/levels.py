@@ -24,11 +24,12 @@ from iffair_core.results import Point, Study
 
 @dataclass(frozen=True)
 class Level:
-    """A figure with its 95 % interval; None where it is undefined."""
+    """A figure with its 95 % interval, None where it is undefined; the rows that it rests on."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
+    rows: int | None = None
 
 
 UNKNOWN = Level(None)
@@ -47,7 +48,7 @@ def levels_at(at: PartRows, said: Predictions, gaps: Sequence[str]) -> Levels:
     right = (said.decision == at.y).astype(np.float64)
     share = np.array([np.average(right, weights=at.weight)])
     interval = wilson(share, effective_rows(right, at.weight))
-    accuracy = Level(float(share[0]), float(interval.low[0]), float(interval.high[0]))
+    accuracy = Level(float(share[0]), float(interval.low[0]), float(interval.high[0]), len(at.y))
     return Levels(_largest(at, said, gaps), accuracy)
 
 
@@ -74,8 +75,11 @@ def _largest(at: PartRows, said: Predictions, gaps: Sequence[str]) -> Level:
         if sizes and not (gap == MEAN_GAP and len(sizes) < len(used)):
             size = float(np.mean(sizes)) if gap == MEAN_GAP else max(sizes)
             strict = 1.0 - (1.0 - LEVEL) / len(gaps)
-            found.append((size, gap_bounds(gap, used, strict)[0], gap_bounds(gap, used)[1]))
+            bounds = gap_bounds(gap, used, strict)[0], gap_bounds(gap, used)[1]
+            rows = sum(int(c.count[~np.isnan(c.value)].sum()) for c in used)
+            found.append((size, *bounds, rows))
     if not found:
         return UNKNOWN
-    bounds = [None if np.isnan(bound) else float(bound) for bound in np.max(found, axis=0)]
-    return Level(*bounds)
+    low, high = (None if np.isnan(b) else float(b) for b in np.max([f[1:3] for f in found], axis=0))
+    size, *_, rows = max(found)
+    return Level(float(size), low, high, rows)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import TITLES, bare, figure, percent, points
+from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.words import TITLES, bare, figure, interval, listed, percent, points
 from iffair_core.results import Measures, Study
 
 HIGH_PRICE = 0.05
@@ -20,56 +22,84 @@ LOSS = "accuracy"
 
 @dataclass(frozen=True)
 class Limit:
-    """A targeted gap, or the loss of accuracy: wanted at most, and reached; None is undefined."""
+    """A targeted gap, or the loss of accuracy: wanted at most, and reached; None is undefined.
+
+    The figure on validation rows has no interval: the point is chosen for its being small.
+    """
 
     metric: str
     wanted: float
     validation: float | None
-    test: float | None
-
-    @property
-    def kept(self) -> bool:
-        """Whether it is kept on validation rows, on which the point is chosen."""
-        return self._within(self.validation)
+    test: Level
 
     def __str__(self) -> str:
         """ "Demographic parity: wanted at most 2.0 points; reached 1.7 points on …"."""
         title = "Loss of accuracy" if self.metric == LOSS else TITLES[self.metric]
-        parts = (("validation", self.validation), ("test", self.test))
-        reached = ", ".join(
-            f"{self._told(value)} on {part} rows ({'kept' if self._within(value) else 'not kept'})"
-            for part, value in parts
+        return (
+            f"{title}: wanted at most {self._told(self.wanted)}; reached "
+            f"{self._told(self.validation)} on validation rows ({self._kept(self.validation)}), "
+            f"{self._told(self.test.value)} on test rows ({self._tested()})."
         )
-        return f"{title}: wanted at most {self._told(self.wanted)}; reached {reached}."
+
+    def _tested(self) -> str:
+        """ "95 % interval 1.3 to 4.3: not kept, which may be chance"."""
+        kept, low, high = self._kept(self.test.value), self.test.low, self.test.high
+        if low is None or high is None:
+            return kept
+        bounds = interval(low, high, self.metric)
+        chance = low <= self.wanted < high
+        return (
+            f"95\N{NO-BREAK SPACE}% interval {bounds}: {kept}"
+            f"{', which may be chance' if chance else ''}"
+        )
+
+    def _kept(self, value: float | None) -> str:
+        return "kept" if _within(self.wanted, value) else "not kept"
 
     def _told(self, value: float | None) -> str:
         if self.metric == LOSS and value is not None:
             return f"{bare(value, LOSS)} points"
         return figure(value, self.metric)
 
-    def _within(self, value: float | None) -> bool:
-        return value is not None and value <= self.wanted + ROUNDING
+
+def goal(config: StudyConfig) -> str:
+    """What the operating point shall keep to: "a gap of at most 2.0 points"."""
+    bounds = dict(config.bounds)
+    if bounds:
+        each = [
+            f"{TITLES[gap]} {figure(bounds.get(gap, config.max_gap), gap)}" for gap in config.gaps
+        ]
+        wanted = f"gaps of at most {listed(each)}"
+    else:
+        kind = "a gap" if len(config.gaps) == 1 else "gaps"
+        wanted = f"{kind} of at most {figure(config.max_gap, config.gaps[0])}"
+    if config.max_loss is None:
+        return wanted
+    return f"{wanted}, for at most {points(config.max_loss)} of accuracy"
 
 
-def limits(study: Study) -> tuple[Limit, ...]:
-    """Every limit of the config beside the operating point; none for the plain model alone."""
+def limits(study: Study, found: Sequence[Effect]) -> tuple[Limit, ...]:
+    """Every limit of the config beside the operating point; none for the plain model alone.
+
+    ``found`` are the effects of the operating point on test rows.
+    """
+    point = study.operating
+
+    def tested(metric: str) -> Level:
+        return _lost(found) if metric == LOSS else levels(study, point, gaps=[metric]).gap
+
+    return tuple(Limit(*wanted, tested(wanted[0])) for wanted in _wanted(study))
+
+
+def _wanted(study: Study) -> Iterator[tuple[str, float, float | None]]:
+    """Metric, what is wanted at most, and what was reached on validation rows."""
     if len(study.points) == 1:
-        return ()
-    config, point = study.config, study.operating
-    found = [
-        Limit(
-            gap,
-            dict(config.bounds).get(gap, config.max_gap),
-            point.validation.gaps[gap],
-            point.test.gaps[gap],
-        )
-        for gap in config.gaps
-    ]
+        return
+    config, reached = study.config, study.operating.validation
+    for gap in config.gaps:
+        yield gap, dict(config.bounds).get(gap, config.max_gap), reached.gaps[gap]
     if config.max_loss is not None:
-        before = study.plain
-        loss = _loss(before.validation, point.validation), _loss(before.test, point.test)
-        found.append(Limit(LOSS, config.max_loss, *loss))
-    return tuple(found)
+        yield LOSS, config.max_loss, _loss(study.plain.validation, reached)
 
 
 def cautions(study: Study, found: Sequence[Effect]) -> tuple[str, ...]:
@@ -83,24 +113,38 @@ def cautions(study: Study, found: Sequence[Effect]) -> tuple[str, ...]:
     return (*filter(None, (_shortfall(study, found),)), *_price(study, found))
 
 
+def _within(wanted: float, value: float | None) -> bool:
+    return value is not None and value <= wanted + ROUNDING
+
+
 def _loss(before: Measures, after: Measures) -> float | None:
     was, now = before.utility[LOSS], after.utility[LOSS]
     return None if was is None or now is None else was - now
 
 
+def _lost(found: Sequence[Effect]) -> Level:
+    """By how much the accuracy fell on test rows; an interval of before and after together."""
+    accuracy = next(effect for effect in found if effect.metric == LOSS)
+    fell, low, high = (
+        None if value is None else -value
+        for value in (accuracy.change, accuracy.high, accuracy.low)
+    )
+    return Level(fell, low, high)
+
+
 def _shortfall(study: Study, found: Sequence[Effect]) -> str:
-    missed = [limit for limit in limits(study) if not limit.kept]
+    missed = [limit for limit in _wanted(study) if not _within(*limit[1:])]
     told = "The limits were not reached on validation rows. " if missed else ""
     advice = "Raise what is allowed, take more steps or try another rule."
     if study.operating.step == 0:
         told += "The operating point is the plain model, so nothing was changed. "
     elif not any(e.targeted and e.narrowed for e in found):
-        told += f"On test rows no targeted gap narrowed beyond chance{_lost(found)}. "
+        told += f"On test rows no targeted gap narrowed beyond chance{_losers(found)}. "
         advice = f"Consider the plain model. {advice}"
     return f"{told}{advice}" if told else ""
 
 
-def _lost(found: Sequence[Effect]) -> str:
+def _losers(found: Sequence[Effect]) -> str:
     groups = {e.group for e in found if e.kind == "rate" and e.verdict is Verdict.WORSE}
     if not groups:
         return ""

@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from iffair_core.data.prepared import Part
 from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_difference
 from iffair_core.evidence.carried import Carried, carried
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.ledger import ledger
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.representation import represented
 from iffair_core.evidence.rows import changes, figures
 from iffair_core.evidence.screening import screen
@@ -24,6 +26,7 @@ def evidence(study: Study) -> dict[str, Any]:
     """Figures on test rows with intervals, counts and statuses; what changed; who lost.
 
     figures     of the plain and the chosen model: rates and gaps, utilities
+    frontier    largest targeted gap and accuracy of every point, on validation and on test rows
     changes     from the plain to the chosen model
     worse_off   rates of groups that changed for the worse, per thousand people
     controls    the same gap by other means
@@ -31,6 +34,7 @@ def evidence(study: Study) -> dict[str, Any]:
     learner     figures and changes of the other learner with the same weights; None without one
     screening   the figures of both models beside the lines that were set
     shares      of the groups in the table, beside the reference shares; None if none were set
+    weights     the column of the user's own weights, by which all but counts is weighted, or None
     left_out    the ledger of rows, columns and groups
     """
     change, base_rates = changes(study), base_rate_difference(study)
@@ -39,6 +43,7 @@ def evidence(study: Study) -> dict[str, Any]:
             name: [*records(figures(study, point)), *records(utility_figures(study, point))]
             for name, point in (("plain", study.plain), ("chosen", study.operating))
         },
+        "frontier": [_levels(study, point) for point in study.points],
         "changes": records(change),
         "worse_off": [
             {**dataclasses.asdict(each), "beyond_chance": each.beyond_chance}
@@ -49,6 +54,7 @@ def evidence(study: Study) -> dict[str, Any]:
         "learner": None if (other := carried(study)) is None else _carried(other),
         "screening": screening(study),
         "shares": shares(study),
+        "weights": study.config.task.weight_column,
         "left_out": [dataclasses.asdict(entry) for entry in ledger(study)],
     }
 
@@ -57,6 +63,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The lines of a frame; undefined figures are None."""
     plain = frame.astype(object).where(frame.notna(), None)
     return [{str(name): value for name, value in line.items()} for line in plain.to_dict("records")]
+
+
+def _levels(study: Study, point: Point) -> dict[str, Any]:
+    """A point's figures with intervals and rows; those on validation rows chose among them."""
+    parts = {"validation": Part.VALIDATION, "test": Part.TEST}
+    each = {name: dataclasses.asdict(levels(study, point, part)) for name, part in parts.items()}
+    return {"step": point.step, **each}
 
 
 def _carried(found: Carried) -> dict[str, Any]:

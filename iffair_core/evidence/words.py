@@ -34,6 +34,7 @@ LOSSES = frozenset({"log_loss", "brier", "loss_parity"})
 INDICES = frozenset({"f1", "roc_auc"})
 GAPS = frozenset(name for name in TITLES if name.endswith("parity") or "equal" in name)
 UNDEFINED = "undefined"
+NOT_ENOUGH = "not enough evidence"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -113,9 +114,17 @@ def change(value: float, low: float, high: float, name: str) -> str:
     return f"{bare(value, name, signed=True)}{unit} ({interval(low, high, name, signed=True)})"
 
 
+def weighted_by(column: str) -> str:
+    """What the user's own weights mean for the figures and for their intervals."""
+    return (
+        f"Rates, gaps and utilities are weighted by {column}; counts are rows. Intervals know how "
+        "unequal the weights are, but nothing of strata or clusters of a survey."
+    )
+
+
 def not_enough(rows: int, needed: int) -> str:
     """Status of a figure that rests on too few rows; "undefined" if they are not too few."""
-    return UNDEFINED if rows >= needed else f"not enough evidence ({short_of(rows, needed)})"
+    return UNDEFINED if rows >= needed else f"{NOT_ENOUGH} ({short_of(rows, needed)})"
 
 
 def short_of(rows: int, needed: int, cell: str = "rows") -> str:

@@ -18,6 +18,7 @@ from iffair_core.evidence.rows import figures
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.evidence.words import (
+    NOT_ENOUGH,
     TITLES,
     UNDEFINED,
     bare,
@@ -93,7 +94,12 @@ def validation_rows(study: Study) -> list[ValidationRow]:
     """Gaps and utilities of both models on the rows on which the point was chosen."""
     plain, chosen = (_intervals(study, p, Part.VALIDATION) for p in (study.plain, study.operating))
     return [
-        ValidationRow(TITLES[metric], metric in study.config.gaps, text, chosen[metric, group])
+        ValidationRow(
+            TITLES[metric],
+            metric in study.config.gaps,
+            text or NOT_ENOUGH,
+            chosen[metric, group] or NOT_ENOUGH,
+        )
         for (metric, group), text in plain.items()
         if not group
     ]

@@ -22,14 +22,21 @@ from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.headline import headline
 from iffair_core.evidence.ledger import ledger
-from iffair_core.evidence.limits import cautions, limits
+from iffair_core.evidence.limits import cautions, goal, limits
 from iffair_core.evidence.representation import represented
 from iffair_core.evidence.representation_words import TOGETHER, all_at_once, compared_shares
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.spread import Spread
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import LOSSES, TITLES, UNDEFINED, figure, percent, points
+from iffair_core.evidence.words import (
+    LOSSES,
+    TITLES,
+    UNDEFINED,
+    figure,
+    percent,
+    weighted_by,
+)
 from iffair_core.report import facts, figures
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
@@ -50,7 +57,6 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
     )
     environment.filters["figure"] = figure
     environment.filters["percent"] = _percent
-    environment.filters["points"] = points
     environment.filters["stacked"] = _stacked
     config, prepared = study.config, study.prepared
     changed = changes(study)
@@ -73,9 +79,11 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
         threshold=_threshold(config),
         summary=_summary(study, found),
         cautions=cautions(study, found),
-        limits=limits(study),
+        limits=limits(study, found),
+        goal=goal(config),
         alarm=alarm(changed, config.min_cell),
         exploratory=EXPLORATORY,
+        weighted=weighted_by(config.task.weight_column) if config.task.weight_column else "",
         conflict=conflict_words(found),
         figures=rows,
         validation=figures.validation_rows(study),

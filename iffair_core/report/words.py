@@ -19,10 +19,11 @@ GAP_MEANINGS: Mapping[str, str] = {
 UTILITY_MEANINGS: Mapping[str, str] = {
     "accuracy": "share of right decisions",
     "balanced_accuracy": "mean of the accuracies of both outcomes",
-    "f1": "harmonic mean of precision and recall",
-    "roc_auc": "how well the scores rank good outcomes first",
-    "log_loss": "of the probabilities; lower is better",
-    "brier": "squared error of the probabilities; lower is better",
+    "f1": "harmonic mean of precision (good outcomes among the selected) and recall (selected "
+    "among the good outcomes)",
+    "roc_auc": "how often a good outcome has a higher probability than a bad one; .5 is chance",
+    "log_loss": "mean of −ln of the probability given to what happened; lower is better",
+    "brier": "mean squared distance of the probability from what happened; lower is better",
 }
 
 RATE_MEANINGS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from iffair_core.evidence.words import INDICES, LOSSES, TITLES
 from iffair_core.fairness.utility import UTILITIES as UTILITY_NAMES
 
 figure, listed, some = figures.figure, figures.listed, figures.some
-percent, points = figures.percent, figures.points
+percent, points, weighted_by = figures.percent, figures.points, figures.weighted_by
 
 PRODUCT = (
     "Find the training rows that make a model unfair, weigh them less, and see what that costs "
@@ -67,7 +67,8 @@ GAPS: Mapping[str, GapWords] = {
     ),
     "loss_parity": GapWords(
         TITLES["loss_parity"],
-        "Is the model's log loss equal for the groups?",
+        "Is the log loss (the mean of −ln of the probability given to what happened) equal for the "
+        "groups?",
         "Looks at probabilities, not at decisions.",
     ),
 }
@@ -225,8 +226,3 @@ def threshold_words(cut: float, share: float | None) -> str:
     if share is not None:
         return f"the top {percent(share)} are selected"
     return f"selected when p ≥ {cut:.2f}"
-
-
-def weighted_by(column: str) -> str:
-    """What the user's own weights mean for the figures."""
-    return f"Rates and gaps are weighted by {column}; counts are rows."

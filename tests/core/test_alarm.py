@@ -45,6 +45,23 @@ def test_losses_beyond_chance_lead_and_the_others_are_told_apart() -> None:
     assert found.unknown == (
         "c: Selected, good outcome (TPR) not enough evidence (3 rows, 10 needed)",
     )
+    assert found.compared.startswith("4 rates of groups were looked at, each by itself")
+    assert "fewer than one would be told beyond chance" in found.compared
+
+
+def test_of_many_rates_is_said_how_many_chance_alone_would_tell() -> None:
+    y, group = np.array([1, 0] * 2000), np.arange(4000) // 50
+    found = alarm(fairness_change(y, y, y, group, min_count=10), min_cell=10)
+    assert not found.lost
+    assert found.compared == (
+        "240 rates of groups were looked at, each by itself (exploratory): had none of them "
+        "changed, up to 6 would be told beyond chance all the same."
+    )
+
+
+def test_a_loss_beyond_chance_has_no_edge_of_zero() -> None:
+    found = alarm(changes(("error_rate", "a", 0.3529, 0.00003, 0.593, 14, "ok")), min_cell=10)
+    assert "interval 0.03 to 593" in found.lost[0]
 
 
 def test_nobody_worse_off_beyond_chance_is_said_and_no_more_than_that() -> None:
@@ -97,6 +114,7 @@ def test_conflicts_name_each_figure_in_one_sentence_alone() -> None:
             ("error_rate_parity", "", 0.01, -0.01, 0.03, 900, "ok"),
             ("loss_parity", "", np.nan, np.nan, np.nan, 0, "undefined"),
             ("log_loss", "", 0.031, 0.0258, 0.0362, 900, "ok"),
+            ("roc_auc", "", 0.1, 0.05, 0.15, 900, "few"),
         )
     )
     told = conflict_words(found)
@@ -105,4 +123,6 @@ def test_conflicts_name_each_figure_in_one_sentence_alone() -> None:
         "Worse beyond chance: Equal opportunity (TPR gap) +13.7 points (+3.6 to +23.7); "
         "Log loss +0.0310 (+0.0258 to +0.0362)."
     )
-    assert told.unclear == "May be chance: Error-rate parity. Undefined: Loss parity."
+    assert told.unclear == (
+        "May be chance: Error-rate parity. Not enough evidence: ROC AUC. Undefined: Loss parity."
+    )

@@ -104,9 +104,9 @@ def test_run_without_json_prints_both_models(folder, tmp_path, capsys):
     assert f"On test rows: {headline(told_of)}" in lines
     assert [line for line in lines if line.startswith(("caution: ", "limit: "))] == [
         *(f"caution: {said}" for said in cautions(study, told_of)),
-        *(f"limit: {limit}" for limit in limits(study)),
+        *(f"limit: {limit}" for limit in limits(study, told_of)),
     ]
-    assert len(limits(study)) == 1
+    assert len(limits(study, told_of)) == 1
     accuracy = levels(study, study.operating).accuracy
     interval = f"{accuracy.value:.4f} ({accuracy.low:.4f} to {accuracy.high:.4f})"
     assert any(line.startswith("accuracy") and line.endswith(interval) for line in lines)

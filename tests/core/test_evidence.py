@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from iffair_core.baselines.reweighing import reweighing
+from iffair_core.cli.summary import study_lines
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.data.builtin import load_builtin
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.controls import matched_controls
@@ -18,8 +20,10 @@ from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import changes, figures
 from iffair_core.evidence.summary import evidence
 from iffair_core.evidence.utilities import utility_figures
+from iffair_core.evidence.words import weighted_by
 from iffair_core.evidence.worse_off import worse_off
 from iffair_core.fairness.change import fairness_change
+from iffair_core.report import html_report
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
 from iffair_core.threshold import with_threshold
@@ -137,7 +141,7 @@ def test_controls_reach_the_gap_of_the_operating_point_on_validation(german: Stu
     assert grouped.beside is not None
     chosen = german.operating.test.utility["accuracy"]
     assert figure(grouped.beside, "accuracy")["before"] == pytest.approx(chosen)
-    assert classic.setting.startswith("dose ")
+    assert classic.setting.endswith(("in full", "% of the way to its full weights"))
 
 
 def test_reweighing_models_follow_another_threshold(german: Study) -> None:
@@ -158,3 +162,27 @@ def test_evidence_is_plain_json_with_counts_and_statuses(three_groups: Study) ->
     assert base_rates["beyond_chance"] == (base_rates["low"] > 0)
     undefined = [r for r in found["figures"]["chosen"] if r["status"] == "undefined"]
     assert all(r["value"] is None for r in undefined)
+    assert found["weights"] is None
+
+
+def test_every_point_of_the_frontier_has_intervals_and_rows(german: Study) -> None:
+    found = evidence(german)["frontier"]
+    assert [each["step"] for each in found] == [point.step for point in german.points]
+    for each, point in zip(found, german.points, strict=True):
+        for part, measures in (("validation", point.validation), ("test", point.test)):
+            values = {"gap": measures.gaps["demographic_parity"], **measures.utility}
+            for name in ("gap", "accuracy"):
+                level = each[part][name]
+                assert level["value"] == pytest.approx(values[name])
+                assert level["low"] <= level["value"] <= level["high"]
+                assert level["rows"] == 200
+
+
+def test_weighted_figures_say_by_what_they_are_weighted() -> None:
+    german = load_builtin("german")
+    task = dataclasses.replace(german.task, weight_column="credit_amount")
+    study = run(StudyConfig(data="german", task=task, gaps=("demographic_parity",), steps=1))
+    said = weighted_by("credit_amount")
+    assert evidence(study)["weights"] == "credit_amount"
+    assert said in html_report(study)
+    assert said in list(study_lines(study))

@@ -127,12 +127,17 @@ def test_the_best_rival_without_the_group_is_the_measure() -> None:
     assert "10.0 points" not in told
 
 
-def test_a_control_that_does_not_match_is_compared_all_the_same() -> None:
-    unmatched = control(-0.01, -0.03, 0.01, name="reweighing", reason="No dose is low enough.")
+def test_a_control_that_does_not_match_is_no_measure_and_is_compared_all_the_same() -> None:
+    unmatched = control(0.1, 0.05, 0.15, name="reweighing", reason="Not low enough.")
     told = control_words([unmatched], GAPS)
-    assert told.startswith("Reweighting gains nothing beyond chance over the best control")
-    assert told.endswith("Classic reweighing: No dose is low enough.")
-    assert NONE_MATCHES not in told
+    assert told == (
+        f"{NONE_MATCHES} Classic reweighing: Not low enough. Beside reweighting: Demographic "
+        "parity +1.0 points (−1.0 to +3.0): may be chance; accuracy +10.0 points (+5.0 to +15.0): "
+        "beyond chance."
+    )
+    matched = control_words([control(-0.01, -0.02, -0.005), unmatched], GAPS)
+    assert matched.startswith("Reweighting gains 1.0 points of accuracy over the best control")
+    assert matched.endswith(told.removeprefix(NONE_MATCHES))
     assert control_words([Control("common_threshold", reason="None.")], GAPS).startswith(
         NONE_MATCHES
     )

@@ -8,7 +8,8 @@ import html
 import pytest
 
 from iffair_core.evidence.effects import Effect, Verdict, effects
-from iffair_core.evidence.limits import Limit, cautions, limits
+from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.limits import Limit, cautions, goal, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.report import html_report
 from iffair_core.results import Study
@@ -32,13 +33,18 @@ def effect(metric: str, change: float, verdict: Verdict, *, group: str = "") -> 
 
 
 def test_a_limit_is_told_with_what_is_reached_on_both_parts() -> None:
-    limit = Limit("demographic_parity", 0.02, 0.017, 0.028)
-    assert limit.kept
-    assert str(limit) == (
+    def told(value: float, low: float, high: float) -> str:
+        return str(Limit("demographic_parity", 0.02, 0.017, Level(value, low, high)))
+
+    assert told(0.028, 0.013, 0.043) == (
         "Demographic parity: wanted at most 2.0 points; reached 1.7 points on validation rows "
-        "(kept), 2.8 points on test rows (not kept)."
+        "(kept), 2.8 points on test rows (95\N{NO-BREAK SPACE}% interval 1.3 to 4.3: not kept, "
+        "which may be chance)."
     )
-    loss = Limit("accuracy", 0.01, -0.003, None)
+    assert told(0.028, 0.021, 0.043).endswith("2.1 to 4.3: not kept).")
+    assert told(0.01, 0.0, 0.03).endswith("0.0 to 3.0: kept, which may be chance).")
+    assert told(0.01, 0.0, 0.02).endswith("0.0 to 2.0: kept).")
+    loss = Limit("accuracy", 0.01, -0.003, Level(None))
     assert str(loss) == (
         "Loss of accuracy: wanted at most 1.0 points; reached −0.3 points on validation rows "
         "(kept), undefined on test rows (not kept)."
@@ -46,17 +52,31 @@ def test_a_limit_is_told_with_what_is_reached_on_both_parts() -> None:
 
 
 def test_limits_are_those_of_the_config_and_the_figures_of_the_point(german: Study) -> None:
-    gap, loss = limits(german)
+    found = effects(changes(german), german.config.gaps)
+    gap, loss = limits(german, found)
     point = german.operating
     assert (gap.metric, gap.wanted) == ("demographic_parity", 0.0)
     assert gap.validation == point.validation.gaps["demographic_parity"]
-    assert gap.test == point.test.gaps["demographic_parity"]
+    assert gap.test == levels(german, point).gap
+    assert gap.test.value == pytest.approx(point.test.gaps["demographic_parity"])
     assert (loss.metric, loss.wanted) == ("accuracy", 0.2)
     fallen = german.plain.test.utility["accuracy"], point.test.utility["accuracy"]
-    assert loss.test == pytest.approx((fallen[0] or 0.0) - (fallen[1] or 0.0))
+    assert loss.test.value == pytest.approx((fallen[0] or 0.0) - (fallen[1] or 0.0))
+    change = next(effect for effect in found if effect.metric == "accuracy")
+    assert (loss.test.low, loss.test.high) == (-(change.high or 0.0), -(change.low or 0.0))
     own = changed(german, bounds=(("demographic_parity", 0.3),), max_loss=None)
-    assert [limit.wanted for limit in limits(own)] == [0.3]
-    assert limits(dataclasses.replace(german, points=german.points[:1], chosen=0)) == ()
+    assert [limit.wanted for limit in limits(own, found)] == [0.3]
+    alone = dataclasses.replace(german, points=german.points[:1], chosen=0)
+    assert limits(alone, found) == ()
+
+
+def test_what_is_wanted_is_told_as_it_is_set(german: Study) -> None:
+    assert goal(german.config) == "a gap of at most 0.0 points, for at most 20.0 points of accuracy"
+    both = ("demographic_parity", "loss_parity")
+    own = changed(german, gaps=both, bounds=(("loss_parity", 0.1),), max_loss=None)
+    assert goal(own.config) == (
+        "gaps of at most Demographic parity 0.0 points and Loss parity 0.1000"
+    )
 
 
 def test_a_run_that_gained_nothing_says_so_first(german: Study) -> None:
@@ -94,7 +114,8 @@ def test_a_high_price_is_warned_of(german: Study) -> None:
 
 def test_the_report_begins_with_cautions_and_has_every_limit(german: Study) -> None:
     text = html.unescape(html_report(german))
-    told = cautions(german, effects(changes(german), german.config.gaps))
+    found = effects(changes(german), german.config.gaps)
+    told = cautions(german, found)
     assert told, "a gap of zero is not to be reached"
     assert text.index(told[0]) < text.index('<p class="lead">')
-    assert all(str(limit) in text for limit in limits(german))
+    assert all(str(limit) in text for limit in limits(german, found))

@@ -51,13 +51,19 @@ def test_a_narrower_gap_whose_groups_changed_places_is_not_told_better() -> None
     assert f"beyond chance). {SAID} Accuracy" in headline(found)
     told = conflict_words(found)
     assert "Demographic parity" not in told.better
-    assert told.turned[0].startswith("Turned round beyond chance: Demographic parity −12.0 points")
+    assert told.turned[0].startswith(
+        "Narrower beyond chance, but turned round: Demographic parity −12.0 points"
+    )
     assert SAID in told.sentences
 
 
 def test_a_gap_as_large_as_before_the_other_way_round_is_told() -> None:
     found = effects(changes(("a", 0.3, 0.5), ("b", 0.5, 0.3)), ["demographic_parity"])
     assert of(found).verdict is Verdict.TURNED
+    said = conflict_words(found).turned[0]
+    assert said.startswith(
+        "Turned round beyond chance, while the change of its size may be chance: Demographic "
+    )
     assert "stays at 20.0 points" in headline(found)
     assert "may be chance" in headline(found)
 

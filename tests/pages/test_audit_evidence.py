@@ -23,7 +23,7 @@ from iffair_core.store import load_study, save_study, save_yardsticks
 from iffair_core.study import plain_study
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
 from pages._ui import gap_cards, state, studies, words
-from pages._ui.audit import against, origins, overview, rates, said, verdict
+from pages._ui.audit import against, origins, overview, rates, said, utilities, verdict
 from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
 from pages._ui.readings.gaps import named_pair
@@ -183,7 +183,20 @@ def test_utilities_have_intervals(audit: AppTest, plain: Study) -> None:
     shown = [c.value for c in audit.main.get("caption")]
     for _, line in utility_figures(plain, plain.plain).iterrows():
         bounds = said.interval(line["ci_low"], line["ci_high"], line["metric"])
-        assert f"95 % interval {bounds}" in shown
+        assert f"95 % interval {bounds}, {line['n']} test rows" in shown
+
+
+def test_a_utility_of_too_few_rows_is_not_told(open_app: Open, home: Path, plain: Study) -> None:
+    config = dataclasses.replace(plain.config, min_cell=61)
+    strict = dataclasses.replace(plain, id="a cell of 61", config=config)
+    save_study(strict, home / "studies" / IDENTIFIER)
+    audit = open_app("audit", study=IDENTIFIER)
+    shown = {metric.label: metric.value for metric in audit.metric}
+    assert (shown["ROC AUC"], shown["Balanced accuracy"]) == (utilities.TOO_FEW,) * 2
+    assert shown["Accuracy"] == words.percent(plain.plain.test.utility["accuracy"] or 0)
+    told = [c.value for c in audit.main.get("caption") if "**Not enough evidence**" in c.value]
+    assert len(told) == 2
+    assert all("fewer than 61" in each for each in told)
 
 
 def test_ledger_counts_and_lists_what_was_left_out(audit: AppTest, plain: Study) -> None:

@@ -156,6 +156,11 @@ def test_split_by_a_column_needs_the_column(german: AppTest) -> None:
     assert "rows of one id stay together" in texts(german)
 
 
+def test_a_column_that_becomes_the_weights_is_no_feature_at_once(german: AppTest) -> None:
+    german.selectbox(key="task_weight_column").set_value("credit_amount").run()
+    assert "Never features here: credit_amount, " in texts(german)
+
+
 def test_upload_is_read_and_its_place_is_told(uploaded: AppTest, home: Path) -> None:
     kept = list((home / "tables").glob("*/*"))
     assert [p.name for p in kept] == ["exam_1.csv"]

@@ -61,7 +61,7 @@ def test_axes_can_be_chosen(app: AppTest, reweighted: Study) -> None:
     app.selectbox(key="frontier_gap").set_value("equal_opportunity").run()
     app.selectbox(key="frontier_utility").set_value("roc_auc").run()
     value = reweighted.operating.test.utility["roc_auc"]
-    assert f"at ROC AUC {value:.3f}" in texts(app)
+    assert f"and ROC AUC {value:.3f}" in texts(app)
 
 
 def test_every_point_is_in_the_table(app: AppTest, reweighted: Study) -> None:

@@ -50,6 +50,7 @@ def test_who_is_worse_off_is_said_on_every_result(
     assert [line in boxes[0] for line in found.lost[:SPELT_OUT]] == [True] * len(
         found.lost[:SPELT_OUT]
     )
+    assert found.compared in boxes[0]
     assert all(line in texts(app) for line in (*found.chance, *found.unknown))
 
 
@@ -59,7 +60,7 @@ def test_nobody_worse_off_beyond_chance_is_said_with_what_may_be(
     found = alarm(changes(reweighted), reweighted.config.min_cell)
     assert not found.lost
     app = open_app("reweight", study=reweighted_link)
-    assert NOBODY in [i.value for i in app.info]
+    assert f"{NOBODY} {found.compared}" in [i.value for i in app.info]
     assert all(line in texts(app) for line in found.chance)
 
 
@@ -128,6 +129,7 @@ def test_what_was_wanted_and_reached_is_said_on_every_result(
 ) -> None:
     app = open_app(page, study=levelled_link)
     captions = [caption.value for caption in app.caption]
-    assert all(str(limit) in captions for limit in limits(levelled))
-    found = cautions(levelled, effects(changes(levelled), levelled.config.gaps))
+    moved = effects(changes(levelled), levelled.config.gaps)
+    assert all(str(limit) in captions for limit in limits(levelled, moved))
+    found = cautions(levelled, moved)
     assert all(caution in [w.value for w in app.warning] for caution in found)

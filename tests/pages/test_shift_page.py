@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -160,6 +161,16 @@ def test_undefined_and_few_are_named_and_not_drawn_as_zero(reweighted: Study) ->
     drawn = then_now_figure(found.plain, GAPS, UTILITIES).data
     marked = [text for trace in drawn for text in (trace.text or ())]
     assert marked.count("undefined") >= 2 * len(GAPS) - 2
+
+
+def test_an_identifier_and_the_weights_are_no_parts() -> None:
+    german = load_builtin("german")
+    frame = german.table.frame.assign(id=range(1000), survey=[1.0, 2.0] * 500)
+    task = dataclasses.replace(german.task, weight_column="survey")
+    study = plain_study(StudyConfig("t.csv", task), table=table_from_frame(frame, "t.csv"))
+    names = [by.name for by in parts(study)]
+    assert not {"id", "survey", "class"} & set(names)
+    assert names.index("foreign_worker") < names.index("credit_amount")
 
 
 def test_slices_without_a_figure_say_so_in_the_chart(acs: Study) -> None:

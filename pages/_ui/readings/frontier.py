@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import Level
 from iffair_core.evidence.words import UNDEFINED, bare, interval
@@ -16,23 +15,6 @@ from iffair_core.frontier import undominated
 from iffair_core.results import Study, summarise_weights
 from pages._ui import words
 from pages._ui.readings import gained, measured
-
-
-def goal(config: StudyConfig) -> str:
-    """What the operating point shall keep to: "a gap of at most 2.0 points"."""
-    bounds = dict(config.bounds)
-    if bounds:
-        each = [
-            f"{words.gap_title(gap)} {words.points(bounds.get(gap, config.max_gap))}"
-            for gap in config.gaps
-        ]
-        wanted = f"gaps of at most {words.listed(each)}"
-    else:
-        kind = "a gap" if len(config.gaps) == 1 else "gaps"
-        wanted = f"{kind} of at most {words.points(config.max_gap)}"
-    if config.max_loss is None:
-        return wanted
-    return f"{wanted}, for at most {words.points(config.max_loss)} of accuracy"
 
 
 def frontier_lines(study: Study, gaps: tuple[str, ...], utility: str) -> pd.DataFrame:
@@ -74,16 +56,18 @@ def frontier_sentence(study: Study, lines: pd.DataFrame, gap: str, utility: str)
     """Where the operating point stands, and how many points there are to choose from."""
     test = lines[lines["part"] == "test"].set_index("step")
     plain, chosen = test.loc[0], test.loc[study.operating.step]
+    rows = int(study.prepared.mask(Part.TEST).sum())
     bounds = [
         f" (95\N{NO-BREAK SPACE}% interval {told})" if told else ""
         for name, kind in ((gap, "gap"), (utility, "utility"))
         for told in [interval(chosen[f"{kind}_low"], chosen[f"{kind}_high"], name)]
     ]
     return (
-        f"On test rows the operating point (step {study.operating.step} of {len(test) - 1}) has a "
-        f"gap of {words.figure(chosen['gap'], gap)}{bounds[0]} at {words.utility_title(utility)} "
-        f"{words.figure(chosen['utility'], utility)}{bounds[1]}; the plain model "
-        f"{words.figure(plain['gap'], gap)} at {words.figure(plain['utility'], utility)}. Faint "
+        f"On {words.plural(rows, 'test row')} the operating point (step {study.operating.step} of "
+        f"{len(test) - 1}) has a gap of {words.figure(chosen['gap'], gap)}{bounds[0]} and "
+        f"{words.utility_title(utility)} {words.figure(chosen['utility'], utility)}{bounds[1]}; "
+        f"the plain model {words.figure(plain['gap'], gap)} and "
+        f"{words.figure(plain['utility'], utility)}. Faint "
         "points are dominated: another one is better in both. Lines through the operating point "
         "are its intervals."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from iffair_core.evidence.alarm import EXPLORATORY, NOBODY, SPELT_OUT
+from iffair_core.evidence.alarm import NOBODY, SPELT_OUT
 from iffair_core.results import Study
 from pages._ui import words
 from pages._ui.readings import gained
@@ -20,9 +20,10 @@ def section(study: Study) -> None:
         lines = [f"- {line}" for line in found.lost[:SPELT_OUT]]
         if more:
             lines.append(f"- and {words.plural(len(more), 'more loss', 'more losses')}, see below")
-        st.warning("**Worse off than before, beyond chance**\n" + "\n".join(lines))
+        head = "**Worse off than before, beyond chance**"
+        st.warning(f"{head}\n" + "\n".join(lines) + f"\n\n{found.compared}")
     else:
-        st.info(NOBODY)
+        st.info(f"{NOBODY} {found.compared}")
     parts = (
         ("beyond chance", "Beyond chance as well", more),
         ("may be chance", "May be chance", found.chance),
@@ -35,7 +36,6 @@ def section(study: Study) -> None:
         for _, title, lines in parts:
             if lines:
                 st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in _some(lines)))
-        st.caption(EXPLORATORY)
 
 
 def _some(lines: tuple[str, ...]) -> tuple[str, ...]:

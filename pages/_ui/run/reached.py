@@ -11,7 +11,8 @@ from pages._ui.readings import gained
 
 def section(study: Study) -> None:
     """Warnings, then one line a limit."""
-    for caution in cautions(study, gained.effects_of(study)):
+    found = gained.effects_of(study)
+    for caution in cautions(study, found):
         st.warning(caution)
-    for limit in limits(study):
+    for limit in limits(study, found):
         st.caption(str(limit))

@@ -63,16 +63,23 @@ def section(study: Study, point: Point) -> None:
 
 
 def parts(study: Study) -> tuple[Attribute, ...]:
-    """Columns that divide the rows: a packaged set's sites first; many numbers in four parts."""
-    frame = study.prepared.frame
-    found = [*sites(study)]
-    for name in (str(c) for c in frame.columns if c != study.config.task.outcome.column):
+    """Columns that divide the rows: a packaged set's sites, those of few values, then numbers.
+
+    Many numbers are divided in four parts. A column that has another value in every row, as an
+    identifier has, divides nothing.
+    """
+    frame, task = study.prepared.frame, study.config.task
+    found, in_quarters = [*sites(study)], []
+    for name in map(str, frame.columns):
         distinct = frame[name].nunique()
-        if 2 <= distinct <= MOST_SLICES:
+        if name in (task.outcome.column, task.weight_column) or distinct in (1, len(frame)):
+            continue
+        if distinct <= MOST_SLICES:
             found.append(Attribute(name))
-        elif distinct > MOST_SLICES and pd.api.types.is_numeric_dtype(frame[name]):
-            found.append(Attribute(name, cut_points(frame[name], "quantiles", QUARTERS)))
-    return tuple(found)
+        elif pd.api.types.is_numeric_dtype(frame[name]):
+            cuts = cut_points(frame[name], "quantiles", QUARTERS)
+            in_quarters.append(Attribute(name, cuts))
+    return (*found, *in_quarters)
 
 
 def slice_lines(found: Slices, metric: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ MOST_LINES = 16
 def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: str) -> Draft:
     """Columns with a tick for those that the model sees. ``reasons`` come with a packaged set."""
     findings = _findings(frame, draft, digest)
-    hidden = _roles(draft)
+    hidden = roles(draft)
     columns = [str(c) for c in frame.columns if c not in hidden]
     proposed = {f.column for f in findings if f.propose_leave_out} - set(draft.reviewed)
     notes = {**{c: r for c, r in reasons.items() if c in columns}}
@@ -72,7 +72,7 @@ def _inspected(digest: str, task: Task, *, _frame: pd.DataFrame) -> tuple[Findin
     return tuple(inspect_columns(_frame, task))
 
 
-def _roles(draft: Draft) -> set[str]:
+def roles(draft: Draft) -> set[str]:
     """Columns that have another role and can be no feature."""
     named = {draft.weight_column, draft.id_column, draft.date_column, draft.split_column}
     hidden = {c for c in named if c is not None}
