@@ -117,6 +117,7 @@ def test_sentences_tell_chance_from_more(acs: Study) -> None:
         f"Difference {moved}: may be chance."
     )
     assert "differs for no group beyond chance" in said.who_is_there(found.plain)
+    assert "exploratory" not in said.who_is_there(found.plain)
     assert found.repeated > 9000
 
 
@@ -141,6 +142,7 @@ def test_a_group_that_the_study_does_not_have_is_told(acs: Study) -> None:
         text.startswith("Groups that the study does not have: 9.") for text in said.cautions(found)
     )
     row = group_table(found.plain).set_index("Group").loc["9"]
+    assert "with many groups this is exploratory" in said.who_is_there(found.plain)
     assert row["Rows"] == "0 → 20"
     assert row["Good outcome"].startswith("no rows → ")
     assert row["Good outcome: difference (points)"] == "undefined"
@@ -157,6 +159,8 @@ def test_undefined_and_few_are_named_and_not_drawn_as_zero(reweighted: Study) ->
     assert "undefined on one of the two sides" in gap
     row = group_table(found.plain).set_index("Group").loc["26 and over"]
     assert row["Good outcome: difference (points)"] == "not enough evidence"
+    assert row["Good outcome"] == ""
+    assert row["Share"].endswith(words.percent(4 / 34))
     assert row["Rows"].endswith("→ 4")
     drawn = then_now_figure(found.plain, GAPS, UTILITIES).data
     marked = [text for trace in drawn for text in (trace.text or ())]

@@ -75,6 +75,8 @@ def who_is_there(frame: pd.DataFrame) -> str:
             if named
             else f"**{title}** differs for no group beyond chance."
         )
+    if frame.loc[frame["group"] != "", "group"].nunique() > 2:
+        texts.append("Each group stands for itself, so with many groups this is exploratory.")
     return "\n\n".join(texts)
 
 

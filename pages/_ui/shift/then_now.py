@@ -9,7 +9,7 @@ import streamlit as st
 
 from iffair_core.config import GAP_NAMES
 from iffair_core.evidence.shift import Shift
-from iffair_core.evidence.words import bare, interval
+from iffair_core.evidence.words import NOT_ENOUGH, UNDEFINED, bare, interval
 from iffair_core.fairness.independent import SHARE
 from pages._ui import show, words
 from pages._ui.charts.rates import drawn, rates_figure
@@ -99,8 +99,9 @@ def _pair(line: pd.Series, title: str) -> dict[str, str]:
     )
     both, difference = f"{then} → {now}", f"{title}: difference (points)"
     if line["status"] != "ok":
-        lacking = "not enough evidence" if line["status"] == "few" else "undefined"
-        return {title: both, difference: lacking}
+        few = line["status"] == "few"
+        told = "" if few and line.name != SHARE else both
+        return {title: told, difference: NOT_ENOUGH if few else UNDEFINED}
     certain = "beyond chance" if said.excludes_zero(line) else "may be chance"
     bounds = interval(line["ci_low"], line["ci_high"], "share", signed=True)
     moved = f"{bare(line['change'], 'share', signed=True)} ({bounds}) {certain}"
