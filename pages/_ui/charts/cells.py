@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.arrays import Codes, Mask, Vector
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BAD, GOOD, ZERO_LINE, styled
 
 BINS = 50
@@ -85,6 +86,7 @@ def binned(
     return Binned(cells, edges, count, bin_of, beyond)
 
 
+@kept
 def cells_figure(
     shown: Binned, *, title: str, mark: float | None, tick: str | None = None
 ) -> go.Figure:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from iffair_core.evidence.words import LOSSES, figure
 from pages._ui.charts.dumbbells import Mark, dumbbells_figure
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import CHOSEN, PLAIN
 
 PANELS = {
@@ -21,6 +22,7 @@ MARKS = (
 )
 
 
+@kept
 def compare_figure(lines: pd.DataFrame) -> go.Figure:
     """``lines`` has the columns kind ("gap" or "utility"), name, title, before, after, target.
 

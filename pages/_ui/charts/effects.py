@@ -10,6 +10,7 @@ from plotly.subplots import make_subplots
 
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
 from pages._ui.words import RATES
@@ -41,6 +42,7 @@ SHADES = [
 SHADE_OF = {Verdict.WORSE: -1, Verdict.BETTER: 1}
 
 
+@kept
 def effects_figure(found: Sequence[Effect]) -> go.Figure:
     """Gaps, utilities and losses, one line each with the interval of its change.
 
@@ -72,6 +74,7 @@ def effects_figure(found: Sequence[Effect]) -> go.Figure:
     return styled(figure, height=MARGIN_PIXELS + inner)
 
 
+@kept
 def groups_figure(found: Sequence[Effect], groups: Sequence[str], min_cell: int) -> go.Figure:
     """Rates of the named groups as a table of cells: the change, its interval, and the verdict."""
     cells = {(e.group, e.metric): e for e in found if e.kind == "rate"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 
@@ -15,6 +16,7 @@ LOOKS = {
 }
 
 
+@kept
 def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
     """``lines`` has the columns title, value, ci_low, ci_high, n, in shares; drawn in points.
 

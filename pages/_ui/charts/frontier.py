@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import whiskers
 from pages._ui.charts.style import BLUE, GREY, VERMILLION, styled
 from pages._ui.charts.units import Unit, in_units
@@ -27,6 +28,7 @@ class Axis:
     unit: Unit
 
 
+@kept
 def frontier_figure(lines: pd.DataFrame, *, gap: Axis, utility: Axis, chosen: int) -> go.Figure:
     """``lines`` has the columns step, part, gap, utility, undominated; one line a point and part.
 

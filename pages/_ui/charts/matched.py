@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, styled
 from pages._ui.charts.units import Unit, in_units
@@ -16,6 +17,7 @@ ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 36, 76, 96
 PANELS = {"gap": "Gap", "accuracy": "Accuracy"}
 
 
+@kept
 def matched_figure(lines: pd.DataFrame, units: Mapping[str, Unit]) -> go.Figure:
     """``lines`` has the columns name, own, and value, low, high of gap and accuracy.
 

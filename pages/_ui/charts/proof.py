@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from iffair_core.evidence.words import number
 from pages._ui.charts.dumbbells import Mark, dumbbells_figure
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import CHOSEN, ORANGE, PLAIN, ZERO_LINE
 
 PANELS = {
@@ -23,6 +24,7 @@ MARKS = (
 DIGITS = 3
 
 
+@kept
 def proof_figure(lines: pd.DataFrame) -> go.Figure:
     """``lines`` has the columns kind ("gap" or "utility"), title, influence, newton, actual, asked.
 

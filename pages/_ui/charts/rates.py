@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
 from pages._ui.words import RATES, RateWords
@@ -20,6 +21,7 @@ SECOND_LINE_PIXELS = 16
 ROW_PIXELS, GAP_PIXELS, MARGIN_PIXELS = 40, 96, 104
 
 
+@kept
 def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     """Small multiples of every rate; one mark a group and model, with its 95 % interval.
 

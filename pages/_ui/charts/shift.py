@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.words import TITLES, figure, interval
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 from pages._ui.charts.units import unit_of
@@ -22,6 +23,7 @@ PANELS = (
 )
 
 
+@kept
 def then_now_figure(
     frame: pd.DataFrame, gaps: Sequence[str], utilities: Sequence[str]
 ) -> go.Figure:
@@ -63,6 +65,7 @@ def then_now_figure(
     return styled(panels, height=MARGIN_PIXELS + inner)
 
 
+@kept
 def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.Figure:
     """A figure in every slice with its 95 % interval, largest slice first.
 

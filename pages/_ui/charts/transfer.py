@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import CHOSEN, PLAIN, styled
 from pages._ui.charts.units import PERCENT, Unit, in_units
 
 SYMBOLS = ("circle", "diamond")
 
 
+@kept
 def transfer_figure(lines: pd.DataFrame, *, gap: Unit) -> go.Figure:
     """``lines`` has the columns learner, gap_before, gap_after, accuracy_before, accuracy_after.
 
