@@ -12,7 +12,7 @@ from iffair_core.evidence.base_rates import BaseRateDifference, base_rate_differ
 from iffair_core.evidence.carried import Carried, carried
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.ledger import ledger
-from iffair_core.evidence.levels import levels
+from iffair_core.evidence.levels import Levels, levels
 from iffair_core.evidence.representation import represented
 from iffair_core.evidence.rows import changes, figures
 from iffair_core.evidence.screening import screen
@@ -68,8 +68,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _levels(study: Study, point: Point) -> dict[str, Any]:
     """A point's figures with intervals and rows; those on validation rows chose among them."""
     parts = {"validation": Part.VALIDATION, "test": Part.TEST}
-    each = {name: dataclasses.asdict(levels(study, point, part)) for name, part in parts.items()}
+    each = {name: _told(levels(study, point, part)) for name, part in parts.items()}
     return {"step": point.step, **each}
+
+
+def _told(found: Levels) -> dict[str, Any]:
+    """Gap and accuracy, each with its status."""
+    return {
+        name: {**dataclasses.asdict(level), "status": "undefined" if level.value is None else "ok"}
+        for name, level in (("gap", found.gap), ("accuracy", found.accuracy))
+    }
 
 
 def _carried(found: Carried) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def _control(control: Control) -> dict[str, Any]:
         "setting": control.setting,
         "needs_group": control.needs_group,
         "reason": control.reason,
-        "levels": None if control.levels is None else dataclasses.asdict(control.levels),
+        "levels": None if control.levels is None else _told(control.levels),
         "change": None if control.change is None else records(control.change),
         "beside": None if control.beside is None else records(control.beside),
     }

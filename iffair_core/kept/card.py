@@ -185,8 +185,8 @@ def _figures(study: Study, point: Point) -> Iterator[tuple[str, Level]]:
         yield gap, levels_at(at, said, [gap]).gap
     table = utility_figures_at(at, said)
     for line in table[["metric", "value", "ci_low", "ci_high"]].astype(object).to_numpy():
-        metric, *bounds = line
-        yield str(metric), Level(*(_number(bound) for bound in bounds))
+        metric, value, low, high = line
+        yield str(metric), Level(_number(value), _number(low), _number(high))
 
 
 def _number(value: Any) -> float | None:
