@@ -6,7 +6,16 @@ from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
 from iffair_core.errors import TableError
 from pages._ui import examples, frame, shell, state, studies, tables, upload
-from pages._ui.task import division, features, groups, outcome, summary, support, table_panel
+from pages._ui.task import (
+    division,
+    features,
+    groups,
+    left_out_rows,
+    outcome,
+    summary,
+    support,
+    table_panel,
+)
 from pages._ui.task.draft import Draft, draft_of
 
 
@@ -38,6 +47,7 @@ def describe(source: state.Source, table: Table, draft: Draft) -> Draft:
     draft = outcome.section(table.frame, draft)
     st.header("Whom to compare", anchor=False)
     draft = groups.section(table.frame, draft, card.attributes if card else ())
+    draft = left_out_rows.fitting(draft)
     supported = st.container()
     draft = groups.keep_sensitive(draft)
     st.header("What the model may see", anchor=False)
@@ -50,6 +60,7 @@ def describe(source: state.Source, table: Table, draft: Draft) -> Draft:
         state.keep_draft(divided)
         st.rerun()
     draft = divided
+    left_out_rows.section(draft)
     if draft.sensitive:
         with supported:
             support.section(table.frame, draft, table.digest)

@@ -106,6 +106,7 @@ def page() -> None:
             "Select bars in the chart (click, or draw a box) to list their rows here, or tick "
             "rows in the tables: what is selected can be proved."
         )
+    st.page_link(shell.PATTERNS, label="What have these rows in common? Search for patterns →")
     proving = st.container(key="influence_proving")
     ticked = rows(study, gap, point, count, inside)
     with proving:

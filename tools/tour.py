@@ -73,6 +73,13 @@ STOPS = (
         "the change that was predicted beside the one that came. It can be cancelled.",
     ),
     Stop(
+        "patterns",
+        "Patterns",
+        "What the rows that carry the gap have in common: short descriptions, each with its share "
+        "of the gap beside its share of the rows, checked on rows that were not looked at, proved "
+        "by training again with one click, exported, or left out of a study that begins anew.",
+    ),
+    Stop(
         "reweight",
         "Reweight",
         "Choose one gap or several, each with what is allowed and a pace, the accuracy that it "
@@ -131,7 +138,12 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.part("influence_prove_start").get_by_role("button").click()
     dashboard.part("influence_proof_csv").wait_for()
     take(dashboard, "proof", theme, begin="influence_proving")
-    dashboard.press("influence_next")
+    dashboard.visit("Patterns")
+    dashboard.on("Patterns")
+    dashboard.part("patterns_prove_1").get_by_role("button").click()
+    dashboard.part("patterns_proof_1").wait_for()
+    take(dashboard, "patterns", theme)
+    dashboard.press("patterns_next")
     dashboard.on("Reweight")
     reweight(dashboard)
     take(dashboard, "reweight", theme, end="run_start")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import numpy as np
 import pandas as pd
 
@@ -13,6 +15,8 @@ from iffair_core.data.task import canonical
 from iffair_core.data.tidy import numbers, value_text
 
 GOOD, BAD = "good outcome", "bad outcome"
+MOST_LETTERS = 60
+"""Of a value in words: a long text is told by its beginning, on one line."""
 NAMELESS = frozenset({MISSING, "True", "False", "true", "false", "yes", "no", "Yes", "No"})
 """Group names that say nothing without the attribute."""
 
@@ -92,7 +96,7 @@ def condition_words(condition: Condition, task: Task) -> str:
     if condition.missing:
         return f"{condition.column} missing"
     if condition.value is not None:
-        return f"{condition.column} = {condition.value}"
+        return f"{condition.column} = {shorten(condition.value, MOST_LETTERS, placeholder=' …')}"
     return f"{condition.column} {_range_words(condition)}"
 
 

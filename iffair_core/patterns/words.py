@@ -59,7 +59,7 @@ def unseen_words(pattern: Pattern) -> str:
             "see whether it holds beyond the training rows"
         )
     ratio = pattern.unseen / pattern.first_order
-    rows = f"{pattern.unseen_rows} validation rows like these"
+    rows = f"{pattern.unseen_rows:,} validation rows like these"
     if ratio < 0:
         return f"It does not hold beyond the training rows: {rows} pull the other way"
     verdict = "" if ratio >= HOLDS else "It hardly holds beyond the training rows: "

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT, GLOSSARY = (
+HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSSARY = (
     f"pages/{name}.py"
     for name in (
         "home",
@@ -23,6 +23,7 @@ HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, SHIFT, GLOSSARY = (
         "reweight",
         "frontier",
         "report",
+        "patterns",
         "shift",
         "glossary",
     )
@@ -37,7 +38,7 @@ SECTIONS = {
         FRONTIER: "5 · Frontier",
         REPORT: "6 · Report",
     },
-    "A closer look": {SHIFT: "Other data"},
+    "A closer look": {PATTERNS: "Patterns", SHIFT: "Other data"},
     "Help": {GLOSSARY: "Glossary"},
 }
 """Every page, by the sections of the navigation: its path and its title there."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from iffair_core.config import GapName, StudyConfig
+from iffair_core.config import GapName, StudyConfig, Task
 from iffair_core.data.builtin import builtin_name
+from iffair_core.data.tables import Table
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
@@ -55,7 +56,30 @@ def shown() -> Study | None:
 
 def begin(config: StudyConfig, source: state.Source) -> Study:
     """Fit the plain model, keep the study, and show it."""
-    study = _with_yardsticks_of_present(plain_study(config, table=tables.open_source(source)))
+    return _begin(config, tables.open_source(source))
+
+
+def begin_anew(task: Task) -> Study:
+    """The present study with another task on its table: its plain model, kept and shown.
+
+    Raises StudyError if there is none.
+    """
+    study = current()
+    if study is None:
+        raise StudyError("There is no study to begin anew. Begin with a table.")
+    return _begin(dataclasses.replace(study.config, task=task), study.table)
+
+
+def return_to(identifier: str) -> Study:
+    """Show an earlier study of this session again. Raises StudyError if it is gone."""
+    study = _load(identifier)
+    state.show_study(identifier)
+    state.reset_settings(study.config)
+    return study
+
+
+def _begin(config: StudyConfig, table: Table) -> Study:
+    study = _with_yardsticks_of_present(plain_study(config, table=table))
     identifier = new_id()
     _keep(study, folder_of(identifier))
     state.show_study(identifier)

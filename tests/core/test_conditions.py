@@ -77,6 +77,13 @@ def test_a_condition_that_says_nothing_or_too_much_is_refused(given: dict[str, o
         Condition(**given)
 
 
+def test_a_long_value_is_told_on_one_line() -> None:
+    said = set_words(RowSet((Condition("remark", value='said "yes"\nlater ' + "x " * 50),)), TASK)
+    assert said.startswith('remark = said "yes" later x x')
+    assert said.endswith(" …")
+    assert len(said) < 75
+
+
 def test_a_set_without_conditions_and_an_unknown_attribute_are_refused() -> None:
     with pytest.raises(ConfigError, match="at least one condition"):
         RowSet(())

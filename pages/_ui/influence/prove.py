@@ -51,16 +51,23 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
         if proofs.lost():
             st.info("The last proof is gone: the server was started anew. Prove it again.")
         return
-    told = f"Training again, {asked.request.summary}"
-    if not background.done(asked.result, f"{told} …"):
-        background.watch(asked.result, lambda: _so_far(told, asked.begun))
+    if not awaited(asked):
         return
     if asked.request != request:
         st.warning(
             f"This is the proof for another choice: {words.gap_title(asked.request.gap)}, "
             f"{asked.request.summary}. Press “Prove it” for the present one."
         )
-    _result(study, point, asked)
+    result(study, point, asked)
+
+
+def awaited(asked: Asked) -> bool:
+    """Whether the result is there; else the page says how far it is, and looks again."""
+    told = f"Training again, {asked.request.summary}"
+    if background.done(asked.result, f"{told} …"):
+        return True
+    background.watch(asked.result, lambda: _so_far(told, asked.begun))
+    return False
 
 
 def _request(study: Study, gap: GapName, point: Point, inside: Codes, ticked: Codes) -> Request:
@@ -147,7 +154,7 @@ def _so_far(told: str, begun: float) -> None:
         st.rerun()
 
 
-def _result(study: Study, point: Point, asked: Asked) -> None:
+def result(study: Study, point: Point, asked: Asked) -> None:
     """Predicted against actual, in words, drawn, and as a table."""
     request, error = asked.request, asked.result.exception()
     if isinstance(error, IFFairError):
