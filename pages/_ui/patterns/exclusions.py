@@ -27,9 +27,9 @@ def leave_out(study: Study, pattern: Pattern) -> None:
     state.keep(FORMER, {**state.kept(FORMER, {}), state.study_id(): former})
     _keep_in_draft(without)
     state.notify(
-        f"Left out of training: {literal(pattern.words)} ({words.plural(len(pattern.rows), 'row')}). The "
-        "study began anew with a plain model; validation and test rows stay, so figures are still "
-        "of everyone."
+        f"Left out of training: {literal(pattern.words)} "
+        f"({words.plural(len(pattern.rows), 'row')}). The study began anew with a plain model; "
+        "validation and test rows stay, so figures are still of everyone."
     )
     st.rerun()
 

@@ -36,8 +36,8 @@ def reading(found: Patterns, side: Sequence[Pattern], *, widening: bool) -> str:
     first = side[0]
     verb = "carry" if widening else "hold down"
     return (
-        f"{searched} First: **{literal(first.words)}** are {words.percent(first.row_share)} of the rows and "
-        f"{verb} {words.percent(abs(first.share))} of the gap."
+        f"{searched} First: **{literal(first.words)}** are {words.percent(first.row_share)} of "
+        f"the rows and {verb} {words.percent(abs(first.share))} of the gap."
     )
 
 
