@@ -9,11 +9,11 @@ import streamlit as st
 
 from iffair_core.data.task import favourable_words, settle_outcome
 from iffair_core.errors import IFFairError, StudyError
-from iffair_core.fairness.measure import targeted_gap
+from iffair_core.evidence.effects import Verdict
+from iffair_core.evidence.words import MINUS, bare, interval
 from iffair_core.results import Study
 from pages._ui import shell, state, studies, tables, words
-
-LEAST_CHANGE = 0.0005
+from pages._ui.readings import gained
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,6 @@ def problem(error: IFFairError) -> None:
 def _study_lines(study: Study) -> None:
     outcome = settle_outcome(study.table.frame, study.config.task.outcome)
     prepared = study.prepared
-    gaps = study.config.gaps
     source = tables.source_of(study.config)
     st.markdown(f"**{source.title}**")
     st.caption(
@@ -88,17 +87,38 @@ def _study_lines(study: Study) -> None:
         f"Reference: {prepared.groups[prepared.reference]}  \n"
         f"Decision: {words.threshold_words(study.config.cut, study.config.share)}"
     )
-    before = targeted_gap(study.plain.test, gaps)
-    after = targeted_gap(study.operating.test, gaps)
+    _gap(study)
+
+
+def _gap(study: Study) -> None:
+    """The gap on test rows with its interval; coloured where the change is beyond chance."""
+    gaps, found = study.config.gaps, gained.gap_of(study, study.operating)
     label = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
-    if len(study.points) == 1:
-        st.metric(label, words.figure(before, gaps[0]), help="Plain model, test rows")
-        return
-    change = None if before is None or after is None else after - before
+    unit = " points" if gaps[0] in words.SHARES else ""
+    change, colour = None, "off"
+    if len(study.points) > 1:
+        before = gained.gap_of(study, study.plain).value
+        if before is not None and found.value is not None:
+            moved = bare(found.value - before, gaps[0], signed=True)
+            change = f"{moved.replace(MINUS, '-')}{unit}"  # Streamlit's arrow needs a plain "-"
+        if len(gaps) == 1 and _told(study):
+            colour = "inverse"
     st.metric(
         label,
-        words.figure(after, gaps[0]),
-        None if change is None else f"{100 * change:+.1f} points",
-        delta_color="off" if change is None or abs(change) < LEAST_CHANGE else "inverse",
-        help="Operating point on test rows, against the plain model",
+        words.figure(found.value, gaps[0]),
+        change,
+        delta_color=colour,
+        help="Plain model, test rows"
+        if len(study.points) == 1
+        else "Operating point on test rows, against the plain model; coloured where it is better "
+        "or worse beyond chance",
     )
+    bounds = interval(found.low, found.high, gaps[0])
+    if bounds and found.rows is not None:
+        st.caption(f"95 % interval {bounds}{unit}, {words.plural(found.rows, 'test row')}")
+
+
+def _told(study: Study) -> bool:
+    """Whether the targeted gap is better or worse beyond chance, and did not turn round."""
+    found = {e.metric: e.verdict for e in gained.effects_of(study) if e.kind == "gap"}
+    return found[study.config.gaps[0]] in (Verdict.BETTER, Verdict.WORSE)

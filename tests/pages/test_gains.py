@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from streamlit.proto.Metric_pb2 import Metric
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
@@ -14,11 +15,14 @@ from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.effects import Verdict, effects
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
+from iffair_core.evidence.words import interval
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import run
+from pages._ui import words
 from pages._ui.charts.effects import MARKS, effects_figure, groups_figure
 from pages._ui.run.conflicts import MOST_GROUPS, most_moved
 from tests.pages.helpers import IDENTIFIER, Open, texts
@@ -62,6 +66,21 @@ def test_nobody_worse_off_beyond_chance_is_said_with_what_may_be(
     app = open_app("reweight", study=reweighted_link)
     assert f"{NOBODY} {found.compared}" in [i.value for i in app.info]
     assert all(line in texts(app) for line in found.chance)
+
+
+def test_the_sidebar_has_the_interval_and_colours_no_change_that_may_be_chance(
+    open_app: Open, home: Path, levelled: Study, reweighted: Study
+) -> None:
+    coloured = {}
+    for study in (levelled, reweighted):
+        save_study(study, home / "studies" / IDENTIFIER)
+        bar, gap = open_app("audit", study=IDENTIFIER).sidebar, levels(study, study.operating).gap
+        bounds = interval(gap.low, gap.high, "demographic_parity")
+        said = f"95 % interval {bounds} points, {words.plural(gap.rows or 0, 'test row')}"
+        assert said in [caption.value for caption in bar.caption]
+        (effect,) = (e for e in effects(changes(study)) if e.metric == "demographic_parity")
+        coloured[effect.verdict] = bar.metric[0].proto.color != Metric.MetricColor.GRAY
+    assert coloured == {Verdict.BETTER: True, Verdict.UNCLEAR: False}
 
 
 def test_conflicts_and_controls_are_told_on_the_reweight_page(

@@ -9,9 +9,9 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import Alarm, alarm
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.effects import Effect, effects
-from iffair_core.evidence.levels import Levels, levels
+from iffair_core.evidence.levels import Level, Levels, levels
 from iffair_core.evidence.rows import changes
-from iffair_core.results import Study
+from iffair_core.results import Point, Study
 
 KEPT = 32
 Key = tuple[str, str, int, float, float]
@@ -43,6 +43,11 @@ def levels_of(study: Study, gaps: tuple[str, ...], part: Part) -> tuple[Levels, 
     return _levels(study.id, study.table.digest, cuts, gaps, part.value, _study=study)
 
 
+def gap_of(study: Study, point: Point) -> Level:
+    """The largest targeted gap of one point on test rows, with its interval and rows."""
+    return _gap(study.id, study.table.digest, point.step, point.cut, _study=study, _point=point)
+
+
 def _key(study: Study) -> Key:
     """What the operating point's figures depend on."""
     point = study.operating
@@ -52,6 +57,13 @@ def _key(study: Study) -> Key:
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _changes(key: Key, *, _study: Study) -> pd.DataFrame:
     return changes(_study)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _gap(
+    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
+) -> Level:
+    return levels(_study, _point).gap
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner="Measuring the controls …")
