@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages._ui import examples, frame, shell, state, status, upload, words
 from pages._ui.guide import banner
+from pages._ui.kept import recent
 
 LABELS = {"done": "✓", "next": "→", "open": "○", "blocked": "·"}
 
@@ -31,6 +32,7 @@ def page() -> None:
     if under_way:
         st.subheader("Where you are", anchor=False)
         flow(under_way=under_way)
+    recent.section()
     st.subheader("Begin with an example", anchor=False)
     examples.gallery()
     st.subheader("Or with your own table", anchor=False)

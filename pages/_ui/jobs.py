@@ -21,7 +21,8 @@ from typing import Any, Literal
 import streamlit as st
 
 from iffair_core.config import StudyConfig
-from iffair_core.places import home, new_id
+from iffair_core.kept.shelf import is_id
+from iffair_core.places import FIGURES, home, new_id
 from pages._ui import studies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,13 +99,17 @@ def _queue(identifier: str, task: Task) -> str:
 
 
 def progress(identifier: str) -> Progress:
-    """Where the job stands; "gone" if it was cancelled or the server was started anew."""
+    """Where the job stands; "gone" if it was cancelled or the server was started anew.
+
+    A run that this server does not know is done if its study is there.
+    """
     _fill_cores()
     if identifier in desk().waiting:
         return Progress("waiting", text="Waiting for a free core")
     process = desk().running.get(identifier)
     if process is None:
-        return Progress("gone")
+        made = is_id(identifier) and (studies.folder_of(identifier) / FIGURES).exists()
+        return Progress("done", 1.0, "Done") if made else Progress("gone")
     ended = process.poll()
     report = _report(identifier)
     if ended is None:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSSARY = (
+HOME, STUDIES = "pages/home.py", "pages/studies.py"
+DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSSARY = (
     f"pages/{name}.py"
     for name in (
-        "home",
         "data",
         "audit",
         "influence",
@@ -29,7 +29,7 @@ HOME, DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSS
     )
 )
 SECTIONS = {
-    "": {HOME: "Start"},
+    "": {HOME: "Start", STUDIES: "Studies"},
     "Step by step": {
         DATA: "1 · Data",
         AUDIT: "2 · Audit",

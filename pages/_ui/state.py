@@ -2,8 +2,8 @@
 
 A session knows the table that it works on, a draft of the task, the settings of a run, the study
 that it shows, the job that it waits for, the proof that it asked for and its stop of the guided
-tour. The last four also stand in the URL, so that a reload or a shared link finds them again; all
-else stays within one session.
+tour. The last four also stand in the URL, so that a reload or a shared link finds them again, and
+so does the id of a file in which ``work`` keeps the rest.
 """
 
 from __future__ import annotations
@@ -33,15 +33,21 @@ BASES = "_bases"
 PROOF = "_proof"
 TOUR = "_tour"
 KEPT = "_kept"
+WORK = "_work"
+WORK_WRITTEN = "_work_written"
+CHOSEN = "_chosen_studies"
+DELETED = "_deleted_study"
 STUDY_PARAMETER = "study"
 JOB_PARAMETER = "job"
 PROOF_PARAMETER = "proof"
 TOUR_PARAMETER = "tour"
+WORK_PARAMETER = "work"
 LINKED = {
     STUDY: STUDY_PARAMETER,
     JOB: JOB_PARAMETER,
     PROOF: PROOF_PARAMETER,
     TOUR: TOUR_PARAMETER,
+    WORK: WORK_PARAMETER,
 }
 
 
@@ -60,6 +66,16 @@ class Threshold:
 
     cut: float = 0.5
     share: float | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a reload shall bring back: the table, its task, and the settings of the next run."""
+
+    source: Source | None = None
+    draft: Draft | None = None
+    settings: StudyConfig | None = None
+    threshold: Threshold | None = None
 
 
 def shell_ready() -> bool:
@@ -193,8 +209,61 @@ def keep_tour(stop: int | None) -> None:
     _link(TOUR, TOUR_PARAMETER, None if stop is None else str(stop))
 
 
+def work_id() -> str | None:
+    """The file in which the work of this session is kept."""
+    return _linked(WORK, WORK_PARAMETER)
+
+
+def name_work(identifier: str) -> None:
+    _link(WORK, WORK_PARAMETER, identifier)
+
+
+def work() -> Work:
+    return Work(source(), draft(), settings(), threshold())
+
+
+def resume(found: Work) -> None:
+    """Go on with work that was kept."""
+    kept_under = {
+        SOURCE: found.source,
+        DRAFT: found.draft,
+        SETTINGS: found.settings,
+        THRESHOLD: found.threshold,
+    }
+    for key, value in kept_under.items():
+        if value is not None:
+            st.session_state[key] = value
+
+
+def work_changed(content: str) -> bool:
+    """Whether ``content`` is other than what was asked about last."""
+    former = st.session_state.get(WORK_WRITTEN)
+    st.session_state[WORK_WRITTEN] = content
+    return bool(former != content)
+
+
+def chosen_studies() -> tuple[str, ...]:
+    """The kept studies that are to be compared, in the order in which they were chosen."""
+    found: tuple[str, ...] = st.session_state.get(CHOSEN, ())
+    return found
+
+
+def choose_studies(identifiers: tuple[str, ...]) -> None:
+    st.session_state[CHOSEN] = identifiers
+
+
+def deleted_study() -> str | None:
+    """The study that was deleted last, which can be brought back at once."""
+    found: str | None = st.session_state.get(DELETED)
+    return found
+
+
+def remember_deleted(identifier: str | None) -> None:
+    st.session_state[DELETED] = identifier
+
+
 def keep_link() -> None:
-    """Name in the URL again what it links: another page's address begins without it."""
+    """Name what is linked in the URL again: another page's address begins without it."""
     for key, parameter in LINKED.items():
         identifier = _linked(key, parameter)
         if identifier is not None and st.query_params.get(parameter) != identifier:

@@ -75,6 +75,8 @@ def problem(error: IFFairError) -> None:
     if isinstance(error, StudyError) and st.button("Begin anew", key="begin_anew"):
         state.leave_study()
         st.switch_page(shell.HOME)
+    if isinstance(error, StudyError):
+        st.page_link(shell.STUDIES, label="See all studies, and those in the bin →")
 
 
 def _study_lines(study: Study) -> None:

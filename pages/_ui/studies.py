@@ -54,6 +54,19 @@ def shown() -> Study | None:
     )
 
 
+def show(identifier: str) -> Study:
+    """Work on a kept study: its settings and its table instead of what was open."""
+    study = _load(identifier)
+    state.close_source()
+    state.show_study(identifier)
+    return study
+
+
+def use_settings(identifier: str) -> None:
+    """Show a study and let the controls of the next run begin with its settings."""
+    state.reset_settings(show(identifier).config)
+
+
 def begin(config: StudyConfig, source: state.Source) -> Study:
     """Fit the plain model, keep the study, and show it."""
     return _begin(config, tables.open_source(source))

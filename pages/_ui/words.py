@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from iffair_core.evidence import words as figures
 from iffair_core.evidence.words import INDICES, LOSSES, TITLES
@@ -167,6 +168,7 @@ LEARNERS: Mapping[str, str] = {
 
 
 MINUTES_FROM = 120
+MARKDOWN = frozenset("\\`*_[]{}$:<>#~|")
 SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in LOSSES | INDICES)
 
 
@@ -206,6 +208,16 @@ def duration(seconds: float) -> str:
     if seconds < MINUTES_FROM:
         return plural(max(round(seconds), 1), "second")
     return plural(round(seconds / 60), "minute")
+
+
+def as_written(text: str) -> str:
+    """A user's text, of which Markdown shall read nothing."""
+    return "".join(f"\\{c}" if c in MARKDOWN else c for c in text)
+
+
+def moment(iso: str) -> str:
+    """An ISO 8601 moment in this machine's time: "28 Nov 2026, 09:14"."""
+    return f"{datetime.fromisoformat(iso).astimezone():%-d %b %Y, %H:%M}"
 
 
 def clipped(text: str, most: int = 420) -> str:

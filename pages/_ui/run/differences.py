@@ -8,7 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from iffair_core.config import StudyConfig
+from iffair_core.data.task import favourable_words
 from pages._ui import words
 from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
 from pages._ui.task.division import SPLITS
@@ -61,6 +64,7 @@ NONE = {
     "budget": "no limit",
 }
 """What it means that one of these is not set."""
+NOT_USED = "not used"
 NETWORK_WORDS = {
     "layers": "hidden layers",
     "activation": "activation",
@@ -88,6 +92,36 @@ def differences(shown: StudyConfig, wanted: StudyConfig) -> tuple[str, ...]:
             said, instead = (_said(name, value) for value in (new, old))
             found.append(f"{SETTING_WORDS[name]}: {said} instead of {instead}")
     return tuple(found)
+
+
+def side_by_side(configs: Mapping[str, StudyConfig]) -> pd.DataFrame:
+    """The settings that are not the same in all, one a line, in a column for each study."""
+    held = {name: _spread(config) for name, config in configs.items()}
+    settings = dict.fromkeys(setting for each in held.values() for setting in each)
+    lines = {
+        setting: [each.get(setting, NOT_USED) for each in held.values()] for setting in settings
+    }
+    kept = {setting: line for setting, line in lines.items() if len(set(line)) > 1}
+    return pd.DataFrame.from_dict(kept, orient="index", columns=list(held), dtype="str")
+
+
+def _spread(config: StudyConfig) -> dict[str, str]:
+    """Every setting in words, by what it is called; of the task, its parts."""
+    found = {
+        title: _said(name, value)
+        for name, value in _held(config).items()
+        if (title := SETTING_WORDS.get(name))
+    }
+    task = config.task
+    found["good outcome"] = favourable_words(task.outcome)
+    found["compared by"] = words.listed([attribute.name for attribute in task.sensitive])
+    found["columns left out"] = words.listed(sorted(task.leave_out)) or "none"
+    found["sensitive columns as features"] = "yes" if task.keep_sensitive else "no"
+    found["your own weights"] = task.weight_column or "none"
+    if config.model == "network":
+        network = dataclasses.asdict(config.network)
+        found |= {title: _whole(network[name]) for name, title in NETWORK_WORDS.items()}
+    return found
 
 
 def _held(config: StudyConfig) -> dict[str, Any]:

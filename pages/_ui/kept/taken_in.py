@@ -1,0 +1,77 @@
+"""A study comes in as the zip of another machine, or gets the table that it came without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from iffair_core.errors import IFFairError
+from iffair_core.kept.card import Card
+from iffair_core.kept.unpack import attach_table, import_study
+from pages._ui import state, tables, words
+
+LARGEST_MEGABYTES = 2048
+
+
+def section(cards: Sequence[Card]) -> None:
+    """The upload of a zip, and of tables for studies that lack theirs."""
+    with st.expander("Import a study from another machine", key="studies_import_box"):
+        st.markdown(
+            "The zip that the Report page downloads as “Study folder”. It is looked through first: "
+            "nothing in it is run, and what is not a whole study is refused with the reason. The "
+            "study gets a new id here."
+        )
+        _zip()
+        lacking = [card for card in cards if not card.has_table]
+        if lacking:
+            _table(lacking)
+
+
+def _zip() -> None:
+    file = st.file_uploader(
+        "Zip of a study folder",
+        type=["zip"],
+        key="studies_import",
+        max_upload_size=LARGEST_MEGABYTES,
+    )
+    if file is None or not state.first_sight("studies_import", file.file_id):
+        return
+    try:
+        with st.spinner("Looking through the study …"):
+            card = import_study(file)
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    lacks = (
+        ""
+        if card.has_table
+        else " Its table did not come along: it can be listed and compared; give it the table "
+        "below to open it, run it again or download its report."
+    )
+    state.notify(f"“{words.as_written(card.title)}” is imported.{lacks}")
+    st.rerun()
+
+
+def _table(lacking: list[Card]) -> None:
+    st.markdown("**The table of a study that came without it.** It must be the very same.")
+    titles = {card.id: card.title for card in lacking}
+    state.restore_choice("studies_lacking", lacking[0].id, list(titles))
+    identifier = st.selectbox(
+        "Study", list(titles), key="studies_lacking", format_func=titles.__getitem__
+    )
+    file = st.file_uploader(
+        "Its table",
+        type=list(tables.FORMATS),
+        key="studies_table",
+        max_upload_size=tables.LARGEST_MEGABYTES,
+    )
+    if file is None or not state.first_sight("studies_table", f"{file.file_id} {identifier}"):
+        return
+    try:
+        card = attach_table(identifier, file, file.name)
+    except IFFairError as error:
+        st.error(str(error))
+        return
+    state.notify(f"“{words.as_written(card.title)}” has its table and can be opened.")
+    st.rerun()
