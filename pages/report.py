@@ -168,8 +168,8 @@ def page() -> None:
     score(study)
     shell.next_step(shell.SHIFT, "Does it hold on other data?", key="report_shift", primary=False)
     st.caption(
-        f"Study {study.id}, version {study.version}. Whoever has this page's address, with its "
-        "?study=…, can open the study on this server."
+        f"Study {state.study_id()}, fingerprint {study.id}, version {study.version}. Whoever has "
+        "this page's address, with its ?study=…, can open the study on this server."
     )
 
 

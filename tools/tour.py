@@ -47,6 +47,13 @@ STOPS = (
         "the file control. Each card shows how often a good outcome occurs in two groups.",
     ),
     Stop(
+        "studies",
+        "Studies",
+        "Every study is kept: found, opened again, named, deleted with undo, imported from a zip, "
+        "and compared with others: figures with their intervals, the settings that differ, "
+        "frontiers on one chart, weights.",
+    ),
+    Stop(
         "data",
         "Data",
         "What is a good outcome, who is compared, what may the model see, how are the rows "
@@ -160,6 +167,9 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.on("Other data")
     second_table(dashboard)
     take(dashboard, "shift", theme)
+    dashboard.visit("Studies")
+    compare(dashboard)
+    take(dashboard, "studies", theme)
     dashboard.visit("Audit")
     take(dashboard, "audit-narrow", theme, width=NARROW_WIDTH)
 
@@ -169,6 +179,15 @@ def reweight(dashboard: Dashboard) -> None:
     dashboard.choose("run_gaps", "Equalised odds")
     dashboard.part("run_model_box").locator("summary").click()
     dashboard.choose("run_learner", "Gradient boosting")
+
+
+def compare(dashboard: Dashboard) -> None:
+    """The plain model and the reweighted one side by side."""
+    ticks = dashboard.page.locator("[class*=st-key-study_compare_] label")
+    for number in range(2):
+        ticks.nth(number).click()
+        dashboard.settle()
+    dashboard.part("studies_frontiers_csv").wait_for()
 
 
 def second_table(dashboard: Dashboard) -> None:
