@@ -183,9 +183,9 @@ def reweight(dashboard: Dashboard) -> None:
 
 def compare(dashboard: Dashboard) -> None:
     """The plain model and the reweighted one side by side."""
-    ticks = dashboard.page.locator("[class*=st-key-study_compare_] label")
+    ticks = dashboard.page.locator("[class*=st-key-study_compare_]")
     for number in range(2):
-        ticks.nth(number).click()
+        ticks.nth(number).locator("label").first.click()
         dashboard.settle()
     dashboard.part("studies_frontiers_csv").wait_for()
 

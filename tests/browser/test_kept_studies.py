@@ -69,7 +69,7 @@ def test_named_compared_deleted_and_brought_back(session_at, tmp_path):
         dashboard.press(f"study_rename_{FIRST}")
         expect(dashboard.part(f"study_{FIRST}").get_by_text("Spring review").first).to_be_visible()
         for identifier in (FIRST, SECOND):
-            dashboard.part(f"study_compare_{identifier}").locator("label").click()
+            dashboard.part(f"study_compare_{identifier}").locator("label").first.click()
             dashboard.settle()
         dashboard.part("studies_frontiers_csv").wait_for()
         assert dashboard.download("studies_figures_csv").read_text().count("\n") == 14
