@@ -35,7 +35,7 @@ MARKS = {
 }
 ALWAYS_IN_LEGEND = (Verdict.BETTER, Verdict.WORSE, Verdict.UNCLEAR)
 SHADES = [
-    [0.0, "rgba(230, 159, 0, 0.5)"],
+    [0.0, "rgba(196, 133, 0, 0.5)"],
     [0.5, "rgba(0, 0, 0, 0)"],
     [1.0, "rgba(42, 135, 200, 0.5)"],
 ]

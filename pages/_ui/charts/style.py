@@ -1,6 +1,7 @@
 """One look for all charts: palette, template, sizes.
 
-The palette is Okabe and Ito's, its blue lightened so that it also stands out on a dark ground.
+The palette is after Okabe and Ito's, each colour light or dark enough to stand out on the ground of
+both themes (3 : 1, WCAG 2.2, 1.4.11).
 Backgrounds are transparent and text takes the colour of the page's theme, light or dark.
 """
 
@@ -12,8 +13,8 @@ BLUE = "#2A87C8"
 VERMILLION = "#D55E00"
 GREEN = "#009E73"
 PURPLE = "#CC79A7"
-ORANGE = "#E69F00"
-SKY = "#56B4E9"
+ORANGE = "#C48500"
+SKY = "#389DBD"
 GREY = "#8C8C8C"
 PALETTE = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, GREY)
 
