@@ -16,7 +16,7 @@ from pages._ui import shell, state, tables, words
 COLUMNS = 3
 BAR = (
     '<div style="display:flex;align-items:center;gap:.5rem;font-size:.82rem;line-height:1.45">'
-    '<span style="width:42%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">{name}'
+    '<span style="width:42%;overflow-wrap:anywhere">{name}'
     '</span><span style="flex:1;height:.5rem;border-radius:.25rem;background:rgba(140,140,140,.2)">'
     '<span style="display:block;height:100%;width:{width:.1f}%;border-radius:.25rem;'
     'background:{colour}"></span></span>'

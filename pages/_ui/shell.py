@@ -45,7 +45,7 @@ SECTIONS = {
 TITLES = {path: title for section in SECTIONS.values() for path, title in section.items()}
 STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
-[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums;}
+[data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 1.8rem;}
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .8;}
 [data-testid="stSliderThumbValue"] {color: inherit;}
 [data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {

@@ -9,9 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from iffair_core.evidence.words import TITLES
 from iffair_core.results import Study
 from pages._ui import shell, state, studies, words
 
+COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
 CUT_WAYS = ("Threshold on the probability", "Share to be selected")
 CHART = {"displaylogo": False, "scrollZoom": False, "modeBarButtonsToRemove": ["autoScale2d"]}
 
@@ -58,13 +60,19 @@ def _data_of_chart(data: pd.DataFrame, key: str) -> None:
         )
         download("Download the data of this chart", data, f"{key}.csv", key=f"{key}_csv")
     if opened:
-        titles = {name: str(name).replace("_", " ") for name in data.columns}
-        st.dataframe(
-            data.rename(columns=titles),
-            hide_index=True,
-            key=f"{key}_lines",
-            alt="The data of the chart above",
-        )
+        with st.container(key=f"{key}_lines"):
+            st.dataframe(
+                _named(data),
+                hide_index=True,
+                key=f"{key}_data_table",
+                alt="The data of the chart above",
+            )
+
+
+def _named(data: pd.DataFrame) -> pd.DataFrame:
+    """The data of a chart with the titles of the pages in place of names in the program."""
+    titles = {name: COLUMNS.get(name, str(name).replace("_", " ")) for name in data.columns}
+    return data.replace({"metric": dict(TITLES)}).rename(columns=titles)
 
 
 def download(label: str, data: pd.DataFrame, file: str, *, key: str) -> None:

@@ -20,6 +20,7 @@ from pages._ui.task.draft import Draft, missing, task_of
 
 MIN_CELL = StudyConfig.min_cell
 MANY = 12
+SHARE_DIGITS = 3
 LINE_PIXELS = 35
 NAMED = 3
 BRIEF = {"equal_opportunity": "TPR", "predictive_equality": "FPR"}
@@ -44,7 +45,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
         table = table.sort_values(by, kind="stable")
         st.caption("Fewest rows first; the table scrolls.")
     st.dataframe(
-        table,
+        table.round({"share": SHARE_DIGITS, "base_rate": SHARE_DIGITS}),
         hide_index=True,
         key="task_groups",
         height="content" if len(table) <= MANY else LINE_PIXELS * (MANY + 1),

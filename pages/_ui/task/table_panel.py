@@ -17,8 +17,9 @@ def panel(source: state.Source, table: Table) -> None:
     """Title, preview and origin of the table."""
     st.header(source.title, anchor=False)
     rows, columns = table.frame.shape
+    origin = "" if source.kind == "packaged" else f"{table.origin}. "
     st.caption(
-        f"{words.plural(rows, 'row')} × {words.plural(columns, 'column')}. {table.origin}. "
+        f"{words.plural(rows, 'row')} × {words.plural(columns, 'column')}. {origin}"
         f"The first {min(rows, PREVIEW_ROWS)} rows:"
     )
     st.dataframe(
