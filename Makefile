@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test check coverage bench bench-quality bench-speed bench-proof bench-joint bench-frontier paper browser clean
+.PHONY: run test check coverage bench bench-quality bench-speed bench-proof bench-joint bench-frontier bench-interface paper browser clean
 
 run: $(VENV)/ready
 	@echo "The dashboard is at http://$(HOST):$(PORT) (stop it with Ctrl-C)."
@@ -38,6 +38,9 @@ bench-joint: $(VENV)/ready-dev
 
 bench-frontier: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.frontier
+
+bench-interface: $(VENV)/ready-dev browser
+	$(BIN)/python -m benchmarks.interface
 
 # Hours; goes on where it stopped. make paper ARGS="--data german --model logistic --seed 0 1"
 paper: $(VENV)/ready-dev
