@@ -285,7 +285,7 @@ def _add_json_and_progress(output: argparse._ActionsContainer) -> None:
         metavar="FILE",
         type=Path,
         default=None,
-        help="keep the progress in a JSON file, and end when the calling process ends",
+        help="keep the progress in a JSON file, without a bar; end when the calling process ends",
     )
 
 

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
@@ -21,18 +21,10 @@ BAR_DELAY_SECONDS = 0.3
 
 @contextmanager
 def progress_shown(file: Path | None) -> Iterator[Progress]:
-    """A bar, and a file if one is named: then this process ends with the one that started it."""
-    with ExitStack() as stack:
-        shown: list[Progress] = []
-        if file is not None:
-            end_with_parent()
-            shown.append(stack.enter_context(progress_file(file)))
-        shown.append(stack.enter_context(progress_bar()))
-
-        def progress(stage: str, fraction: float, text: str) -> None:
-            for show in shown:
-                show(stage, fraction, text)
-
+    """A bar, or a file if one is named: then this process ends with the one that started it."""
+    if file is not None:
+        end_with_parent()
+    with progress_bar() if file is None else progress_file(file) as progress:
         yield progress
 
 
