@@ -14,7 +14,7 @@ from iffair_core.baselines.conditions import (
     weighs_rows,
     wide_grid,
 )
-from iffair_core.baselines.method import Method, Needs, lazily
+from iffair_core.baselines.method import Cost, Method, Needs, lazily
 
 NO_LOSSES = only_for(
     "demographic_parity",
@@ -40,6 +40,7 @@ GRADIENT = Method(
     doses=(0.8, 0.6, 0.4, 0.3, 0.2, 0.1, 0.02),
     undefined=first_of(NO_LOSSES, other_cut, weighs_rows),
     module="fairlearn",
+    cost=Cost(280, 5),
 )
 GRID = Method(
     name="grid_search",
@@ -55,6 +56,7 @@ GRID = Method(
     doses=tuple(float(number) for number in range(1, 42)),
     undefined=first_of(NO_LOSSES, wide_grid, other_cut, weighs_rows),
     module="fairlearn",
+    cost=Cost(45),
 )
 PENALISED = Method(
     name="penalised_loss",
@@ -68,6 +70,7 @@ PENALISED = Method(
     needs=Needs(own_training=True),
     knob="price of the squared gap, in units of the plain model's loss",
     doses=penalised.DOSES,
+    cost=Cost(50),
 )
 ADVERSARIAL = Method(
     name="adversarial",
@@ -89,6 +92,7 @@ ADVERSARIAL = Method(
         weighs_rows,
     ),
     module="fairlearn",
+    cost=Cost(0, 30),
 )
 
 IN_METHODS = (GRADIENT, GRID, PENALISED, ADVERSARIAL)

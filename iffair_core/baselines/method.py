@@ -48,6 +48,18 @@ class Needs:
     changed_features: bool = False
 
 
+@dataclass(frozen=True)
+class Cost:
+    """About what a method takes on one split.
+
+    fits     as much time as so many fits of the model to all training rows
+    seconds  what it takes whatever the table, on an ordinary core
+    """
+
+    fits: float = 10.0
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class Contest:
     """One split of a study, as every method gets it.
@@ -127,9 +139,9 @@ class Method:
     library   whose implementation runs
     knob      what the dose stands for; empty for a method without doses
     doses     its values, from little to much
+    cost      about what it takes, for a forecast
     undefined why it has no answer in a contest; empty if it has
     module    that must be installed; None: always there
-    extra     of pyproject.toml that installs the module
     """
 
     name: str
@@ -142,9 +154,9 @@ class Method:
     needs: Needs = Needs()
     knob: str = ""
     doses: tuple[float, ...] = (0.0,)
+    cost: Cost = Cost()
     undefined: Why = always
     module: str | None = None
-    extra: str | None = None
 
     @property
     def installed(self) -> bool:

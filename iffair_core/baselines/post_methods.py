@@ -11,7 +11,7 @@ from iffair_core.baselines.conditions import (
     selects_share,
     weighs_rows,
 )
-from iffair_core.baselines.method import Method, Needs, lazily
+from iffair_core.baselines.method import Cost, Method, Needs, lazily
 
 NO_LOSSES = only_for(
     "demographic_parity",
@@ -83,6 +83,7 @@ RELAXED = Method(
         weighs_rows,
     ),
     module="fairlearn",
+    cost=Cost(20, 0.5),
 )
 GROUPS = Method(
     name="group_thresholds",
@@ -96,6 +97,7 @@ GROUPS = Method(
     knob="share of the plain model's gap that may remain",
     doses=thresholds.DOSES,
     undefined=first_of(NO_LOSSES, selects_share),
+    cost=Cost(20, 0.2),
 )
 REJECT = Method(
     name="reject_option",

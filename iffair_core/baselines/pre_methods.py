@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iffair_core.baselines import features, influence_weights, repair, resampling, weighted
-from iffair_core.baselines.method import Method, Needs, lazily
+from iffair_core.baselines.method import Cost, Method, Needs, lazily
 from iffair_core.baselines.reweighing import DOSES
 
 ALTERED_BY_GROUP = Needs(group_when_deciding=True, changed_features=True)
@@ -18,6 +18,7 @@ PATH = Method(
     library="IFFair",
     answers=weighted.rule("path"),
     knob="share of the way to a smooth gap of zero",
+    cost=Cost(25),
 )
 UNIFORM = Method(
     name="uniform",
@@ -29,6 +30,7 @@ UNIFORM = Method(
     library="IFFair",
     answers=weighted.rule("uniform"),
     knob="rounds",
+    cost=Cost(20),
 )
 DIVERSE = Method(
     name="diverse",
@@ -39,6 +41,7 @@ DIVERSE = Method(
     library="IFFair",
     answers=weighted.rule("diverse"),
     knob="rounds",
+    cost=Cost(20),
 )
 LINEAR_PROGRAM = Method(
     name="linear_program",
@@ -49,6 +52,7 @@ LINEAR_PROGRAM = Method(
     library="IFFair, solved by SciPy's HiGHS",
     answers=weighted.rule("linear_program"),
     knob="share of the gap that is to be closed",
+    cost=Cost(100),
 )
 REWEIGHING = Method(
     name="reweighing",
@@ -135,6 +139,7 @@ REPRESENTATION = Method(
     needs=Needs(changed_features=True),
     knob="weight of the likeness of the groups",
     doses=features.LIKENESS,
+    cost=Cost(10, 7),
 )
 
 PRE_METHODS = (

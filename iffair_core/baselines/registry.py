@@ -23,6 +23,12 @@ PLAIN = Method(
 METHODS: Mapping[str, Method] = {
     method.name: method for method in (PLAIN, *PRE_METHODS, *IN_METHODS, *POST_METHODS)
 }
+QUICK = (
+    *("path", "softmax_influence", "reweighing", "correlation_remover"),
+    *("grid_search", "penalised_loss"),
+    *("common_threshold", "group_thresholds", "relaxed_threshold_optimizer"),
+)
+"""At least two of each family that take seconds on a table of ordinary size."""
 
 
 def chosen_methods(names: Sequence[str]) -> tuple[Method, ...]:

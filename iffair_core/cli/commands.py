@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
 
+from iffair_core.cli.comparison import compared
 from iffair_core.cli.progress import progress_bar, progress_shown
 from iffair_core.cli.settings import study_config
 from iffair_core.cli.summary import dataset_lines, spread_lines, study_lines
@@ -60,7 +63,7 @@ def replay_study(given: Namespace) -> int:
     """Compute a saved study again from its config and table; 1 if any figure differs."""
     with progress_bar() as progress:
         study, differences = replay(given.folder, progress=progress)
-    _print_study(study, as_json=given.json)
+    _print_study(study, as_json=given.json, compared=compared(given.folder, study.config))
     for line in differences:
         print(f"differs: {line}", file=sys.stderr)
     told = (
@@ -91,9 +94,11 @@ def score_file(given: Namespace) -> int:
     return 0
 
 
-def _print_study(study: Study, *, as_json: bool) -> None:
+def _print_study(study: Study, *, as_json: bool, compared: Sequence[Any] = ()) -> None:
     if as_json:
         found = {**study.to_dict(), "evidence": evidence(study)}
+        if compared:
+            found["comparisons"] = compared
         print(json.dumps(found, indent=2, allow_nan=False))
         return
     print("\n".join(study_lines(study)))

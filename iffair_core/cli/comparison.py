@@ -6,6 +6,7 @@ import dataclasses
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from iffair_core.baselines.method import FAMILIES
@@ -13,11 +14,12 @@ from iffair_core.baselines.registry import METHODS, chosen_methods
 from iffair_core.cli.progress import progress_shown
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.run import compare
-from iffair_core.comparison.store import load_comparison, save_attempt
+from iffair_core.comparison.store import load_comparison, load_comparisons, save_attempt
 from iffair_core.comparison.trade_off import Dominated, dominated
 from iffair_core.comparison.view import View
 from iffair_core.comparison.which import Which, which
 from iffair_core.comparison.words import needs_of, sentence
+from iffair_core.config import StudyConfig
 from iffair_core.config.checks import check_number, check_whole
 from iffair_core.evidence.words import TITLES, percent
 from iffair_core.kept.mirror import publish
@@ -48,12 +50,20 @@ def compare_study(given: Namespace) -> int:
         ).only(methods, seeds)
         publish(given.folder)
     view = View(gap)
-    answer = which(found, view, study.config.max_gap if given.at is None else given.at)
+    answer = which(found, view, study.config.allowed(gap) if given.at is None else given.at)
     if given.json:
         print(json.dumps(_json(found, view, answer), indent=2, allow_nan=False))
     else:
         print("\n".join(comparison_lines(found, view, answer)))
     return 0
+
+
+def compared(folder: Path, config: StudyConfig) -> list[dict[str, Any]]:
+    """Every comparison that is kept with a study, in plain values, at the gap that it allows."""
+    return [
+        _json(found, View(found.gap), which(found, View(found.gap), config.allowed(found.gap)))
+        for found in load_comparisons(folder)
+    ]
 
 
 def comparison_lines(found: Comparison, view: View, answer: Which) -> Iterator[str]:

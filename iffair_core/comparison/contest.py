@@ -55,7 +55,7 @@ def attempt(method: Method, contest: Contest) -> Attempt:
 
 def _why_not(method: Method, contest: Contest) -> str:
     if not method.installed:
-        return f"{method.library} is not installed; `pip install iffair[{method.extra}]` adds it."
+        return f"{method.library} is not installed; `pip install {method.module}` adds it."
     if not len(contest.setting.problem.targets) and method.family != "plain":
         return "No pair of groups has enough rows for this gap."
     return method.undefined(contest)

@@ -7,14 +7,16 @@ other tables.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from scipy.stats import t
 
+from iffair_core.comparison.view import View
 from iffair_core.fairness.uncertainty import LEVEL, newcombe, wilson
+from iffair_core.fairness.utility import UNBOUNDED
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,34 @@ def over_splits(values: Sequence[float]) -> Estimate | None:
         return Estimate(mean, None, None, 1)
     half = float(t.ppf((1.0 + LEVEL) / 2.0, len(x) - 1) * x.std(ddof=1) / np.sqrt(len(x)))
     return Estimate(mean, mean - half, mean + half, len(x))
+
+
+def within(found: Estimate, low: float, high: float = np.inf) -> Estimate:
+    """The estimate with its interval cut at bounds that no such figure passes."""
+    if found.low is None or found.high is None:
+        return found
+    return replace(found, low=max(found.low, low), high=min(found.high, high))
+
+
+def utility_over_splits(
+    by_seed: Mapping[int, float], view: View, test_rows: Mapping[int, float]
+) -> Estimate | None:
+    """Mean utility of a view over splits; None if there is no split.
+
+    The accuracy of a single split has the interval over its ``test_rows``.
+    """
+    if view.utility == "accuracy" and len(by_seed) == 1:
+        ((seed, share),) = by_seed.items()
+        return share_over_rows(share, test_rows[seed])
+    found = over_splits(list(by_seed.values()))
+    most = np.inf if view.utility in UNBOUNDED else 1.0
+    return None if found is None else within(found, 0.0, most)
+
+
+def gap_over_splits(values: Sequence[float]) -> Estimate | None:
+    """Mean size of a gap over splits; None if there is no split."""
+    found = over_splits(values)
+    return None if found is None else within(found, 0.0)
 
 
 def share_over_rows(share: float, rows: float) -> Estimate:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from iffair_core.baselines.registry import PLAIN
+from iffair_core.baselines.registry import METHODS, PLAIN
 from iffair_core.comparison.choice import Spot, spots
 from iffair_core.comparison.entries import Attempt, to_dict
 from iffair_core.comparison.view import View
@@ -33,7 +33,9 @@ class Comparison:
 
     @property
     def methods(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(attempt.method for attempt in self.attempts))
+        """In the order in which all methods are listed."""
+        tried = {attempt.method for attempt in self.attempts}
+        return tuple(name for name in METHODS if name in tried)
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 from iffair_core.baselines.registry import METHODS
 from iffair_core.comparison.entries import Attempt, from_dict, to_dict
 from iffair_core.comparison.result import Comparison
-from iffair_core.config import GapName, StudyConfig
+from iffair_core.config import GAP_NAMES, GapName, StudyConfig
 from iffair_core.errors import StudyError
 from iffair_core.places import COMPARISON
 from iffair_core.store import identity
@@ -47,6 +48,31 @@ def load_comparison(folder: str | Path, gap: GapName) -> Comparison:
                 f"{str(path)!r} cannot be read ({error}). Delete it and compare again."
             ) from error
     return found
+
+
+def kept(folder: str | Path, gap: GapName) -> tuple[tuple[str, int], ...]:
+    """Name and time stamp of every attempt at this gap: another answer means other attempts."""
+    files = sorted(_place(folder, gap).glob("*.json"))
+    return tuple((path.name, path.stat().st_mtime_ns) for path in files)
+
+
+def compared_gaps(folder: str | Path) -> tuple[GapName, ...]:
+    """The gaps that were compared, as the study is now."""
+    return tuple(gap for gap in GAP_NAMES if kept(folder, gap))
+
+
+def load_comparisons(folder: str | Path) -> tuple[Comparison, ...]:
+    """Every comparison that is kept with the study. Raises StudyError as ``load_comparison``."""
+    return tuple(load_comparison(folder, gap) for gap in compared_gaps(folder))
+
+
+def pass_on(former: str | Path, folder: str | Path) -> None:
+    """Give a new study what was compared with a former one and holds for it as well."""
+    for gap in GAP_NAMES:
+        old, new = _place(former, gap), _place(folder, gap)
+        if old.name == new.name and old.is_dir() and not new.exists():
+            new.parent.mkdir(exist_ok=True)
+            shutil.copytree(old, new, ignore=shutil.ignore_patterns(".*"))
 
 
 def save_attempt(folder: str | Path, attempt: Attempt, comparison: Comparison) -> None:

@@ -34,8 +34,8 @@ def sentence(found: Which) -> str:
     allowed = figure(found.at, found.view.gap)
     if found.best is None:
         return (
-            f"No method that was tried comes down to a gap of {allowed} on the validation rows of "
-            "every split. Allow a larger gap or try other methods."
+            f"No method that was tried comes down to a gap of {allowed} on validation rows. "
+            "Allow a larger gap or try other methods."
         )
     parts = [_best(found.best, found, allowed)]
     for standing, said in BESIDE.items():

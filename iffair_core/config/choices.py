@@ -22,7 +22,7 @@ TargetRows = Literal["pooled", "validation"]
 Compare = Literal["largest", "reference", "rest"]
 Penalty: TypeAlias = float | Literal["auto"]
 
-GAP_NAMES: tuple[str, ...] = get_args(GapName)
+GAP_NAMES: tuple[GapName, ...] = get_args(GapName)
 RULE_NAMES: tuple[str, ...] = get_args(RuleName)
 MODEL_NAMES: tuple[str, ...] = get_args(ModelName)
 LEARNER_NAMES: tuple[str, ...] = get_args(LearnerName)

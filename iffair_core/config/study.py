@@ -161,6 +161,10 @@ class StudyConfig:
             return self.l2
         return PENALTY if self.model == "logistic" else "auto"
 
+    def allowed(self, gap: GapName) -> float:
+        """What the gap may be at most: its own bound, else ``max_gap``."""
+        return dict(self.bounds).get(gap, self.max_gap)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain dictionary without the fields that are None (TOML has no null).
 

@@ -64,11 +64,8 @@ class Limit:
 
 def goal(config: StudyConfig) -> str:
     """What the operating point shall keep to: "a gap of at most 2.0 points"."""
-    bounds = dict(config.bounds)
-    if bounds:
-        each = [
-            f"{TITLES[gap]} {figure(bounds.get(gap, config.max_gap), gap)}" for gap in config.gaps
-        ]
+    if config.bounds:
+        each = [f"{TITLES[gap]} {figure(config.allowed(gap), gap)}" for gap in config.gaps]
         wanted = f"gaps of at most {listed(each)}"
     else:
         kind = "a gap" if len(config.gaps) == 1 else "gaps"
@@ -97,7 +94,7 @@ def _wanted(study: Study) -> Iterator[tuple[str, float, float | None]]:
         return
     config, reached = study.config, study.operating.validation
     for gap in config.gaps:
-        yield gap, dict(config.bounds).get(gap, config.max_gap), reached.gaps[gap]
+        yield gap, config.allowed(gap), reached.gaps[gap]
     if config.max_loss is not None:
         yield LOSS, config.max_loss, _loss(study.plain.validation, reached)
 

@@ -15,6 +15,8 @@ from iffair_core.arrays import AnyArray, Vector
 
 UTILITIES = ("accuracy", "balanced_accuracy", "f1", "roc_auc", "log_loss", "brier")
 LOWER_IS_BETTER = frozenset({"log_loss", "brier"})
+UNBOUNDED = frozenset({"log_loss"})
+"""All utilities are at least 0, and all but these at most 1."""
 SMALLEST = float(np.finfo(np.float64).eps)
 """Probabilities are kept so far from 0 and 1 in the log loss."""
 

@@ -1,4 +1,4 @@
-"""Hypervolumes in closed form, the choice of points, views, curves and means over splits."""
+"""Hypervolumes in closed form, the choice of points, views and means over splits."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from iffair_core.comparison.estimate import (
 from iffair_core.comparison.hypervolume import Box, box_of, hypervolume
 from iffair_core.comparison.trade_off import (
     NO_BOX,
-    attained,
     dominated,
-    overall,
     paired_difference,
 )
 from iffair_core.comparison.view import Place, View, gap_of
@@ -155,21 +153,3 @@ def test_a_method_without_entries_gives_its_reason() -> None:
     found = comparison(PLAIN, attempt("path", [], reason="No such groups."))
     assert dominated(found, "path", VIEW).reason == "No such groups."
     assert found.seconds("path") is None
-
-
-def test_the_overall_frontier_has_what_nobody_beats_on_test() -> None:
-    found = comparison(
-        PLAIN,
-        attempt("path", [same(0.1, 0.79), same(0.05, 0.76)]),
-        attempt("reweighing", [same(0.1, 0.78), same(0.04, 0.77)]),
-    )
-    assert overall(found, VIEW, 0) == {("plain", 0.0), ("path", 0.0), ("reweighing", 1.0)}
-
-
-def test_the_curve_is_the_best_utility_within_each_gap() -> None:
-    path = attempt("path", [same(0.1, 0.79), same(0.05, 0.76)])
-    none, low, high = attained(comparison(PLAIN, path), "path", VIEW, [0.04, 0.05, 0.2])
-    assert none is None
-    assert low is not None
-    assert high is not None
-    assert (low.mean, high.mean) == (0.76, 0.79)

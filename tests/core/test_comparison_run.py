@@ -17,7 +17,15 @@ from iffair_core.comparison import run as running
 from iffair_core.comparison.entries import Attempt
 from iffair_core.comparison.frame import to_frame
 from iffair_core.comparison.result import Comparison
-from iffair_core.comparison.store import key_of, load_comparison, save_attempt
+from iffair_core.comparison.store import (
+    compared_gaps,
+    kept,
+    key_of,
+    load_comparison,
+    load_comparisons,
+    pass_on,
+    save_attempt,
+)
 from iffair_core.comparison.view import View
 from iffair_core.errors import Cancelled, ConfigError, FitError, StudyError
 from iffair_core.store import COMPARISON, choose, load_study, save_study
@@ -98,6 +106,18 @@ def test_a_method_that_fails_is_a_row_with_its_reason(monkeypatch: pytest.Monkey
     assert line.isna()["test_accuracy"]
 
 
+def test_a_method_whose_library_is_missing_is_a_row_that_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = dataclasses.replace(registry.METHODS["reweighing"], module="no_such_library")
+    monkeypatch.setitem(registry.METHODS, "reweighing", missing)  # type: ignore[arg-type]
+    (tried,) = compare(GERMAN, GAP, ("reweighing",)).tried("reweighing")
+    assert (tried.entries, tried.reason) == (
+        (),
+        "IFFair is not installed; `pip install no_such_library` adds it.",
+    )
+
+
 def test_a_split_that_cannot_be_fitted_is_a_row_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object) -> None:
         raise FitError("There is one outcome only.")
@@ -136,9 +156,9 @@ def test_progress_rises_to_one() -> None:
 def test_a_comparison_survives_its_folder(folder: Path, found: Comparison) -> None:
     for ended in found.attempts:
         save_attempt(folder, ended, found)
-    kept = load_comparison(folder, GAP)
-    assert (kept.groups, kept.test_rows) == (found.groups, found.test_rows)
-    assert {(a.method, a.seed): a for a in kept.attempts} == {
+    read = load_comparison(folder, GAP)
+    assert (read.groups, read.test_rows) == (found.groups, found.test_rows)
+    assert {(a.method, a.seed): a for a in read.attempts} == {
         (a.method, a.seed): a for a in found.attempts
     }
     assert load_comparison(folder, "equal_opportunity").attempts == ()
@@ -151,6 +171,24 @@ def test_it_stays_when_another_point_is_chosen(folder: Path, found: Comparison) 
     assert len(load_comparison(folder, GAP).attempts) == 1
     save_study(dataclasses.replace(study, id="another"), folder)
     assert load_comparison(folder, GAP).attempts == ()
+
+
+def test_another_study_gets_what_holds_for_it(
+    folder: Path, found: Comparison, tmp_path: Path
+) -> None:
+    assert compared_gaps(folder) == ()
+    save_attempt(folder, found.attempts[0], found)
+    (before,) = kept(folder, GAP)
+    assert before[0] == "plain-0.json"
+    study = load_study(folder)
+    same_settings = save_study(dataclasses.replace(study, id="another"), tmp_path / "same")
+    config = dataclasses.replace(study.config, max_weight=3.0)
+    other_settings = save_study(dataclasses.replace(study, config=config), tmp_path / "other")
+    for new in (same_settings, other_settings):
+        pass_on(folder, new)
+    assert compared_gaps(same_settings) == (GAP,)
+    assert load_comparison(same_settings, GAP).attempts == load_comparison(folder, GAP).attempts
+    assert load_comparisons(other_settings) == ()
 
 
 def test_a_damaged_file_is_met_by_a_sentence(folder: Path, found: Comparison) -> None:
@@ -227,6 +265,10 @@ def test_the_command_prints_the_answer_and_keeps_it(
     assert {a["method"] for a in said["attempts"]} == {"plain", "reweighing"}
     assert {a["seed"] for a in said["attempts"]} == {0, 1}
     assert {h["method"] for h in said["hypervolumes"]} == {"plain", "reweighing"}
+    assert main(["replay", str(folder), "--json"]) == 0
+    (again,) = json.loads(capsys.readouterr().out)["comparisons"]
+    assert again["attempts"] == said["attempts"]
+    assert again["which"]["at"] == GERMAN.max_gap
 
 
 @pytest.mark.parametrize(
