@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from iffair_core.comparison.store import load_comparisons
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.report.archive import study_zip
@@ -51,7 +52,7 @@ def things(study: Study, folder: Path) -> tuple[Thing, ...]:
             "It holds figures of groups, no rows.",
             "report.html",
             "text/html",
-            lambda: html_report(_with_note(study), load_spread(folder)),
+            lambda: html_report(_with_note(study), load_spread(folder), load_comparisons(folder)),
         ),
         Thing(
             "report_weights",
@@ -166,7 +167,12 @@ def page() -> None:
     st.header("Use the weights with any learner", anchor=False)
     st.code(code_lines(study), language="python")
     score(study)
-    shell.next_step(shell.SHIFT, "Does it hold on other data?", key="report_shift", primary=False)
+    with st.container(horizontal=True):
+        for path, label, key in (
+            (shell.COMPARE, "Is it better than other methods?", "report_compare"),
+            (shell.SHIFT, "Does it hold on other data?", "report_shift"),
+        ):
+            shell.next_step(path, label, key=key, primary=False)
     st.caption(
         f"Study {state.study_id()}, fingerprint {study.id}, version {study.version}. Whoever has "
         "this page's address, with its ?study=…, can open the study on this server."

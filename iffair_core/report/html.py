@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from iffair_core.comparison.result import Comparison
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
@@ -38,15 +39,19 @@ from iffair_core.evidence.words import (
     weighted_by,
 )
 from iffair_core.report import facts, figures
+from iffair_core.report.beside import beside
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
 from iffair_core.results import Study, summarise_weights
 
 
-def html_report(study: Study, spread: Spread | None = None) -> str:
+def html_report(
+    study: Study, spread: Spread | None = None, comparisons: Sequence[Comparison] = ()
+) -> str:
     """The whole report. What it says and why stands in ``report.html`` beside this file.
 
-    ``spread`` is that of the study over other splits, if it was computed.
+    ``spread`` is that of the study over other splits, ``comparisons`` with other methods, if they
+    were computed.
     """
     environment = Environment(
         loader=PackageLoader("iffair_core.report", "."),
@@ -97,6 +102,7 @@ def html_report(study: Study, spread: Spread | None = None) -> str:
         together=TOGETHER,
         spread=spread,
         spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
+        comparisons=[beside(config, found) for found in comparisons],
         ledger=ledger(study),
         other=_other(study),
         counts=facts.test_counts(study),

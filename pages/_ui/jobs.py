@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from iffair_core.config import StudyConfig
+from iffair_core.config import GapName, StudyConfig
 from iffair_core.kept.shelf import is_id
 from iffair_core.places import FIGURES, home, new_id
 from pages._ui import studies
@@ -28,6 +28,8 @@ from pages._ui import studies
 ROOT = Path(__file__).resolve().parents[2]
 NICENESS = 10
 GRACE_SECONDS = 0.3
+
+Kind = Literal["run", "repeat", "compare"]
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,27 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Task:
-    """What a job does: ``run`` makes the study, ``repeat`` adds its spread over splits to it.
+class Asked:
+    """What is compared: methods by name, on so many splits, each at closing one gap."""
 
+    gap: GapName
+    methods: tuple[str, ...]
+    splits: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job does: ``run`` makes the study, the others add to it.
+
+    repeat     its spread over other splits
+    compare    other methods on its splits, as ``asked`` says
     arguments  of the command line, without the progress file
     """
 
-    kind: Literal["run", "repeat"]
+    kind: Kind
     study: str
     arguments: tuple[str, ...]
+    asked: Asked | None = None
 
 
 @dataclass
@@ -83,6 +97,15 @@ def repeat(study: str, splits: int) -> str:
     _folder(identifier).mkdir(parents=True)
     arguments = ("repeat", str(studies.folder_of(study)), "--seeds", str(splits))
     return _queue(identifier, Task("repeat", study, arguments))
+
+
+def compare(study: str, asked: Asked) -> str:
+    """Queue other methods on splits of the study; each attempt is kept there as it ends."""
+    identifier = new_id()
+    _folder(identifier).mkdir(parents=True)
+    arguments = ("compare", str(studies.folder_of(study)), "--gap", asked.gap)
+    arguments += ("--methods", ",".join(asked.methods), "--seeds", str(asked.splits))
+    return _queue(identifier, Task("compare", study, arguments, asked))
 
 
 def task_of(identifier: str | None) -> Task | None:

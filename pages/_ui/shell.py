@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 HOME, STUDIES = "pages/home.py", "pages/studies.py"
-DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSSARY = (
+DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, GLOSSARY = (
     f"pages/{name}.py"
     for name in (
         "data",
@@ -24,6 +24,7 @@ DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, SHIFT, GLOSSARY = 
         "frontier",
         "report",
         "patterns",
+        "compare",
         "shift",
         "glossary",
     )
@@ -38,7 +39,7 @@ SECTIONS = {
         FRONTIER: "5 · Frontier",
         REPORT: "6 · Report",
     },
-    "A closer look": {PATTERNS: "Patterns", SHIFT: "Other data"},
+    "A closer look": {PATTERNS: "Patterns", COMPARE: "Other methods", SHIFT: "Other data"},
     "Help": {GLOSSARY: "Glossary"},
 }
 """Every page, by the sections of the navigation: its path and its title there."""
@@ -53,6 +54,8 @@ STYLE = """<style>
 }
 .st-key-tour_banner {background: color-mix(in srgb, #2A87C8 12%, transparent);}
 @media (max-width: 640px) {
+  :is(.st-key-compare_families, .st-key-compare_cards) {overflow-x: auto;}
+  :is(.st-key-compare_families, .st-key-compare_cards) [data-testid="stTable"] {min-width: 720px;}
   .stElementContainer[class*="_rates"]:has(.stPlotlyChart) {overflow-x: auto;}
   .stElementContainer[class*="_rates"]:has(.stPlotlyChart) > div {min-width: 720px;}
   .stElementContainer[class*="_rates"]:has(.stPlotlyChart)::before {

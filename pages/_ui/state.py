@@ -170,7 +170,7 @@ def study_id() -> str | None:
 
 def show_study(identifier: str) -> None:
     _link(STUDY, STUDY_PARAMETER, identifier)
-    forget_widgets("influence_", "patterns_", "frontier_", "report_", "shift_")
+    forget_widgets("influence_", "patterns_", "frontier_", "report_", "shift_", "compare_")
 
 
 def leave_study() -> None:
@@ -178,7 +178,9 @@ def leave_study() -> None:
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
     st.session_state.pop(KEPT, None)
-    forget_widgets("run_", "cut_", "influence_", "patterns_", "frontier_", "report_", "shift_")
+    forget_widgets(
+        "run_", "cut_", "influence_", "patterns_", "frontier_", "report_", "shift_", "compare_"
+    )
 
 
 def job_id() -> str | None:

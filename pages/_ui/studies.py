@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from iffair_core.comparison import store
 from iffair_core.config import GapName, StudyConfig, Task
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import Table
@@ -95,6 +96,7 @@ def _begin(config: StudyConfig, table: Table) -> Study:
     study = _with_yardsticks_of_present(plain_study(config, table=table))
     identifier = new_id()
     _keep(study, folder_of(identifier))
+    _pass_on_comparisons(identifier)
     state.show_study(identifier)
     state.reset_settings(config)
     return study
@@ -114,6 +116,19 @@ def hold_against(yardsticks: Yardsticks) -> None:
         folder = folder_of(identifier)
         save_yardsticks(yardsticks, folder)
         _remember(dataclasses.replace(study, yardsticks=yardsticks), folder)
+
+
+def pass_on(identifier: str) -> None:
+    """Give a new study what the present one is held against, and what was compared with it."""
+    pass_on_yardsticks(identifier)
+    _pass_on_comparisons(identifier)
+
+
+def _pass_on_comparisons(identifier: str) -> None:
+    """Comparisons that hold for a new study as they do for the present one."""
+    present = state.study_id()
+    if present is not None and folder_of(present).is_dir():
+        store.pass_on(folder_of(present), folder_of(identifier))
 
 
 def pass_on_yardsticks(identifier: str) -> None:

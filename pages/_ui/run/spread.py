@@ -46,8 +46,7 @@ def section(study: Study) -> None:
 
 def shows_job() -> bool:
     """Whether the job of this session is the one whose progress stands in this section."""
-    task = jobs.task_of(state.job_id())
-    return job_panel.is_repeat(task) and task is not None and task.study == state.study_id()
+    return job_panel.waits_for("repeat", state.study_id())
 
 
 def told(study: Study, found: Spread) -> pd.DataFrame:

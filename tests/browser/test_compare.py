@@ -1,0 +1,73 @@
+"""Other methods on an uploaded table: points appear while they run, cancel, reload, the answer."""
+
+from playwright.sync_api import expect
+
+from tests.browser import messy
+
+QUICK = ("path", "softmax_influence", "reweighing", "correlation_remover")
+SPLITS = 2
+
+
+def use_the_survey(dashboard, tmp_path) -> None:
+    messy.write(tmp_path / "survey 1978.csv")
+    dashboard.open()
+    control = dashboard.part("home_upload").locator("input[type=file]")
+    control.set_input_files(tmp_path / "survey 1978.csv")
+    dashboard.on("Data")
+    dashboard.choose("task_outcome", messy.OUTCOME)
+    dashboard.choose("task_outcome_values", messy.FAVOURABLE)
+    dashboard.choose("task_sensitive", messy.SENSITIVE)
+    dashboard.press("task_use")
+    dashboard.on("Audit")
+
+
+def pick(dashboard, family: str, title: str) -> None:
+    dashboard.part(f"compare_{family}").get_by_role("button", name=title, exact=False).click()
+    dashboard.settle()
+
+
+def test_eight_methods_on_an_uploaded_table(dashboard, tmp_path):
+    use_the_survey(dashboard, tmp_path)
+    dashboard.visit("Other methods")
+    dashboard.on("Other methods")
+    slider = dashboard.part("compare_splits").get_by_role("slider")
+    slider.focus()
+    for _ in range(5 - SPLITS):
+        slider.press("ArrowLeft")
+        dashboard.settle()
+    pick(dashboard, "post", "Reject option")
+    pick(dashboard, "in", "Adversarial debiasing")
+    begun = dashboard.page.get_by_text("24 runs, about")
+    expect(begun).to_be_visible()
+    dashboard.part("compare_start").get_by_role("button").click()
+
+    dashboard.part("compare_chart").locator(".js-plotly-plot").wait_for()
+    expect(dashboard.part("job_panel")).to_be_visible()
+    dashboard.page.reload()
+    expect(dashboard.part("job_panel")).to_be_visible()
+    dashboard.part("compare_chart").locator(".js-plotly-plot").wait_for()
+    expect(dashboard.part("job_panel")).to_contain_text("Adversarial debiasing")
+    dashboard.part("job_cancel").get_by_role("button").click()
+    expect(dashboard.page.get_by_text("what had ended is kept")).to_be_visible()
+
+    dashboard.settle()
+    pick(dashboard, "in", "Adversarial debiasing")
+    expect(dashboard.page.get_by_text("runs are left, about")).to_be_visible()
+    dashboard.press("compare_start")
+    expect(dashboard.page.get_by_text("The comparison is done.")).to_be_visible()
+    dashboard.settle()
+    allowed = dashboard.part("compare_allowed_demographic_parity").locator("input")
+    allowed.fill("15")
+    allowed.press("Enter")
+    answer = dashboard.page.get_by_text("For a gap of at most 15.0 points, take").first
+    expect(answer).to_be_visible()
+    families = dashboard.part("compare_families")
+    expect(families).to_contain_text("The training data")
+    expect(families).to_contain_text("The decisions")
+    lines = dashboard.download("compare_csv").read_text(encoding="utf-8").splitlines()
+    tried = {line.split(",")[0] for line in lines[1:]}
+    assert len(tried) > 8
+    assert set(QUICK) < tried
+    reasons = dashboard.part("compare_reasons")
+    reasons.locator("summary").click()
+    expect(reasons).to_contain_text("It is defined for two groups; here are 5.")
