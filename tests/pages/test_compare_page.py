@@ -121,7 +121,7 @@ def test_what_is_kept_is_shown_and_the_answer_follows_the_allowed_gap(
     assert "No method that was tried" in texts(app)
     app.number_input(key=f"compare_allowed_{GAP}").set_value(100.0).run()
     assert "For a gap of at most 100.0 points, take" in texts(app)
-    (table,) = app.table
+    table = app.table[-1]
     assert list(table.value.index) == ["Nothing changed", "The training data", "The decisions"]
     methods = next(d.value for d in app.dataframe if "Reach" in d.value.columns)
     assert set(methods["Method"]) == {METHODS[name].title for name in CHEAP}
