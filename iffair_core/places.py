@@ -17,6 +17,7 @@ PARAMETERS, WEIGHTS = "parameters.parquet", "weights.parquet"
 LEARNER = "learner.parquet"
 COMPARISON = "comparison"
 SPREAD, YARDSTICKS = "spread.json", "yardsticks.json"
+DECISIONS = "decisions.json"
 
 IDENTIFIER = re.compile(r"[0-9a-f]{16}")
 SETTINGS = "settings.toml"

@@ -13,6 +13,7 @@ from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table
+from iffair_core.decisions.log import DecisionLog
 from iffair_core.yardsticks import Yardsticks
 
 
@@ -141,7 +142,7 @@ class Study:
     ``chosen_by`` "rule" (best on validation) or "user". ``stopped`` says in words why the
     frontier ends where it ends. ``l2`` is the penalty that was used. ``reweighing`` holds models
     of classic reweighing to compare with, one for each dose of ``baselines.reweighing``.
-    ``yardsticks`` are what its user holds it against.
+    ``yardsticks`` are what its user holds it against, ``decisions`` who chose what and why.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Study:
     chosen_by: str = "rule"
     reweighing: tuple[Point, ...] = ()
     yardsticks: Yardsticks = dataclasses.field(default_factory=Yardsticks)
+    decisions: DecisionLog = dataclasses.field(default_factory=DecisionLog)
 
     @property
     def settled(self) -> StudyConfig:

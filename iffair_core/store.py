@@ -10,6 +10,7 @@
     spread.json         figures of other splits, if they were computed (``evidence.spread``)
     comparison/         attempts of other methods, if any were compared (``comparison.store``)
     yardsticks.json     screening lines and reference shares, if any were set (``yardsticks``)
+    decisions.json      who chose what and why (``decisions``)
 
 A folder is written beside its place and moved there whole, so a reader never meets a half one.
 Whatever is written is published where studies are kept elsewhere (``kept.mirror``).
@@ -33,6 +34,7 @@ from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table, write_parquet
+from iffair_core.decisions.file import load_log, write_log
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.spread import Spread, from_dict
 from iffair_core.kept import card as cards
@@ -42,6 +44,7 @@ from iffair_core.places import (
     CARD,
     COMPARISON,
     CONFIG,
+    DECISIONS,
     FIGURES,
     LEARNER,
     PARAMETERS,
@@ -58,7 +61,8 @@ from iffair_core.yardsticks import Yardsticks, yardsticks_from
 def save_study(study: Study, folder: str | Path) -> Path:
     """Write the study; an older study in ``folder`` is replaced, anything else is not touched.
 
-    Where the older one has the same id, its name, spread over splits and comparison are kept.
+    Where the older one has the same id, its name, spread over splits, comparison and decision log
+    are kept.
     Raises StudyError if the folder holds other files or cannot be written.
     """
     place = Path(folder)
@@ -74,6 +78,8 @@ def save_study(study: Study, folder: str | Path) -> Path:
                 shutil.copy2(place / SPREAD, whole / SPREAD)
             if _has_of(study, place, COMPARISON):
                 (place / COMPARISON).rename(whole / COMPARISON)
+            if _has_of(study, place, DECISIONS):
+                shutil.copy2(place / DECISIONS, whole / DECISIONS)
             if place.exists():
                 shutil.rmtree(place)
             whole.rename(place)
@@ -144,6 +150,7 @@ def load_study(folder: str | Path) -> Study:
         l2=saved.get("l2", config.penalty),
         reweighing=reweighing,
         yardsticks=_yardsticks(place),
+        decisions=load_log(place),
     )
 
 
@@ -193,13 +200,14 @@ def choose(study: Study, step: int) -> Study:
 def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study, tuple[str, ...]]:
     """Run the study again from its config and table; list what differs from the stored figures.
 
-    Stored results are not used, save for what a user chose: operating point and yardsticks.
+    Stored results are not used, save for what a user chose: operating point, yardsticks and the
+    decision log.
     """
     place = Path(folder)
     saved = saved_figures(place)
     config = StudyConfig.from_file(place / CONFIG)
     study = run(config, progress, table=_table(place, config, saved["table"]))
-    study = dataclasses.replace(study, yardsticks=_yardsticks(place))
+    study = dataclasses.replace(study, yardsticks=_yardsticks(place), decisions=load_log(place))
     if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
         study = choose(study, saved["chosen"]["step"])
     fresh = study.to_dict()
@@ -242,6 +250,7 @@ def _write(study: Study, folder: Path, card: cards.Card) -> None:
     if study.yardsticks:
         text = json.dumps(study.yardsticks.to_dict(), indent=1, allow_nan=False)
         (folder / YARDSTICKS).write_text(text, encoding="utf-8")
+    write_log(study.decisions, folder)
     figures = {
         **study.to_dict(),
         "chosen_by": study.chosen_by,

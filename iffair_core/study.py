@@ -85,7 +85,7 @@ def run(
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)), setting.plain)
     last = plain
-    points = [_point(config, setting, 0, start(plain))]
+    points = [_point(config, setting, 0, _start(setting, plain))]
     faith: Fidelity | None = None
     compared: tuple[Point, ...] = ()
     stopped = "No group pair has enough rows for the targeted gap, so nothing was reweighted."
@@ -114,10 +114,14 @@ def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
     table, setting = _open(config, table, watch)
     with watch.stage("fit", 0.1, "Fitting the plain model"):
         plain = refit(setting.problem, np.ones(len(setting.problem.train.y)), setting.plain)
-    step = start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
-    point = _point(config, setting, 0, step)
+    point = _point(config, setting, 0, _start(setting, plain))
     stopped = "Only the plain model was fitted."
     return _study(config, table, setting, [point], None, stopped, (), watch.seconds)
+
+
+def _start(setting: Setting, plain: State) -> Step:
+    """The plain model as the first step; without two groups to compare it has no gap."""
+    return start(plain) if len(setting.problem.targets) else Step(0.0, plain, None, 0.0)
 
 
 def open_table(data: str) -> Table:

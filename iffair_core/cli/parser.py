@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from iffair_core.baselines.registry import METHODS
-from iffair_core.cli import commands, comparison, keeping, other_data, patterns, screening
+from iffair_core.cli import (
+    commands,
+    comparison,
+    handing_on,
+    keeping,
+    other_data,
+    patterns,
+    screening,
+)
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -103,6 +111,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_screen(actions)
     _add_compare(actions)
     keeping.add_commands(actions)
+    handing_on.add_commands(actions, _add_folder)
     return parser
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -24,6 +24,10 @@ LOST = {
     "error_rate": ("more", "are misjudged"),
 }
 """Completes "162 … of 1,000 …"."""
+GAINED = {
+    rate: ("more" if fewer == "fewer" else "fewer", who) for rate, (fewer, who) in LOST.items()
+}
+"""The same of a change for the better."""
 SPELT_OUT = 4
 """Losses told in the headline; the others are in the list."""
 
@@ -84,15 +88,25 @@ def _headline(lost: Sequence[str], chance: int, unknown: int) -> str:
     return told
 
 
-def _sentence(each: WorseOff) -> str:
-    """ "Male: 162 fewer of 1,000 with a good outcome are selected (interval …; 1,983 rows)"."""
-    fewer, who = LOST[each.rate]
-    digits = 0 if each.lost >= 10 else 1
+def people(each: WorseOff, said: Mapping[str, tuple[str, str]] = LOST) -> str:
+    """ "162 fewer of 1,000 with a good outcome are selected"; ``said`` is LOST or GAINED."""
+    fewer, who = said[each.rate]
+    return f"{number(each.lost, _digits(each))} {fewer} of {PER:,} {who}"
+
+
+def how_sure(each: WorseOff) -> str:
+    """ "(95 % interval 150 to 174; 1,983 test rows)"."""
+    digits = _digits(each)
     bounds = f"{_edge(each.low, digits)} to {number(each.high, digits)}"
-    return (
-        f"{each.group}: {number(each.lost, digits)} {fewer} of {PER:,} {who} "
-        f"(95\N{NO-BREAK SPACE}% interval {bounds}; {each.rows:,} test rows)"
-    )
+    return f"(95\N{NO-BREAK SPACE}% interval {bounds}; {each.rows:,} test rows)"
+
+
+def _sentence(each: WorseOff) -> str:
+    return f"{each.group}: {people(each)} {how_sure(each)}"
+
+
+def _digits(each: WorseOff) -> int:
+    return 0 if each.lost >= 10 else 1
 
 
 def _edge(low: float, digits: int) -> str:

@@ -11,35 +11,37 @@ from iffair_core.evidence.words import TITLES, figure, interval, points
 def headline(found: Sequence[Effect]) -> str:
     """ "Demographic parity falls from … to … (interval …: beyond chance). Accuracy falls by …"."""
     whole = [effect for effect in found if not effect.group]
-    moved = "; ".join(_moved(effect) for effect in whole if effect.targeted)
+    moved = "; ".join(f"{gap_moved(e)} {how_sure(e)}".strip() for e in whole if e.targeted)
     accuracy = next(effect for effect in whole if effect.metric == "accuracy")
     turns = dict.fromkeys(str(e.turn) for e in whole if e.targeted and e.turn is not None)
-    return " ".join((f"{moved}.", *turns, _price(accuracy)))
+    price = f"{accuracy_moved(accuracy)} {how_sure(accuracy)}".strip()
+    return " ".join((f"{moved}.", *turns, f"{price}."))
 
 
-def _moved(gap: Effect) -> str:
+def gap_moved(gap: Effect) -> str:
+    """ "Demographic parity falls from 18.3 points to 1.8 points"."""
     title = TITLES[gap.metric]
     if gap.before is None or gap.after is None or gap.change is None:
         return f"{title} is undefined"
     was, now = figure(gap.before, gap.metric), figure(gap.after, gap.metric)
     verb = "falls" if gap.change < 0 else "rises"
-    return (
-        f"{title} {f'stays at {was}' if was == now else f'{verb} from {was} to {now}'} {_how(gap)}"
-    )
+    return f"{title} {f'stays at {was}' if was == now else f'{verb} from {was} to {now}'}"
 
 
-def _price(accuracy: Effect) -> str:
+def accuracy_moved(accuracy: Effect) -> str:
+    """ "Accuracy falls by 0.8 points"."""
     if accuracy.change is None:
-        return "Accuracy is undefined."
+        return "Accuracy is undefined"
     amount = points(accuracy.change)
     verb = "falls" if accuracy.change < 0 else "rises"
-    moved = "stays as it is" if amount == points(0.0) else f"{verb} by {amount}"
-    return f"Accuracy {moved} {_how(accuracy)}."
+    return f"Accuracy {'stays as it is' if amount == points(0.0) else f'{verb} by {amount}'}"
 
 
-def _how(effect: Effect) -> str:
-    """The interval of the change, and what it says."""
+def how_sure(effect: Effect) -> str:
+    """The interval of the change in brackets, and what it says; empty without a change."""
     low, high = effect.low, effect.high
+    if effect.change is None:
+        return ""
     if low is None or high is None:
         return "(no interval: chance cannot be judged)"
     sure = str(Verdict.UNCLEAR) if low <= 0 <= high else "beyond chance"

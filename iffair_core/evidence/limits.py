@@ -32,6 +32,11 @@ class Limit:
     validation: float | None
     test: Level
 
+    @property
+    def kept(self) -> bool:
+        """Whether it is kept on validation rows, on which the point is chosen."""
+        return _within(self.wanted, self.validation)
+
     def __str__(self) -> str:
         """ "Demographic parity: wanted at most 2.0 points; reached 1.7 points on …"."""
         title = "Loss of accuracy" if self.metric == LOSS else TITLES[self.metric]

@@ -7,6 +7,7 @@ is misjudged more often.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -47,9 +48,19 @@ def worse_off(changes: pd.DataFrame) -> tuple[WorseOff, ...]:
     ``changes`` is a frame of ``fairness_change``. Each interval stands for itself: where many
     groups are compared some will exclude zero by chance, so a list of many is exploratory.
     """
+    return _moved(changes, WORSE_WHEN)
+
+
+def better_off(changes: pd.DataFrame) -> tuple[WorseOff, ...]:
+    """Every rate that changed for the better, the largest gain first; ``lost`` is what is gained"""
+    return _moved(changes, {rate: -sign for rate, sign in WORSE_WHEN.items()})
+
+
+def _moved(changes: pd.DataFrame, signs: Mapping[str, float]) -> tuple[WorseOff, ...]:
+    """Rates that changed in the direction of their sign."""
     found = []
-    for line in changes[changes["metric"].isin(list(WORSE_WHEN))].to_dict("records"):
-        sign = WORSE_WHEN[line["metric"]]
+    for line in changes[changes["metric"].isin(list(signs))].to_dict("records"):
+        sign = signs[line["metric"]]
         if line["status"] == "undefined" or sign * line["change"] <= 0:
             continue
         low, high = sorted(sign * PER * line[bound] for bound in ("ci_low", "ci_high"))

@@ -5,42 +5,34 @@ It holds figures of groups only, never a row of the table.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from iffair_core.comparison.result import Comparison
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
-from iffair_core.evidence.alarm import EXPLORATORY, alarm
+from iffair_core.evidence.alarm import EXPLORATORY
 from iffair_core.evidence.carried import carried
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
-from iffair_core.evidence.controls import matched_controls
-from iffair_core.evidence.effects import Effect, effects
+from iffair_core.evidence.effects import Effect
 from iffair_core.evidence.headline import headline
-from iffair_core.evidence.ledger import ledger
-from iffair_core.evidence.limits import cautions, goal, limits
+from iffair_core.evidence.limits import goal, limits
 from iffair_core.evidence.representation import represented
 from iffair_core.evidence.representation_words import TOGETHER, all_at_once, compared_shares
-from iffair_core.evidence.rows import changes
 from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.spread import Spread
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import (
-    LOSSES,
-    TITLES,
-    UNDEFINED,
-    figure,
-    percent,
-    weighted_by,
-)
+from iffair_core.evidence.words import LOSSES, TITLES, weighted_by
 from iffair_core.report import facts, figures
 from iffair_core.report.beside import beside
+from iffair_core.report.findings import Findings, findings
+from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance, shared_config
+from iffair_core.report.story import story
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
+from iffair_core.report.templates import environment, known_percent
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
 from iffair_core.results import Study, summarise_weights
 
@@ -53,73 +45,69 @@ def html_report(
     ``spread`` is that of the study over other splits, ``comparisons`` with other methods, if they
     were computed.
     """
-    environment = Environment(
-        loader=PackageLoader("iffair_core.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["figure"] = figure
-    environment.filters["percent"] = _percent
-    environment.filters["stacked"] = _stacked
-    config, prepared = study.config, study.prepared
-    changed = changes(study)
-    found, controls = effects(changed, config.gaps), matched_controls(study)
+    return report_of(findings(study, spread, comparisons))
+
+
+def report_of(known: Findings) -> str:
+    """The report of what was found."""
+    study, spread = known.study, known.spread
+    prepared, found, controls = study.prepared, known.effects, known.controls
     rows = figures.test_rows(study, found)
-    packaged = builtin_name(config.data)
-    if packaged is None:
-        # A report is handed on: it names the table, not where it lay on one's disk.
-        config = dataclasses.replace(config, data=study.table.name)
-    return environment.get_template("report.html").render(
-        study=study,
-        config=config,
-        prepared=prepared,
-        card=BUILTIN[packaged] if packaged else None,
-        outcome=describe_outcome(study.table.frame, config.task.outcome),
-        attributes=" and ".join(a.name for a in config.task.sensitive),
-        targets=", ".join(TITLES[gap] for gap in config.gaps),
-        model=_model(config),
-        rule=RULE_WORDS[config.rule],
-        threshold=_threshold(config),
-        summary=_summary(study, found),
-        cautions=cautions(study, found),
-        limits=limits(study, found),
-        goal=goal(config),
-        alarm=alarm(changed, config.min_cell),
-        exploratory=EXPLORATORY,
-        weighted=weighted_by(config.task.weight_column) if config.task.weight_column else "",
-        conflict=conflict_words(found),
-        figures=rows,
-        validation=figures.validation_rows(study),
-        controls=list(figures.control_rows(study, controls)),
-        gained=control_words(controls, config.gaps),
-        heuristic=HEURISTIC,
-        lines=_lines(study),
-        shares=represented(study),
-        compared_shares=compared_shares,
-        all_at_once=all_at_once,
-        together=TOGETHER,
-        spread=spread,
-        spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
-        comparisons=[beside(config, found) for found in comparisons],
-        ledger=ledger(study),
-        other=_other(study),
-        counts=facts.test_counts(study),
-        rate_charts=_rate_charts(study, rows),
-        frontier=_frontier(study),
-        weights=summarise_weights(study.operating.weights),
-        cells=facts.weight_cells(study),
-        histogram=Markup(
-            histogram_chart(
-                "Histogram of the training weights",
-                study.operating.weights,
-                ("weight (mean 1)", "training rows"),
-            )
-        ),
-        split=facts.split_counts(study),
-        rows_of=dict(facts.split_counts(study)),
-        versions=facts.versions(study),
+    packaged = builtin_name(study.config.data)
+    config = shared_config(study)
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            study=study,
+            config=config,
+            prepared=prepared,
+            card=BUILTIN[packaged] if packaged else None,
+            outcome=describe_outcome(study.table.frame, config.task.outcome),
+            targets=", ".join(TITLES[gap] for gap in config.gaps),
+            model=_model(config),
+            rule=RULE_WORDS[config.rule],
+            threshold=_threshold(config),
+            summary=_summary(study, found),
+            story=story(known),
+            provenance=provenance(study),
+            where=REPLAY_WHERE,
+            replay=REPLAY,
+            limits=limits(study, found),
+            goal=goal(config),
+            weighted=weighted_by(config.task.weight_column) if config.task.weight_column else "",
+            alarm=known.alarm,
+            exploratory=EXPLORATORY,
+            conflict=conflict_words(found),
+            figures=rows,
+            validation=figures.validation_rows(study),
+            controls=list(figures.control_rows(study, controls)),
+            gained=control_words(controls, config.gaps),
+            heuristic=HEURISTIC,
+            lines=_lines(study),
+            shares=represented(study),
+            compared_shares=compared_shares,
+            all_at_once=all_at_once,
+            together=TOGETHER,
+            spread=spread,
+            spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
+            comparisons=[beside(config, found) for found in known.comparisons],
+            other=_other(study),
+            counts=facts.test_counts(study),
+            rate_charts=_rate_charts(study, rows),
+            frontier=_frontier(study),
+            weights=summarise_weights(study.operating.weights),
+            cells=facts.weight_cells(study),
+            histogram=Markup(
+                histogram_chart(
+                    "Histogram of the training weights",
+                    study.operating.weights,
+                    ("weight (mean 1)", "training rows"),
+                )
+            ),
+            names=(study.table.name, *prepared.groups),
+            rows_of=dict(facts.split_counts(study)),
+        )
     )
 
 
@@ -176,17 +164,5 @@ def _model(config: StudyConfig) -> str:
 
 def _threshold(config: StudyConfig) -> str:
     if config.share is not None:
-        return f"the {_percent(config.share)} of rows with the highest probability"
+        return f"the {known_percent(config.share)} of rows with the highest probability"
     return f"a probability of at least {config.cut:g}"
-
-
-def _percent(value: float | None) -> str:
-    return UNDEFINED if value is None else percent(value)
-
-
-def _stacked(text: str) -> Markup:
-    """ "2.8 points (1.3 to 4.3)" with the interval on a line of its own."""
-    value, bracket, rest = text.partition(" (")
-    if not bracket:
-        return Markup(escape(value))
-    return Markup('{} <br><span class="quiet">({}</span>').format(value, rest)

@@ -58,40 +58,40 @@ def rates_chart(title: str, rows: Sequence[GroupRates]) -> str:
     height = ROW * len(rows) + MARGIN
     label = max(LEAST_LABEL, LETTER * max(len(row.group) for row in rows) + 20)
     axis = Axis(0.0, 100.0, label, label + PLOT)
-    body = [_axis_x(axis, height - MARGIN)]
+    body = [axis_x(axis, height - MARGIN)]
     for i, row in enumerate(rows):
         middle = ROW * i + ROW / 2
-        body.append(_text(label - 12, middle + 4, row.group, anchor="end"))
+        body.append(text(label - 12, middle + 4, row.group, anchor="end"))
         body += [_estimate(axis, row.plain, middle - 8, PLAIN)]
         body += [_estimate(axis, row.chosen, middle + 8, CHOSEN)]
-    return _svg(title, label + PLOT + 80, height, body)
+    return svg(title, label + PLOT + 80, height, body)
 
 
 def frontier_chart(title: str, points: Sequence[FrontierPoint], labels: tuple[str, str]) -> str:
     """Gap (across) against utility (up); hollow validation circles, filled test squares."""
     gaps = [end for p in points for end in p.gap_interval or ()]
     utilities = [end for p in points for end in p.utility_interval or ()]
-    across = _axis([0.0, *(p.gap for p in points), *gaps], LEFT, WIDTH - RIGHT)
-    up = _axis([*(p.utility for p in points), *utilities], HEIGHT - MARGIN - 18, TOP)
-    body = _frame(across, up, labels)
+    across = chart_axis([0.0, *(p.gap for p in points), *gaps], LEFT, WIDTH - RIGHT)
+    up = chart_axis([*(p.utility for p in points), *utilities], HEIGHT - MARGIN - 18, TOP)
+    body = frame(across, up, labels)
     body += [_whiskers(across, up, p) for p in points]
     body += [_marker(across.place(p.gap), up.place(p.utility), p) for p in points]
-    return _svg(title, WIDTH, HEIGHT, body)
+    return svg(title, WIDTH, HEIGHT, body)
 
 
 def histogram_chart(title: str, values: Vector, labels: tuple[str, str]) -> str:
     """Counts of ``values`` (n,) in 30 bins of equal width."""
     count, edges = np.histogram(values, bins=30)
     across = Axis(float(edges[0]), float(edges[-1]), LEFT, WIDTH - RIGHT)
-    up = _axis([0.0, float(count.max())], HEIGHT - MARGIN - 18, TOP)
-    body = _frame(across, up, labels)
+    up = chart_axis([0.0, float(count.max())], HEIGHT - MARGIN - 18, TOP)
+    body = frame(across, up, labels)
     for n, low, high in zip(count.tolist(), edges.tolist(), edges[1:].tolist(), strict=False):
         left, top = across.place(low), up.place(n)
         body.append(
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{across.place(high) - left - 1:.1f}" '
             f'height="{up.place(0.0) - top:.1f}" fill="{CHOSEN}"/>'
         )
-    return _svg(title, WIDTH, HEIGHT, body)
+    return svg(title, WIDTH, HEIGHT, body)
 
 
 @dataclass(frozen=True)
@@ -115,25 +115,26 @@ class Axis:
         return [i * step for i in range(first, last + 1)]
 
 
-def _axis(values: Sequence[float], start: float, end: float) -> Axis:
+def chart_axis(values: Sequence[float], start: float, end: float) -> Axis:
     """An axis with a little room above the values, and below unless they begin at 0."""
     low, high = min(values), max(values)
     room = 0.06 * (high - low) or 0.01
     return Axis(low if low == 0.0 else low - room, high + room, start, end)
 
 
-def _frame(across: Axis, up: Axis, labels: tuple[str, str]) -> list[str]:
+def frame(across: Axis, up: Axis, labels: tuple[str, str], lower: float = 0.0) -> list[str]:
+    """Both axes with their titles; all of it ``lower`` than at the upper edge."""
     return [
-        _axis_x(across, up.start),
+        axis_x(across, up.start),
         _axis_y(up, across.start),
-        _text((across.start + across.end) / 2, HEIGHT - 4, labels[0], anchor="middle"),
-        _text(2, 12, labels[1]),
+        text((across.start + across.end) / 2, HEIGHT + lower - 4, labels[0], anchor="middle"),
+        text(2, 12 + lower, labels[1]),
     ]
 
 
 def _estimate(axis: Axis, estimate: Estimate | None, y: float, colour: str) -> str:
     if estimate is None:
-        return _text(axis.start + 4, y + 4, "not enough evidence", colour=colour)
+        return text(axis.start + 4, y + 4, "not enough evidence", colour=colour)
     low, high, value = (
         axis.place(100.0 * v) for v in (estimate.low, estimate.high, estimate.value)
     )
@@ -143,7 +144,7 @@ def _estimate(axis: Axis, estimate: Estimate | None, y: float, colour: str) -> s
         else f'<rect x="{value - 4:.1f}" y="{y - 4}" width="8" height="8" fill="{colour}"/>'
     )
     line = f'<path d="M{low:.1f} {y}H{high:.1f}" stroke="{colour}" stroke-width="2"/>'
-    figure = _text(axis.end + 14, y + 4, f"{100 * estimate.value:.1f} %", colour=colour)
+    figure = text(axis.end + 14, y + 4, f"{100 * estimate.value:.1f} %", colour=colour)
     return line + shape + figure
 
 
@@ -154,7 +155,7 @@ def _marker(x: float, y: float, point: FrontierPoint) -> str:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="none" stroke="{point.colour}" '
             'stroke-width="2"/>'
         )
-    label = _text(x + 2, y + 22, point.mark, anchor="middle", colour=point.colour)
+    label = text(x + 2, y + 22, point.mark, anchor="middle", colour=point.colour)
     return (
         f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size}" height="{2 * size}" '
         f'fill="{point.colour}"/>'
@@ -174,12 +175,12 @@ def _whiskers(across: Axis, up: Axis, point: FrontierPoint) -> str:
     return "".join(f'<path d="{p}" stroke="{point.colour}" stroke-width="1.5"/>' for p in paths)
 
 
-def _axis_x(axis: Axis, y: float) -> str:
+def axis_x(axis: Axis, y: float) -> str:
     marks = [f'<path d="M{axis.start} {y}H{axis.end}" stroke="{FAINT}"/>']
     for tick in axis.ticks():
         x = axis.place(tick)
         marks.append(f'<path d="M{x:.1f} {y}v5" stroke="{FAINT}"/>')
-        marks.append(_text(x, y + 18, f"{tick:.6g}", anchor="middle"))
+        marks.append(text(x, y + 18, f"{tick:.6g}", anchor="middle"))
     return "".join(marks)
 
 
@@ -188,16 +189,16 @@ def _axis_y(axis: Axis, x: float) -> str:
     for tick in axis.ticks():
         y = axis.place(tick)
         marks.append(f'<path d="M{x - 5} {y:.1f}h5" stroke="{FAINT}"/>')
-        marks.append(_text(x - 9, y + 4, f"{tick:.6g}", anchor="end"))
+        marks.append(text(x - 9, y + 4, f"{tick:.6g}", anchor="end"))
     return "".join(marks)
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#333") -> str:
+def text(x: float, y: float, text: str, anchor: str = "start", colour: str = "currentColor") -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"'
     return f"<text {place}>{escape(text)}</text>"
 
 
-def _svg(title: str, width: float, height: float, body: Sequence[str]) -> str:
+def svg(title: str, width: float, height: float, body: Sequence[str]) -> str:
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" role="img" width="{width:g}">'
         f"<title>{escape(title)}</title>{''.join(body)}</svg>"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 HOME, STUDIES = "pages/home.py", "pages/studies.py"
-DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, GLOSSARY = (
+DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, PRESENT, GLOSSARY = (
     f"pages/{name}.py"
     for name in (
         "data",
@@ -26,6 +26,7 @@ DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, GL
         "patterns",
         "compare",
         "shift",
+        "present",
         "glossary",
     )
 )
@@ -39,7 +40,12 @@ SECTIONS = {
         FRONTIER: "5 · Frontier",
         REPORT: "6 · Report",
     },
-    "A closer look": {PATTERNS: "Patterns", COMPARE: "Other methods", SHIFT: "Other data"},
+    "A closer look": {
+        PATTERNS: "Patterns",
+        COMPARE: "Other methods",
+        SHIFT: "Other data",
+        PRESENT: "Present",
+    },
     "Help": {GLOSSARY: "Glossary"},
 }
 """Every page, by the sections of the navigation: its path and its title there."""

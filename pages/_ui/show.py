@@ -152,6 +152,7 @@ def threshold(study: Study) -> None:
             chosen = state.Threshold(now.cut, share)
     if chosen != now:
         state.keep_threshold(chosen)
+        studies.note_choice("threshold")
         st.rerun()
     if study.config.task.weight_column:
         st.caption(words.weighted_by(study.config.task.weight_column))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from iffair_core.comparison import store
 from iffair_core.config import GapName, StudyConfig, Task
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import Table
+from iffair_core.decisions import file as decision_file
+from iffair_core.decisions.log import Decision, DecisionLog, with_entry
+from iffair_core.decisions.standing import chosen as chosen_now
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
-from iffair_core.places import FIGURES, TABLE, YARDSTICKS, new_id
+from iffair_core.places import DECISIONS, FIGURES, TABLE, YARDSTICKS, new_id
 from iffair_core.results import Study
 from iffair_core.store import choose, load_study, save_study, save_yardsticks
 from iffair_core.study import plain_study
@@ -51,7 +55,11 @@ def shown() -> Study | None:
         return study
     seen = _at_threshold(str(state.study_id()), chosen.cut, chosen.share, _study=study)
     return dataclasses.replace(
-        seen, chosen=study.chosen, chosen_by=study.chosen_by, yardsticks=study.yardsticks
+        seen,
+        chosen=study.chosen,
+        chosen_by=study.chosen_by,
+        yardsticks=study.yardsticks,
+        decisions=study.decisions,
     )
 
 
@@ -93,7 +101,8 @@ def return_to(identifier: str) -> Study:
 
 
 def _begin(config: StudyConfig, table: Table) -> Study:
-    study = _with_yardsticks_of_present(plain_study(config, table=table))
+    study = _as_of_present(plain_study(config, table=table))
+    study = _noting(study, "task", "reference_group")
     identifier = new_id()
     _keep(study, folder_of(identifier))
     _pass_on_comparisons(identifier)
@@ -107,6 +116,7 @@ def choose_point(step: int) -> None:
     study, identifier = current(), state.study_id()
     if study is not None and identifier is not None and study.operating.step != step:
         _keep(choose(study, step), folder_of(identifier))
+        note_choice("operating_point")
 
 
 def hold_against(yardsticks: Yardsticks) -> None:
@@ -116,11 +126,41 @@ def hold_against(yardsticks: Yardsticks) -> None:
         folder = folder_of(identifier)
         save_yardsticks(yardsticks, folder)
         _remember(dataclasses.replace(study, yardsticks=yardsticks), folder)
+        note_choice("screening")
+
+
+def note(entry: Decision) -> None:
+    """Add to the decision log of the study, for whoever opens it."""
+    _change_log(lambda folder: decision_file.note(entry, folder))
+
+
+def note_choice(about: str) -> None:
+    """Note in the log what the study as it is shown has chosen about a subject."""
+    study = shown()
+    if study is not None:
+        note(chosen_now(study, about))
+
+
+def keep_notes(text: str) -> None:
+    """Put ``text`` in place of the free notes of the study's decision log."""
+    _change_log(lambda folder: decision_file.keep_notes(text, folder))
+
+
+def _change_log(change: Callable[[Path], DecisionLog]) -> None:
+    study, identifier = current(), state.study_id()
+    if study is not None and identifier is not None:
+        folder = folder_of(identifier)
+        _remember(dataclasses.replace(study, decisions=change(folder)), folder)
 
 
 def pass_on(identifier: str) -> None:
-    """Give a new study what the present one is held against, and what was compared with it."""
-    pass_on_yardsticks(identifier)
+    """Give a new study of the same table what holds for it as for the present one.
+
+    That is yardsticks, comparisons and the decision log, which notes what the run was to reach.
+    """
+    new = _load(identifier)
+    passed_on = _noting(_as_of_present(new), "metric", "operating_point")
+    _keep(passed_on, folder_of(identifier))
     _pass_on_comparisons(identifier)
 
 
@@ -131,23 +171,25 @@ def _pass_on_comparisons(identifier: str) -> None:
         store.pass_on(folder_of(present), folder_of(identifier))
 
 
-def pass_on_yardsticks(identifier: str) -> None:
-    """Hold a new study against what the present one is held against, if it is of its table."""
-    new = _load(identifier)
-    passed_on = _with_yardsticks_of_present(new)
-    if passed_on is not new:
-        _keep(passed_on, folder_of(identifier))
-
-
-def _with_yardsticks_of_present(new: Study) -> Study:
+def _as_of_present(new: Study) -> Study:
+    """The new study with the yardsticks and the decision log of the present one of its table."""
     try:
         present = current()
     except StudyError:
         return new
-    if present is None or not present.yardsticks or present.table.digest != new.table.digest:
+    if present is None or present.table.digest != new.table.digest:
         return new
     fitting = present.yardsticks.of_groups(new.prepared.groups)
-    return dataclasses.replace(new, yardsticks=fitting)
+    log = present.decisions.for_next_run()
+    return dataclasses.replace(new, yardsticks=fitting, decisions=log)
+
+
+def _noting(study: Study, *subjects: str) -> Study:
+    """The study with an automatic entry for what it has chosen about each subject."""
+    log = study.decisions
+    for about in subjects:
+        log = with_entry(log, chosen_now(study, about))
+    return dataclasses.replace(study, decisions=log)
 
 
 def target(gap: GapName) -> None:
@@ -247,10 +289,10 @@ def _with_table_at_hand(study: Study, folder: Path) -> Study:
 
 
 def _stamp(folder: Path) -> int:
-    """Changes whenever the study, or what it is held against, is written again."""
-    yardsticks = folder / YARDSTICKS
+    """Changes whenever the study, its yardsticks or its decision log are written again."""
+    beside = (folder / YARDSTICKS, folder / DECISIONS)
     try:
-        own = yardsticks.stat().st_mtime_ns if yardsticks.exists() else 0
+        own = sum(path.stat().st_mtime_ns for path in beside if path.exists())
         return (folder / FIGURES).stat().st_mtime_ns + own
     except OSError as error:
         raise StudyError(

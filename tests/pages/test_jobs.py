@@ -73,7 +73,7 @@ def test_a_new_study_of_the_table_is_held_against_what_the_present_one_is(
     made = "feedfeedfeedfeed"
     save_study(reweighted, studies.folder_of(made))
 
-    ended = f"from pages._ui import studies\nstudies.pass_on_yardsticks({made!r})"
+    ended = f"from pages._ui import studies\nstudies.pass_on({made!r})"
     session = AppTest.from_string(ended, default_timeout=60)
     session.session_state[state.STUDY] = app.session_state[state.STUDY]
     session.run()

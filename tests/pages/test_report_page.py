@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.builtin import load_builtin
-from iffair_core.evidence.conflict import conflict_words
-from iffair_core.evidence.effects import effects
-from iffair_core.evidence.headline import headline
-from iffair_core.evidence.rows import changes
+from iffair_core.decisions.file import load_log, note
+from iffair_core.decisions.log import Decision
+from iffair_core.report import EXPORTS, findings
 from iffair_core.report.score import score_table
+from iffair_core.report.story import story
 from iffair_core.results import Study
 from tests.pages.helpers import Open, texts
 
@@ -22,7 +24,8 @@ def app(open_app: Open, reweighted_link: str) -> AppTest:
 
 def test_everything_can_be_taken_along(app: AppTest) -> None:
     keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
-    assert {"report_html", "report_weights", "report_model", "report_zip"} <= keys
+    exports = {f"report_{name}" for name in EXPORTS}
+    assert {*exports, "report_weights", "report_model", "report_zip"} <= keys
     assert "sample_weight" in app.code[0].value
 
 
@@ -38,7 +41,7 @@ def test_uploaded_table_is_scored(app: AppTest, reweighted: Study) -> None:
     text = table.frame.head(20).to_csv(index=False)
     app.file_uploader[0].upload("new.csv", text.encode(), "text/csv").run()
     assert not app.exception
-    scored = app.dataframe[0].value
+    scored = next(d for d in app.dataframe if "probability" in d.value).value
     expected = score_table(reweighted, table).head(20)
     assert scored["probability"].tolist() == pytest.approx(expected["probability"].tolist())
     assert scored["decision"].tolist() == expected["decision"].tolist()
@@ -66,12 +69,85 @@ def test_table_without_the_columns_is_met_by_a_sentence(app: AppTest) -> None:
     assert "The table lacks 19 of the 19 columns that the model needs" in app.error[0].value
 
 
-def test_what_the_run_did_is_told_in_parts_and_each_thing_once(
-    app: AppTest, reweighted: Study
+def test_the_story_is_told_once_and_leads_to_its_charts(app: AppTest, reweighted: Study) -> None:
+    said = texts(app).replace("\\", "")
+    heads = [head.value.replace("\\", "") for head in app.header]
+    told = story(findings(reweighted))
+    assert heads[: len(told.chapters)] == [chapter.headline for chapter in told.chapters]
+    for chapter in told.chapters:
+        assert said.count(f"**{chapter.question}**") == 1
+        for sentence in (*chapter.sentences[chapter.in_facts :], *chapter.more):
+            assert f"- {sentence}" in said
+        for fact in chapter.facts:
+            assert f"### {fact.value}" in said
+            assert fact.detail in said
+    links = {link.proto.page for link in app.get("page_link")}
+    assert {"audit", "influence", "reweight", "frontier"} <= links
+
+
+def test_choices_are_noted_and_a_person_adds_the_reason(
+    app: AppTest, reweighted_link: str, home: Path
 ) -> None:
-    said = texts(app).replace("**", "")
-    heads = [head.value for head in app.subheader]
-    assert heads == ["What else it moved", "The same gap by simpler means", "Take along"]
-    found = effects(changes(reweighted), reweighted.config.gaps)
-    for sentence in (f"On test rows: {headline(found)}", *conflict_words(found).sentences):
-        assert said.count(sentence) == 1
+    app.switch_page("pages/frontier.py").run()
+    app.select_slider(key="frontier_step").set_value(2).run()
+    app.switch_page("pages/report.py").run()
+    app.selectbox(key="report_about").select("operating_point").run()
+    app.text_area(key="report_why").input("The board accepts this price.")
+    app.text_input(key="report_by").input("Ada B.")
+    app.text_input(key="report_role").input("Head of credit")
+    app.button(key="report_add").click().run()
+    assert not app.exception
+    app.text_area(key="report_notes").input("Discussed with the works council.").run()
+    log = load_log(home / "studies" / reweighted_link)
+    first, second = log.entries
+    assert (first.about, first.automatic) == ("operating_point", True)
+    assert "Step 2 of 6, chosen by a person" in first.what
+    assert (second.what, second.by, second.role) == (first.what, "Ada B.", "Head of credit")
+    assert log.notes == "Discussed with the works council."
+    standing = app.dataframe[0].value.set_index("about")
+    assert standing.loc["Operating point", "why"] == "The board accepts this price."
+    assert standing.loc["Operating point", "who"] == "Ada B., Head of credit"
+
+
+def test_the_log_is_there_again_in_another_session(
+    open_app: Open, reweighted_link: str, home: Path
+) -> None:
+    note(Decision("note", "Seen by the council", by="Bo"), home / "studies" / reweighted_link)
+    app = open_app("report", study=reweighted_link)
+    entries = app.dataframe[1].value
+    assert entries["Chosen"].tolist() == ["Seen by the council"]
+    app.text_input(key="report_sign_by").input("Ada B.")
+    app.button(key="report_sign_add").click().run()
+    assert "Signed off by Ada B." in texts(app)
+    app.switch_page("pages/frontier.py").run()
+    app.select_slider(key="frontier_step").set_value(1).run()
+    app.switch_page("pages/report.py").run()
+    assert "Changed since: operating point." in texts(app)
+
+
+def test_nobody_signs_without_a_name(app: AppTest, reweighted_link: str, home: Path) -> None:
+    app.button(key="report_sign_add").click().run()
+    assert "needs the name" in app.error[0].value
+    assert not load_log(home / "studies" / reweighted_link)
+
+
+def test_another_threshold_is_noted_and_told_first(app: AppTest) -> None:
+    app.slider(key="cut_value").set_value(0.6).run()
+    assert "Figures are measured at your threshold" in app.warning[0].value.replace("\\", "")
+    assert app.dataframe[1].value["Chosen"].tolist() == ["Selected from a probability of 0.6."]
+
+
+def test_present_shows_the_slides_and_leads_back(open_app: Open, reweighted_link: str) -> None:
+    app = open_app("report", study=reweighted_link)
+    app.button(key="report_present").click().run()
+    assert not app.exception
+    (deck,) = app.get("iframe")
+    assert "What is unequal, and for whom?" in deck.proto.srcdoc
+    app.button(key="present_leave").click().run()
+    assert app.title[0].value == "Report"
+
+
+def test_present_without_a_study_says_what_is_missing(open_app: Open) -> None:
+    app = open_app("present")
+    assert "A presentation needs a task" in texts(app)
+    assert app.button(key="present_needs_task").label == "Describe the task"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
+from iffair_core.comparison.store import load_comparisons
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import Alarm, alarm
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.levels import Level, Levels, levels
 from iffair_core.evidence.rows import changes
+from iffair_core.report.findings import Findings, findings
+from iffair_core.report.story import Story, story
 from iffair_core.results import Point, Study
+from iffair_core.store import load_spread
 
 KEPT = 32
 Key = tuple[str, str, int, float, float]
@@ -35,6 +42,24 @@ def alarm_of(study: Study) -> Alarm:
 def controls_of(study: Study) -> tuple[Control, ...]:
     """The gap of the operating point by other means."""
     return _controls(_key(study), _study=study)
+
+
+def findings_of(study: Study, folder: Path, remark: str = "") -> Findings:
+    """All that a study is handed on with; ``folder`` is where it is kept."""
+    return dataclasses.replace(
+        _findings(_key(study), _study=study),
+        study=study,
+        spread=load_spread(folder),
+        comparisons=load_comparisons(folder),
+        remark=remark,
+    )
+
+
+def story_of(found: Findings) -> Story:
+    """The findings as a story."""
+    study = found.study
+    beside = repr((found.spread, study.yardsticks, study.chosen_by, found.remark))
+    return _story(_key(study), beside, _found=found)
 
 
 def levels_of(study: Study, gaps: tuple[str, ...], part: Part) -> tuple[Levels, ...]:
@@ -69,6 +94,16 @@ def _gap(
 @st.cache_resource(max_entries=KEPT, show_spinner="Measuring the controls …")
 def _controls(key: Key, *, _study: Study) -> tuple[Control, ...]:
     return matched_controls(_study)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner="Putting the story together …")
+def _findings(key: Key, *, _study: Study) -> Findings:
+    return findings(_study, controls=controls_of(_study))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _story(key: Key, beside: str, *, _found: Findings) -> Story:
+    return story(_found)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

@@ -1,0 +1,140 @@
+"""A story as slides: plain values that the deck in HTML and the PowerPoint file are made from.
+
+A slide says one thing: its title is a sentence, a chart shows it, a few points support it. All
+else that is to be known is in its notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iffair_core.report.findings import Findings
+from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, Provenance, provenance
+from iffair_core.report.story import story
+from iffair_core.report.story.values import Chapter, Chart, Fact, Story
+
+MOST_POINTS = 3
+MOST_FACTS = 3
+MOST_ENTRIES = 6
+PRODUCT = "Made with IFFair"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """
+    kicker  the question that it answers
+    title   the answer, a sentence
+    points  what supports it
+    notes   what a speaker says, or is asked
+    code    text to be typed as it stands
+    """
+
+    kicker: str
+    title: str
+    points: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    chart: Chart | None = None
+    notes: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The first slide is the title's, the last says where the figures come from."""
+
+    title: str
+    about: str
+    slides: tuple[Slide, ...]
+
+
+def deck(found: Findings) -> Deck:
+    told, origin = story(found), provenance(found.study)
+    return Deck(told.title, told.about, tuple(_slides(told, origin)))
+
+
+def _slides(told: Story, origin: Provenance) -> Iterator[Slide]:
+    yield Slide(
+        kicker=told.about,
+        title=told.title,
+        points=(_answer(told), *told.cautions[:MOST_POINTS]),
+        notes=(*told.cautions, *(f"{c.question} {c.headline}." for c in told.chapters)),
+    )
+    for chapter in told.chapters:
+        yield from _of_chapter(chapter)
+    yield _decided(origin)
+    yield _origin(origin)
+
+
+def _answer(told: Story) -> str:
+    """What was reached and at which price; of the plain model alone what is unequal."""
+    headlines = {chapter.key: chapter.headline for chapter in told.chapters}
+    if "cost" not in headlines:
+        return f"{headlines['unfair']}."
+    return f"{headlines['done']}. {headlines['cost']}."
+
+
+def _of_chapter(chapter: Chapter) -> Iterator[Slide]:
+    """The headline with the first chart; every further chart on a slide of its own."""
+    notes = (*chapter.sentences, *chapter.more)
+    first = chapter.charts[0] if chapter.charts else None
+    yield Slide(
+        kicker=chapter.question,
+        title=chapter.headline,
+        points=chapter.sentences[chapter.in_facts :][:MOST_POINTS],
+        facts=chapter.facts[:MOST_FACTS],
+        chart=first,
+        notes=(*notes, *([first.reading] if first else [])),
+    )
+    for chart in chapter.charts[1:]:
+        yield Slide(
+            kicker=chapter.question,
+            title=chart.title,
+            points=(chart.reading,),
+            chart=chart,
+            notes=notes,
+        )
+
+
+def _decided(origin: Provenance) -> Slide:
+    """What was chosen and why; the log in full is in the notes."""
+    reasons = [
+        f"{e.title}: {e.what}{f' Why: {e.why}' if e.why else ''} ({e.person})"
+        for e in origin.decisions.entries
+        if not e.automatic and e.about != "sign_off"
+    ]
+    chosen = [f"{subject}: {said}" for subject, said in origin.standing.items()]
+    every = [
+        f"{e.day}, {e.title}: {e.what} {f'Why: {e.why} ' if e.why else ''}({e.person})"
+        for e in origin.decisions.entries
+    ]
+    notes = [origin.decisions.notes] if origin.decisions.notes else []
+    return Slide(
+        kicker="Who decided what, and why?",
+        title=origin.signed,
+        points=tuple((reasons[-MOST_ENTRIES:] or chosen)[:MOST_ENTRIES]),
+        notes=(*chosen, *every, *notes),
+    )
+
+
+def _origin(origin: Provenance) -> Slide:
+    parts = ", ".join(f"{part} {rows:,}" for part, rows in origin.split)
+    config = origin.config
+    return Slide(
+        kicker="Where these figures come from",
+        title="One command computes all of it again",
+        points=(
+            f"Table {origin.table}: {origin.rows:,} rows, {origin.columns} columns; sha256 "
+            f"{origin.digest}",
+            f"Study {origin.study}: rows used {parts}; split {config.split}, seed {config.seed}",
+            f"Rule {config.rule}, model {config.model}, gaps {', '.join(config.gaps)}",
+            f"Left out: {len(origin.exclusions)} entries, listed in the notes",
+            ", ".join(f"{name} {number}" for name, number in origin.versions),
+        ),
+        code=REPLAY,
+        notes=(
+            REPLAY_WHERE,
+            *(f"Left out: {e.what} ({e.count}): {e.reason}" for e in origin.exclusions),
+            f"Settings:\n{config.to_toml()}",
+        ),
+    )

@@ -1,0 +1,42 @@
+"""``story(findings)``: a result as chapters. A further chapter is one entry of ``CHAPTERS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from iffair_core.evidence.limits import cautions
+from iffair_core.evidence.words import listed
+from iffair_core.report.findings import Findings
+from iffair_core.report.story.cost import cost
+from iffair_core.report.story.done import done
+from iffair_core.report.story.people import gains_and_losses
+from iffair_core.report.story.remains import remains
+from iffair_core.report.story.rows import rows
+from iffair_core.report.story.unfair import unfair
+from iffair_core.report.story.values import Chapter, Story
+
+__all__ = ["CHAPTERS", "Chapter", "Story", "story"]
+
+CHAPTERS: tuple[Callable[[Findings], Chapter | None], ...] = (
+    unfair,
+    rows,
+    done,
+    cost,
+    gains_and_losses,
+    remains,
+)
+"""What each chapter is made by, in order; None where it has nothing to say."""
+
+
+def story(found: Findings) -> Story:
+    """What a study says, from what is unequal to what remains."""
+    study = found.study
+    columns = listed([attribute.name for attribute in study.config.task.sensitive])
+    return Story(
+        title="Gaps between groups, before and after reweighting"
+        if found.reweighted
+        else "Gaps between groups of a plain model",
+        about=f"{study.table.name}, compared by {columns}",
+        cautions=(*filter(None, (found.remark,)), *cautions(study, found.effects)),
+        chapters=tuple(chapter for tell in CHAPTERS if (chapter := tell(found)) is not None),
+    )

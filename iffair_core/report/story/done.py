@@ -1,0 +1,88 @@
+"""What was done, and what did it reach?"""
+
+from __future__ import annotations
+
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.headline import gap_moved, how_sure
+from iffair_core.evidence.limits import limits
+from iffair_core.evidence.words import LOSSES, TITLES, figure, interval, percent
+from iffair_core.report.findings import Findings
+from iffair_core.report.story.charts import gaps_chart, weight_means, weights_chart
+from iffair_core.report.story.values import Chapter, Fact
+from iffair_core.report.words import MODEL_WORDS, RULE_WORDS
+from iffair_core.results import summarise_weights
+
+QUESTION = "What was done, and what did it reach?"
+MOVED = 0.1
+"""A weight that differs from 1 by more has moved."""
+
+
+def done(found: Findings) -> Chapter:
+    study = found.study
+    if not found.reweighted:
+        return Chapter("done", QUESTION, "Nothing yet: so far there is the plain model alone")
+    moved = [_moved(gap) for gap in found.targeted]
+    turns = dict.fromkeys(str(gap.turn) for gap in found.targeted if gap.turn is not None)
+    weights = summarise_weights(study.operating.weights)
+    changed = float((abs(study.operating.weights - 1.0) > MOVED).mean())
+    return Chapter(
+        key="done",
+        question=QUESTION,
+        headline="; ".join(moved),
+        sentences=(
+            *(f"{gap_moved(gap)} {how_sure(gap)}".strip() + "." for gap in found.targeted),
+            *turns,
+            f"Only the weights of the {len(study.operating.weights):,} training rows were "
+            f"changed; {percent(changed, 0)} of them by more than {percent(MOVED, 0)}. No row, "
+            "label or feature was.",
+            *_most_moved(found),
+        ),
+        more=(
+            f"The rule: {RULE_WORDS[study.config.rule]}. The model: "
+            f"{MODEL_WORDS[study.config.model]}.",
+            f"The point shown is step {study.operating.step} of {study.points[-1].step}, chosen "
+            f"{'by a person' if study.chosen_by == 'user' else 'by the rule'} on validation rows. "
+            f"{study.stopped}",
+            f"The weights are worth {weights.effective_sample_size:,.0f} equally weighted rows; "
+            f"the largest is {weights.largest:.2f}, {percent(weights.zero_share)} are zero.",
+            *(str(limit) for limit in limits(study, found.effects)),
+        ),
+        facts=tuple(
+            Fact(
+                f"{TITLES[gap.metric]}, before → after",
+                f"{figure(gap.before, gap.metric)} → {figure(gap.after, gap.metric)}",
+                _sure(found, gap.metric),
+                "" if gap.metric in LOSSES else "gaps",
+            )
+            for gap in found.targeted
+        ),
+        charts=(gaps_chart(found), weights_chart(found)),
+        in_facts=len(found.targeted),
+    )
+
+
+def _sure(found: Findings, metric: str) -> str:
+    gap = found.effect(metric)
+    bounds = interval(gap.low, gap.high, metric, signed=True)
+    change = f"95\N{NO-BREAK SPACE}% interval of the change {bounds}; " if bounds else ""
+    return f"{change}{gap.verdict}"
+
+
+def _moved(gap: Effect) -> str:
+    """What a gap did, and whether that may be chance or went too far."""
+    told = gap_moved(gap)
+    if gap.verdict in (Verdict.NARROWED_BUT_TURNED, Verdict.TURNED):
+        return f"{told}, and turned round"
+    return f"{told}, which may be chance" if gap.verdict is Verdict.UNCLEAR else told
+
+
+def _most_moved(found: Findings) -> tuple[str, ...]:
+    """Which rows count less and more than before."""
+    cells = weight_means(found).sort_values("mean", kind="stable")
+    less, more = cells.iloc[0], cells.iloc[-1]
+    if f"{more['mean']:.2f}" == f"{less['mean']:.2f}":
+        return ()
+    return (
+        f"On average a row of {more['cell']} now counts {more['mean']:.2f} times, one of "
+        f"{less['cell']} {less['mean']:.2f} times.",
+    )

@@ -1,0 +1,140 @@
+"""Who decided what and why: what stands now, the log, notes and the sign-off."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from iffair_core.decisions.log import SIGN_OFF, SUBJECTS, Decision
+from iffair_core.decisions.standing import signed_by, standing
+from iffair_core.errors import ConfigError
+from iffair_core.report.provenance import provenance
+from iffair_core.results import Study
+from pages._ui import show, state, studies
+
+WHO = "who"
+NOTES = "report_notes"
+
+
+def section(study: Study) -> None:
+    st.header("Who decided what, and why?", anchor=False)
+    st.markdown(
+        "Kept with the study and in everything that you take along. Choices made on the pages are "
+        "noted by themselves; add who stands for them, and why. Entries are added, never changed."
+    )
+    _log(study)
+    with st.expander("Add a reason or a decision", key="report_decision_box"):
+        _add(study)
+    state.restore(NOTES, study.decisions.notes)
+    st.text_area(
+        "Notes",
+        key=NOTES,
+        on_change=_keep_notes,
+        placeholder="What else should be known: the purpose, who was asked, what was discussed.",
+        help="Kept with the study when you leave the field; you can change them later.",
+    )
+    _sign_off(study)
+
+
+def _log(study: Study) -> None:
+    """What stands now and why, one line a subject, and the whole log folded away."""
+    log = study.decisions
+    lines = []
+    for about, said in standing(study).items():
+        last = next((e for e in reversed(log.entries) if e.about == about and e.why), None)
+        lines.append(
+            {
+                "about": SUBJECTS[about],
+                "chosen": said,
+                "why": last.why if last else "",
+                "who": last.person if last else "",
+            }
+        )
+    st.dataframe(
+        pd.DataFrame(lines),
+        hide_index=True,
+        key="report_standing",
+        alt="What is chosen now, the last reason given, and by whom",
+        column_config={
+            "about": "About",
+            "chosen": st.column_config.TextColumn("Chosen now", width="large"),
+            "why": "Last reason given",
+            "who": "Given by",
+        },
+    )
+    if not log.entries:
+        return
+    with st.expander(f"The log: {len(log.entries)} entries", key="report_log"):
+        table = _table(log.entries)
+        st.dataframe(table, hide_index=True, key="report_entries", alt="Every entry of the log")
+        show.download("Download the log", table, "decisions.csv", key="report_entries_csv")
+
+
+def _table(entries: tuple[Decision, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"When": e.day, "About": e.title, "Chosen": e.what, "Why": e.why, "Who": e.person}
+            for e in entries
+        ]
+    )
+
+
+def _add(study: Study) -> None:
+    """A form for one entry, which begins with what stands now."""
+    now = standing(study)
+    subjects = [
+        about for about in SUBJECTS if about != SIGN_OFF and (about in now or about == "note")
+    ]
+    about = st.selectbox("About", subjects, key="report_about", format_func=SUBJECTS.__getitem__)
+    with st.form("report_decision", border=False, clear_on_submit=True):
+        what = st.text_input(
+            "What was chosen", value=now.get(about, ""), key=f"report_what_{about}"
+        )
+        why = st.text_area("Why", key="report_why")
+        name, role = _who("report")
+        if st.form_submit_button("Add to the log", key="report_add"):
+            if not what.strip():
+                st.error("Say what was chosen; the field is empty.")
+                return
+            state.keep(WHO, (name, role))
+            studies.note(Decision(about, what, why, name, role))
+            st.rerun()
+
+
+def _sign_off(study: Study) -> None:
+    """The sign-off line, and a form for whoever may sign."""
+    st.markdown(f"**{provenance(study).signed}**")
+    with (
+        st.popover("Sign off", key="report_sign_box"),
+        st.form("report_sign", border=False, clear_on_submit=True),
+    ):
+        st.caption("Signs the operating point and the threshold as they stand now.")
+        name, role = _who("report_sign")
+        why = st.text_input("Remark (optional)", key="report_sign_why")
+        if st.form_submit_button("Sign off", key="report_sign_add"):
+            try:
+                entry = signed_by(study, name, role, why)
+            except ConfigError as error:
+                st.error(str(error))
+                return
+            state.keep(WHO, (name, role))
+            studies.note(entry)
+            st.rerun()
+
+
+def _who(prefix: str) -> tuple[str, str]:
+    """Name and role, as they were given last."""
+    left, right = st.columns(2)
+    name, role = state.kept(WHO, ("", ""))
+    return (
+        left.text_input(
+            "Your name (optional)" if prefix == "report" else "Your name",
+            value=name,
+            key=f"{prefix}_by",
+        ),
+        right.text_input("Your role (optional)", value=role, key=f"{prefix}_role"),
+    )
+
+
+def _keep_notes() -> None:
+    studies.keep_notes(str(state.widget(NOTES) or ""))

@@ -1,0 +1,268 @@
+"""The story against the figures of its study: German, many groups, two gaps, nothing to compare."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from iffair_core.config import Attribute, Outcome, StudyConfig, Task
+from iffair_core.data.builtin import BUILTIN
+from iffair_core.data.prepared import Part
+from iffair_core.data.tables import table_from_frame
+from iffair_core.evidence.controls import matched_controls
+from iffair_core.evidence.spread import SplitFigures, Spread
+from iffair_core.evidence.words import figure, percent
+from iffair_core.evidence.worse_off import better_off, worse_off
+from iffair_core.report.drawings import drawing
+from iffair_core.report.findings import Findings, findings
+from iffair_core.report.slides import deck
+from iffair_core.report.story import CHAPTERS, story
+from iffair_core.report.story.charts import MOST_GROUPS
+from iffair_core.report.story.values import Bars, Chapter, Dots, Story
+from iffair_core.results import Study
+from iffair_core.study import plain_study, run
+
+
+@pytest.fixture(scope="module")
+def german() -> Study:
+    task = BUILTIN["german"].task
+    gaps = ("demographic_parity", "equalized_odds")
+    return run(StudyConfig(data="german", task=task, gaps=gaps, steps=4))
+
+
+@pytest.fixture(scope="module")
+def found(german: Study) -> Findings:
+    return findings(german)
+
+
+@pytest.fixture(scope="module")
+def told(found: Findings) -> Story:
+    return story(found)
+
+
+@pytest.fixture(scope="module")
+def many() -> Study:
+    """Fourteen groups of which one is too small, with a name that a sheet would compute."""
+    rng = np.random.default_rng(3)
+    n = 1500
+    group = rng.choice([f"town {i}" for i in range(13)], n).astype(object)
+    group[:6] = "=1+1"
+    size = rng.normal(0, 1, n) + (group == "town 3") - (group == "town 7")
+    frame = pd.DataFrame(
+        {"group": group, "size": size, "good": np.where(size > rng.normal(0, 1, n), "yes", "no")}
+    )
+    task = Task(Outcome("good", favourable=("yes",)), (Attribute("group"),))
+    return run(
+        StudyConfig(data="towns.csv", task=task, steps=2), table=table_from_frame(frame, "t")
+    )
+
+
+def chapter(of: Story, key: str) -> Chapter:
+    return next(each for each in of.chapters if each.key == key)
+
+
+def test_chapters_answer_the_questions_in_order(told: Story) -> None:
+    keys = ["unfair", "rows", "done", "cost", "people", "remains"]
+    assert [each.key for each in told.chapters] == keys
+    assert len(CHAPTERS) == len(keys)
+
+
+def test_what_is_unequal_is_told_in_people_with_each_gap_of_the_plain_model(
+    german: Study, told: Story
+) -> None:
+    unfair = chapter(told, "unfair")
+    prepared, test = german.prepared, german.prepared.mask(Part.TEST)
+    rates = {}
+    for code, name in enumerate(prepared.groups):
+        rates[name] = unfair.charts[0].series[0].figures[code]
+        assert f"{name}: {rates[name]:.0f}" in unfair.headline
+    apart = max(rates.values()) - min(rates.values())
+    assert apart == pytest.approx(1000 * german.plain.test.gaps["demographic_parity"])
+    for gap, fact, sentence in zip(german.config.gaps, unfair.facts, unfair.sentences, strict=True):
+        assert fact.value == figure(german.plain.test.gaps[gap], gap)
+        assert f" is {fact.value} " in sentence
+    assert f"{int(test.sum())} test rows" in unfair.sentences[0]
+
+
+def test_shares_of_the_influence_are_those_of_the_rows(found: Findings, told: Story) -> None:
+    rows = chapter(told, "rows")
+    harm = np.maximum(found.influence.value, 0)
+    prepared = found.study.prepared
+    train = prepared.mask(Part.TRAIN)
+    shares = {
+        f"{name}, {'good' if good else 'bad'} outcome": harm[
+            (prepared.group[train] == code) & (prepared.y[train] == good)
+        ].sum()
+        / harm.sum()
+        for code, name in enumerate(prepared.groups)
+        for good in (0, 1)
+    }
+    most = max(shares, key=shares.__getitem__)
+    assert rows.headline.startswith(f"{most}: ")
+    assert f"{percent(shares[most], 0)} of what widens the gap" in rows.headline
+    drawn = dict(zip(rows.charts[0].categories, rows.charts[0].series[1].figures, strict=True))
+    assert drawn == pytest.approx({cell: 100 * share for cell, share in shares.items()})
+    assert any("no list of errors" in sentence for sentence in rows.sentences)
+
+
+def test_what_was_reached_names_both_gaps_and_the_step(german: Study, told: Story) -> None:
+    done = chapter(told, "done")
+    for gap, fact in zip(german.config.gaps, done.facts, strict=True):
+        before, after = german.plain.test.gaps[gap], german.operating.test.gaps[gap]
+        assert fact.value == f"{figure(before, gap)} → {figure(after, gap)}"
+        assert figure(after, gap) in done.headline
+    assert any(
+        f"step {german.operating.step} of {german.points[-1].step}" in line for line in done.more
+    )
+    weights = done.charts[1]
+    assert isinstance(weights, Bars)
+    assert weights.mark == 1.0
+    train = german.prepared.mask(Part.TRAIN)
+    first = german.operating.weights[
+        (german.prepared.group[train] == 0) & (german.prepared.y[train] == 1)
+    ]
+    place = weights.categories.index(f"{german.prepared.groups[0]}, good outcome")
+    assert weights.series[0].figures[place] == pytest.approx(first.mean())
+
+
+def test_the_price_is_told_in_decisions_and_the_frontier_holds_every_step(
+    german: Study, told: Story
+) -> None:
+    cost = chapter(told, "cost")
+    fell = german.plain.test.utility["accuracy"] - german.operating.test.utility["accuracy"]
+    wrong = f"{abs(1000 * fell):.0f}"
+    assert cost.headline.startswith("As many" if wrong == "0" else wrong)
+    (frontier,) = cost.charts
+    assert isinstance(frontier, Dots)
+    steps, plain, chosen = frontier.series
+    assert len(steps.dots) == len(german.points) - 1
+    assert plain.dots[0].y == pytest.approx(100 * german.plain.test.utility["accuracy"])
+    low, high = chosen.dots[0].y_interval
+    assert low < chosen.dots[0].y < high
+
+
+def test_gains_and_losses_are_all_told_once(found: Findings, told: Story) -> None:
+    people = chapter(told, "people")
+    lines = [*people.sentences, *people.more]
+    for verb, moved in (("gains", better_off), ("loses", worse_off)):
+        sure = [e for e in moved(found.changes) if e.enough and e.beyond_chance]
+        assert sum(f" {verb}: " in line for line in lines) == len(sure)
+    assert sum(line.startswith("May be chance: ") for line in lines) == len(found.alarm.chance)
+
+
+def test_a_loss_beyond_chance_is_the_headline_and_a_fact(found: Findings) -> None:
+    """Everybody of one group who was selected is not any more; the other group is left alone."""
+    changed = found.changes.copy()
+    own = (changed["metric"] == "selection_rate") & (changed["group"] == "under 26")
+    for name, value in (("change", -0.3), ("ci_low", -0.4), ("ci_high", -0.2)):
+        changed.loc[own, name] = value
+    people = chapter(story(dataclasses.replace(found, changes=changed)), "people")
+    assert "under 26 loses: 300 fewer of 1,000 are selected" in people.headline
+    (fact,) = [fact for fact in people.facts if fact.label == "Largest loss"]
+    assert fact.value == "300 of 1,000"
+    assert "interval 200 to 400" in fact.detail
+
+
+def test_what_remains_tells_the_gaps_left_and_the_spread(found: Findings, told: Story) -> None:
+    remains, study = chapter(told, "remains"), found.study
+    for gap, fact in zip(study.config.gaps, remains.facts, strict=True):
+        assert fact.value == figure(study.operating.test.gaps[gap], gap)
+    assert any("They were not computed" in line for line in remains.sentences)
+    flat = [{**p.test.gaps, **p.test.utility} for p in (study.plain, study.operating)]
+    spread = Spread("1", tuple(SplitFigures(seed, 1, *flat) for seed in (4, 9)))
+    again = chapter(story(dataclasses.replace(found, spread=spread)), "remains")
+    was = f"{100 * study.plain.test.gaps['demographic_parity']:.1f} ± 0.0 before"
+    assert any(f"Over 2 other splits Demographic parity is {was}" in s for s in again.sentences)
+
+
+def test_every_fact_names_a_chart_of_the_story(told: Story) -> None:
+    named = [fact.chart for each in told.chapters for fact in each.facts]
+    assert named
+    assert set(named) <= set(told.charts)
+
+
+def test_of_many_groups_both_ends_are_drawn_and_the_small_one_is_not_told(many: Study) -> None:
+    of = story(findings(many))
+    unfair = chapter(of, "unfair")
+    assert len(unfair.charts[0].categories) == MOST_GROUPS
+    assert "groups at both ends" in unfair.charts[0].reading
+    assert "town 3" in unfair.headline
+    assert "town 7" in unfair.headline
+    assert "the largest difference of any two of 14 groups" in unfair.sentences[0]
+    assert "=1+1" not in " ".join((unfair.headline, *unfair.charts[0].categories))
+    assert any("=1+1" in line for line in chapter(of, "people").more)
+
+
+def test_the_plain_model_alone_has_no_price_and_nobody_gains(german: Study) -> None:
+    of = story(findings(plain_study(german.config, table=german.table)))
+    assert [each.key for each in of.chapters] == ["unfair", "rows", "done", "remains"]
+    assert chapter(of, "done").headline.startswith("Nothing yet")
+    assert {fact.chart for fact in chapter(of, "unfair").facts} <= set(of.charts)
+    assert of.cautions == ()
+
+
+def test_where_nothing_can_be_compared_the_story_says_so_and_every_export_holds(
+    german: Study,
+) -> None:
+    config = dataclasses.replace(german.config, min_cell=190)
+    study = run(dataclasses.replace(config, steps=1), table=german.table)
+    known = findings(study)
+    of = story(known)
+    assert known.influence is None
+    assert "cannot be told: too few rows" in chapter(of, "unfair").headline
+    assert "No row can be named" in chapter(of, "rows").headline
+    assert "cannot be told" in chapter(of, "remains").headline
+    text = repr(of)
+    assert "nan" not in text
+    assert len(deck(known).slides) >= len(of.chapters)
+
+
+def test_a_gap_of_losses_is_told_without_a_chart_of_gaps(german: Study) -> None:
+    config = dataclasses.replace(german.config, gaps=("loss_parity",), steps=1)
+    of = story(findings(run(config, table=german.table)))
+    unfair = chapter(of, "unfair")
+    assert unfair.headline.startswith("Loss parity is 0.")
+    assert {fact.chart for fact in unfair.facts} == {""}
+
+
+def test_a_remark_is_the_first_caution(found: Findings) -> None:
+    assert story(dataclasses.replace(found, remark="At p = .7.")).cautions[0] == "At p = .7."
+
+
+def test_controls_that_were_computed_before_are_not_computed_again(german: Study) -> None:
+    controls = matched_controls(german)
+    assert findings(german, controls=controls).controls == controls
+
+
+def test_drawings_have_every_figure_as_text_and_say_what_is_not_known(told: Story) -> None:
+    bars = told.charts["rates"]
+    assert isinstance(bars, Bars)
+    drawn = drawing(bars)
+    for series in bars.series:
+        for value in series.figures:
+            assert f">{value:.0f}</text>" in drawn
+    first = dataclasses.replace(bars.series[0], figures=(None, 5.0), intervals=(None, None))
+    drawn = drawing(dataclasses.replace(bars, series=(first,), categories=("a<b", "c" * 60)))
+    assert "not enough evidence" in drawn
+    assert "a&lt;b" in drawn
+    assert f"{'c' * 30}" in drawn
+    assert f">{'c' * 60}</text>" not in drawn
+
+
+def test_slides_say_one_thing_each_and_hold_the_rest_in_their_notes(
+    found: Findings, told: Story
+) -> None:
+    slides = deck(found).slides
+    charts = [slide.chart.key for slide in slides if slide.chart is not None]
+    assert charts == list(told.charts)
+    for each in told.chapters:
+        (own,) = [slide for slide in slides if slide.title == each.headline]
+        assert set(each.sentences) | set(each.more) <= set(own.notes)
+        assert len(own.points) <= 3
+    last = slides[-1]
+    assert last.code == "python -m iffair_core replay study"
+    assert any(found.study.table.digest in point for point in last.points)
+    assert any("[task" in line for line in last.notes)
