@@ -66,6 +66,8 @@ def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
     weights = check_weights(pd.read_csv(dashboard.download("report_weights")), survey)
     check_report(dashboard.download("report_html").read_text(encoding="utf-8"), weights)
     check_model(dashboard.download("report_model").read_bytes(), survey)
+    dashboard.part("report_zip_rows").get_by_text("With all rows of the table").click()
+    dashboard.settle()
     check_study(dashboard.download("report_zip").read_bytes(), tmp_path)
 
 
