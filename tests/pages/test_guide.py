@@ -32,7 +32,7 @@ def test_the_tour_leads_to_the_report_of_a_real_run(open_app: Open) -> None:
             until(app, lambda app: "job_cancel" not in {b.key for b in app.button})
             assert app.button(key="reweight_next")
         onward(app)
-    assert seen == [shell.TITLES[stop.path].partition(" · ")[2] for stop in STOPS[:-1]]
+    assert seen == [shell.TITLES[stop.path].rpartition(" · ")[2] for stop in STOPS[:-1]]
     assert "all weights are one" not in texts(app)
     assert "tour_next" not in {b.key for b in app.button}
     app.button(key="tour_end").click().run()

@@ -116,6 +116,7 @@ INFLUENCE = (
         "Pattern",
         "A short description of rows, such as “age under 25 and no account”, with the share of a "
         "gap that they carry.",
+        section(5),
     ),
 )
 

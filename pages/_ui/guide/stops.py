@@ -38,6 +38,12 @@ STOPS = (
         "Every training row widens or narrows the gap. The chart sorts them by group and outcome. "
         "**Prove it** leaves some of them out and trains again, so that you need not believe the "
         "figures.",
+        "What do they share?",
+    ),
+    Stop(
+        shell.PATTERNS,
+        "The same rows in words: short descriptions of **sets of rows that carry much of the "
+        "gap**, with the share of each. One click trains again without such a set.",
         "Weigh them otherwise",
     ),
     Stop(
