@@ -14,6 +14,7 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table
 from iffair_core.decisions.log import DecisionLog
+from iffair_core.weights.push import Push
 from iffair_core.yardsticks import Yardsticks
 
 
@@ -88,6 +89,7 @@ class Point:
     reached        the targeted smooth gap after retraining (largest over the targets)
     gradient_norm  of the converged fit
     transfer       the study's other learner with these weights; None if it names none
+    push           what moved the weights since the point before; None for rules without constraints
     """
 
     step: int
@@ -100,6 +102,7 @@ class Point:
     reached: float
     gradient_norm: float
     transfer: Transfer | None = None
+    push: Push | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form P of the command line."""

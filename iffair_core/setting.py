@@ -86,6 +86,7 @@ class Setting:
             predicted=step.predicted,
             reached=step.reached,
             gradient_norm=state.fit.gradient_norm,
+            push=step.push,
         )
 
 

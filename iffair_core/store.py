@@ -39,7 +39,7 @@ from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.spread import Spread, from_dict
 from iffair_core.kept import card as cards
 from iffair_core.kept.mirror import publish
-from iffair_core.kept.points import REWEIGHING, saved_figures, saved_points
+from iffair_core.kept.points import REWEIGHING, pushes, saved_figures, saved_points
 from iffair_core.places import (
     CARD,
     COMPARISON,
@@ -210,8 +210,9 @@ def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study,
     study = dataclasses.replace(study, yardsticks=_yardsticks(place), decisions=load_log(place))
     if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
         study = choose(study, saved["chosen"]["step"])
-    fresh = study.to_dict()
-    compared = ("study", "version", "l2", "plain", "chosen", "frontier", "reweighing", "warnings")
+    fresh = study.to_dict() | {"pushes": pushes(study)}
+    names = ("study", "version", "l2", "plain", "chosen", "frontier", "reweighing", "warnings")
+    compared = (*names, "pushes") if "pushes" in saved else names
     differences = [
         line for name in compared for line in _differences(name, saved.get(name), fresh[name])
     ]
@@ -256,6 +257,7 @@ def _write(study: Study, folder: Path, card: cards.Card) -> None:
         "chosen_by": study.chosen_by,
         "stopped": study.stopped,
         "fidelity": dataclasses.asdict(study.fidelity) if study.fidelity else None,
+        "pushes": pushes(study),
         "table": {
             "name": study.table.name,
             "digest": study.table.digest,

@@ -38,6 +38,8 @@ CHROMIUM_FLAGS = (
 START_SECONDS = 60
 PATIENCE_MILLISECONDS = 60_000
 REACTION_MILLISECONDS = 250
+LINE_PIXELS, MARKER_PIXELS, COLUMN_PIXELS = 35, 40, 60
+"""Of a table: its lines, the column of ticks, and about one narrow column."""
 
 
 def find_browser() -> str:
@@ -147,6 +149,17 @@ class Dashboard:
         beginning = re.compile(rf"^\s*{re.escape(option)}(\s|$)")
         self.page.get_by_role("option", name=beginning).first.click()
         self.page.keyboard.press("Tab")
+        self.settle()
+
+    def click_cell(self, key: str, *, column: int, line: int) -> None:
+        """Click into a table whose key begins with ``key``; lines below the header, from 0."""
+        table = self.page.locator(f"[class*='st-key-{key}']").get_by_test_id("stDataFrame").first
+        table.evaluate("e => e.scrollIntoView({block: 'center'})")
+        self.settle()
+        box = table.bounding_box()
+        assert box is not None, f"The table {key} is not shown."
+        across = MARKER_PIXELS + COLUMN_PIXELS * column
+        self.page.mouse.click(box["x"] + across, box["y"] + LINE_PIXELS * (line + 1.5))
         self.settle()
 
     def visit(self, title: str) -> None:

@@ -100,6 +100,13 @@ STOPS = (
         "weights serve the other learner; where the weight went; who gained and who lost.",
     ),
     Stop(
+        "card",
+        "The card of a row",
+        "A click into the table of rows opens one: its values beside the typical row of its group "
+        "and outcome, what more weight on it would do to every gap, the rows most like it, and why "
+        "its weight moved: which target, which constraint, in how many steps.",
+    ),
+    Stop(
         "frontier",
         "Frontier",
         "Every step is a model of its own, on validation and on test rows. A click or the slider "
@@ -165,8 +172,10 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.part("run_start").get_by_role("button").click()
     dashboard.part("run_compare_csv").wait_for(timeout=RUN_MILLISECONDS)
     take(dashboard, "results", theme, begin="run_compare")
-    dashboard.press("reweight_next")
-    dashboard.on("Frontier")
+    dashboard.visit("Influence")
+    open_card(dashboard)
+    take(dashboard, "card", theme, begin="influence_card")
+    dashboard.visit("Frontier")
     take(dashboard, "frontier", theme)
     dashboard.press("frontier_next")
     dashboard.on("Report")
@@ -212,6 +221,13 @@ def other_methods(dashboard: Dashboard) -> None:
     done = dashboard.page.get_by_text("The comparison is done.")
     done.wait_for(timeout=COMPARE_MILLISECONDS)
     dashboard.settle()
+
+
+def open_card(dashboard: Dashboard) -> None:
+    """Click into the first of the ranked rows."""
+    dashboard.on("Influence")
+    dashboard.click_cell("influence_rows_", column=2, line=0)
+    dashboard.part("influence_card").wait_for()
 
 
 def second_table(dashboard: Dashboard) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import pandas as pd
 
 from iffair_core.errors import StudyError
 from iffair_core.places import FIGURES, LEARNER, PARAMETERS, WEIGHTS
-from iffair_core.results import Measures, Point, Transfer
+from iffair_core.results import Measures, Point, Study, Transfer
+from iffair_core.weights.push import push_from
 
 REWEIGHING = "reweighing-"
 """What the columns of classic reweighing's models begin with."""
@@ -45,7 +47,19 @@ def saved_points(place: Path, saved: dict[str, Any]) -> tuple[tuple[Point, ...],
             for p, name in zip(points, names, strict=True)
         )
 
-    return read(saved["frontier"], ""), read(saved.get("reweighing", []), REWEIGHING)
+    points = tuple(_pushed(p, saved.get("pushes", {})) for p in read(saved["frontier"], ""))
+    return points, read(saved.get("reweighing", []), REWEIGHING)
+
+
+def pushes(study: Study) -> dict[str, dict[str, Any]]:
+    """What moved the weights at each step that tells it, in plain values."""
+    return {str(p.step): p.push.to_dict() for p in study.points if p.push is not None}
+
+
+def _pushed(point: Point, saved: dict[str, dict[str, Any]]) -> Point:
+    """The point with what moved its weights; studies of older versions do not tell."""
+    found = saved.get(str(point.step))
+    return point if found is None else dataclasses.replace(point, push=push_from(found))
 
 
 def _point(

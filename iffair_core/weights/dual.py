@@ -63,8 +63,16 @@ class _Place:
     gradient: Vector
 
 
-def nearest_change(dual: Dual) -> Vector:
-    """d (n,) at the multipliers that maximise the dual, from multipliers of zero."""
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """The change d (n,) and the multipliers mu (J,) that give it."""
+
+    change: Vector
+    mu: Vector
+
+
+def solved(dual: Dual) -> Solved:
+    """The multipliers that maximise the dual, sought from zero, and their change."""
     start = np.clip(np.zeros(len(dual.limits)), dual.least, dual.most)
     here = _at(dual, start, np.zeros(len(dual.metric.size)))
     for _ in range(ITERATIONS):
@@ -77,7 +85,7 @@ def nearest_change(dual: Dual) -> Vector:
         if better is None:
             break
         here = better
-    return here.nearest.change
+    return Solved(here.nearest.change, here.mu)
 
 
 def _at(dual: Dual, mu: Vector, shift: Vector) -> _Place:

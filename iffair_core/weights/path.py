@@ -16,7 +16,7 @@ instead of to no change. The pull yields where a step with it would miss the sch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -36,6 +36,7 @@ from iffair_core.influence.problem import (
 from iffair_core.influence.scores import Influence
 from iffair_core.weights.guard import Guard, guard_of
 from iffair_core.weights.pull import pull_to_fit
+from iffair_core.weights.push import Push
 from iffair_core.weights.schedule import Schedule, schedule_of
 from iffair_core.weights.step import Bounds, Terms, smallest_step, terms_of
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
@@ -69,7 +70,7 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
             yield Stop(f"The path ended after {min(t, 1):.0%} of the way: {refusal}.")
             return
         t, state, size = moved.progress, moved.state, moved.size
-        yield accepted(t, state, moved.predicted)
+        yield accepted(t, state, moved.predicted, moved.push)
         if t < 1.0 - ROUNDING:
             continue
         if t <= 1.0 + ROUNDING:
@@ -129,12 +130,16 @@ def _left_over(start: Vector, now: Vector, closes: Mask) -> Vector:
 
 @dataclass(frozen=True, eq=False)
 class _Moved:
-    """A step of length ``size`` to ``progress``: where the gaps (K,) were predicted, the state."""
+    """A step of length ``size`` to ``progress``: where the gaps (K,) were predicted, the state.
+
+    ``push`` is what moved the weights.
+    """
 
     progress: float
     state: State
     predicted: Vector
     size: float
+    push: Push
 
 
 def _move(
@@ -159,10 +164,11 @@ def _move(
             influence, lower - state.smooth, upper - state.smooth, utility, settings.budget
         )
         wanted = None if pull is None else size * settings.steps * pull
-        change = smallest_step(state.weights, terms, limits, wanted)
-        if wanted is not None and limits.missed(change).max() > tolerance:
-            change = smallest_step(state.weights, terms, limits)
-        weights = normalise(np.maximum(state.weights + change, 0.0))
+        step = smallest_step(state.weights, terms, limits, wanted)
+        pulled = wanted is not None and limits.missed(step.change).max() <= tolerance
+        if wanted is not None and not pulled:
+            step = smallest_step(state.weights, terms, limits)
+        weights = normalise(np.maximum(state.weights + step.change, 0.0))
         predicted = state.smooth + influence.change(weights - state.weights)
         try:
             reached = refit(problem, weights, state.fit)
@@ -171,6 +177,7 @@ def _move(
             continue
         actual = smooth_gaps(problem, reached, state.cut)
         if np.abs(actual - predicted).max() <= tolerance:
-            return _Moved(ahead, reached, predicted, size)
+            push = replace(step.push, pull=size * settings.steps if pulled else 0.0)
+            return _Moved(ahead, reached, predicted, size, push)
         size /= 2.0
     return None

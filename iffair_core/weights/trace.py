@@ -10,6 +10,7 @@ import numpy as np
 
 from iffair_core.arrays import Vector
 from iffair_core.influence.problem import Problem, State
+from iffair_core.weights.push import Push
 
 CLOSED = 1e-4
 """A targeted gap below this at the start counts as closed: there is nothing to step along."""
@@ -36,12 +37,14 @@ class Step:
 
     predicted, reached   smooth gap of the target with the largest predicted gap, before and
                          after the refit; ``predicted`` is None at the start
+    push                 what moved the weights; None where the rule has no constraints
     """
 
     progress: float
     state: State
     predicted: float | None
     reached: float
+    push: Push | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def start(plain: State) -> Step:
     return Step(0.0, plain, None, float(plain.smooth[np.argmax(np.abs(plain.smooth))]))
 
 
-def accepted(progress: float, state: State, predicted: Vector) -> Step:
+def accepted(progress: float, state: State, predicted: Vector, push: Push | None = None) -> Step:
     """A step whose targets were predicted to be ``predicted`` (K,)."""
     k = int(np.argmax(np.abs(predicted)))
-    return Step(progress, state, float(predicted[k]), float(state.smooth[k]))
+    return Step(progress, state, float(predicted[k]), float(state.smooth[k]), push)

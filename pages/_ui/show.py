@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -75,11 +75,13 @@ def _named(data: pd.DataFrame) -> pd.DataFrame:
     return data.replace({"metric": dict(TITLES)}).rename(columns=titles)
 
 
-def download(label: str, data: pd.DataFrame, file: str, *, key: str) -> None:
-    """A quiet button that downloads a table as CSV."""
+def download(
+    label: str, data: pd.DataFrame | Callable[[], pd.DataFrame], file: str, *, key: str
+) -> None:
+    """A quiet button that downloads a table as CSV; a function makes it once it is pressed."""
     st.download_button(
         f"↓ {label}",
-        lambda: data.to_csv(index=False),
+        lambda: (data() if callable(data) else data).to_csv(index=False),
         file,
         "text/csv",
         key=key,

@@ -47,7 +47,7 @@ def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
     left_out = f"{missing} rows ({messy.OUTCOME}: the outcome is missing)"
     expect(dashboard.page.get_by_text(left_out)).to_be_visible()
     dashboard.visit("Influence")
-    expect(dashboard.part("influence_harmful_csv")).to_be_visible()
+    expect(dashboard.part("influence_rows_csv")).to_be_visible()
     run_the_path(dashboard)
 
     dashboard.press("reweight_next")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -9,7 +11,8 @@ from scipy.optimize import minimize
 from iffair_core.influence.scores import Influence
 from iffair_core.models.fit import Solution
 from iffair_core.weights.metric import WITHIN, Metric
-from iffair_core.weights.step import LARGEST_RMS_CHANGE, Bounds, Terms, smallest_step
+from iffair_core.weights.step import LARGEST_RMS_CHANGE, Bounds, Terms
+from iffair_core.weights.step import smallest_step as pushed
 
 N = 40
 
@@ -27,6 +30,10 @@ def known(s: np.ndarray) -> Influence:
     """An influence (N, K) as it is, without a model behind it."""
     k = s.shape[1]
     return Influence(s, np.eye(k), Solution(np.zeros((1, k)), np.zeros(k), 0.0, 0))
+
+
+def smallest_step(*program: Any) -> np.ndarray:
+    return pushed(*program).change
 
 
 def test_one_equality_has_a_closed_form() -> None:

@@ -16,7 +16,7 @@ from iffair_core.row_influence import (
     row_influence,
     study_influence,
 )
-from pages._ui.influence import row_tables
+from pages._ui.influence import ranked, row_tables
 from tests.pages.helpers import Open, texts, until
 
 
@@ -25,11 +25,18 @@ def app(open_app: Open, plain_link: str) -> AppTest:
     return open_app("influence", study=plain_link)
 
 
-def test_most_harmful_and_most_helpful_rows_are_listed(app: AppTest, plain: Study) -> None:
-    harmful, helpful = (d.value[row_tables.INFLUENCE] for d in app.dataframe)
+def test_rows_are_ranked_by_harm_help_or_leverage(app: AppTest, plain: Study) -> None:
     expected = 100 * study_influence(plain, "demographic_parity").value
-    np.testing.assert_allclose(harmful, np.sort(expected)[::-1][:15])
-    np.testing.assert_allclose(helpful, np.sort(expected)[:15])
+    for order, sorted_values in (
+        (ranked.HARMFUL, np.sort(expected)[::-1]),
+        (ranked.HELPFUL, np.sort(expected)),
+        (ranked.LEVERAGE, expected[np.argsort(-np.abs(expected))]),
+    ):
+        app.segmented_control(key="influence_order").set_value(order).run()
+        table = app.dataframe[0].value
+        np.testing.assert_allclose(table[row_tables.INFLUENCE], sorted_values[:15])
+        places = [int((expected > value).sum()) + 1 for value in sorted_values[:15]]
+        assert table["rank"].tolist() == places
     assert {"row", "group", "outcome", "probability", "credit_amount"} <= set(
         app.dataframe[0].value
     )
@@ -64,11 +71,11 @@ def test_selection_in_the_chart_lists_its_rows(app: AppTest) -> None:
     }
     app.run()
     assert not app.exception
-    assert "Selected in the chart: 48 rows" in [s.value for s in app.subheader]
+    assert "**48 rows selected in the chart**" in texts(app)
     selected = app.dataframe[0].value
     assert set(selected["group"]) == {"under 26"}
     assert set(selected["outcome"]) == {"bad"}
-    assert selected[row_tables.INFLUENCE].abs().is_monotonic_decreasing
+    assert selected[row_tables.INFLUENCE].is_monotonic_decreasing
 
 
 def test_operating_point_can_be_looked_at_too(open_app: Open, reweighted_link: str) -> None:

@@ -13,7 +13,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.influence.change import relabel, remove
 from iffair_core.results import Study
 from iffair_core.row_influence import Opened, open_point, prove, row_influence
-from pages._ui.influence import row_tables
+from pages._ui.influence import ranked, row_tables
 from tests.pages.helpers import Open, texts
 from tests.pages.proving import GAP, figures, pressed
 
@@ -72,18 +72,15 @@ def test_a_drag_over_the_chart_draws_a_box(app: AppTest) -> None:
 
 
 def test_rows_ticked_in_the_tables_can_be_proved(app: AppTest, opened: Opened) -> None:
-    influence = row_influence(opened, GAP)
-    harmful, helpful = row_tables.extremes(influence, 15)
-    ticks = {"influence_harmful": (harmful, [0, 4]), "influence_helpful": (helpful, [1])}
-    for table, (positions, rows) in ticks.items():
-        key = row_tables.table_key(table, GAP, 0, positions)
-        app.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    harmful, _ = row_tables.extremes(row_influence(opened, GAP), 15)
+    key = row_tables.table_key(ranked.TABLE, GAP, 0, harmful)
+    app.session_state[key] = {"selection": {"rows": [0, 4, 7], "columns": [], "cells": []}}
     app.run()
-    assert app.radio(key="influence_prove_rows").value == "Ticked in the tables"
+    assert app.radio(key="influence_prove_rows").value == "Ticked in the table"
     assert "3 rows" in app.button(key="influence_prove_start").label
     app.selectbox(key="influence_prove_action").set_value("Flip their outcome").run()
     pressed(app)
-    rows = np.sort([harmful[0], harmful[4], helpful[1]])
+    rows = np.sort(harmful[[0, 4, 7]])
     expected = prove(opened, relabel(rows)).utility["log_loss"].actual
     assert figures(app)["Log loss (hundredths)"][3] == pytest.approx(100 * expected)
 

@@ -30,11 +30,11 @@ def ready(result: Result) -> Future[Result]:
     return future
 
 
-def done(result: Future[Any], text: str) -> bool:
+def done(result: Future[Any], text: str, patience: float = PATIENCE_SECONDS) -> bool:
     """Whether a result is there, after a moment of waiting under ``text``."""
     if not result.done():
         with st.spinner(text):
-            wait([result], timeout=PATIENCE_SECONDS)
+            wait([result], timeout=patience)
     return result.done()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,26 +16,35 @@ from pages._ui.charts.cells import cells_of
 
 CELL = "group and outcome"
 MOST_VALUES = 200
+PREFIX = "influence_pattern"
 
 
 def chosen(study: Study) -> tuple[str, Codes]:
     """Controls for a column and its values; what the rows are called, and their positions."""
     frame = study.prepared.frame.iloc[np.flatnonzero(study.prepared.mask(Part.TRAIN))]
-    columns = [CELL, *(c for c in study.prepared.features if _offered(frame[c]))]
+    columns = [CELL, *offered(frame, study.prepared.features)]
     state.restore_choice("influence_pattern_column", CELL, columns)
     column = st.selectbox("In common", columns, key="influence_pattern_column")
     if column == CELL:
         told, inside = _cell(study)
-    elif _is_number(frame[column]):
-        told, inside = _range(column, frame[column])
     else:
-        told, inside = _value(column, frame[column])
+        told, inside = values_of(column, frame[column])
     rows = np.flatnonzero(inside)
     return f"the {words.plural(len(rows), 'row')} with {told}", rows
 
 
+def offered(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """The columns that have a choice to offer, and not too many of them."""
+    return [column for column in columns if _offered(frame[column])]
+
+
+def values_of(column: str, values: pd.Series, prefix: str = PREFIX) -> tuple[str, Mask]:
+    """A control for the values of a column; how the choice is told, and which rows have it."""
+    control = _range if _is_number(values) else _value
+    return control(column, values, prefix)
+
+
 def _offered(values: pd.Series) -> bool:
-    """Whether a column has a choice to offer, and not too many of them."""
     distinct = values.nunique()
     return distinct > 1 and (_is_number(values) or distinct <= MOST_VALUES)
 
@@ -51,21 +62,21 @@ def _cell(study: Study) -> tuple[str, Mask]:
     return name, cells.code == cells.names.index(name)
 
 
-def _range(column: str, values: pd.Series) -> tuple[str, Mask]:
+def _range(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     """A slider over the values, which begins with the upper tenth; whole numbers stay whole."""
     known = values.to_numpy(dtype=np.float64, na_value=np.nan)
     kind = int if pd.api.types.is_integer_dtype(values) else float
     low, start, high = (kind(q) for q in np.nanquantile(known, (0.0, 0.9, 1.0)))
-    key = f"influence_pattern_range_{column}"
+    key = f"{prefix}_range_{column}"
     state.restore(key, (start, high))
     least, most = st.slider(column, low, high, key=key)
     return f"{column} from {least:g} to {most:g}", (known >= least) & (known <= most)
 
 
-def _value(column: str, values: pd.Series) -> tuple[str, Mask]:
+def _value(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     text = values.astype(str)
     options = text.value_counts().index.tolist()
-    key = f"influence_pattern_value_{column}"
+    key = f"{prefix}_value_{column}"
     state.restore_choice(key, options[-1], options)
     value = st.selectbox(column, options, key=key)
     return f"{column} = {value}", (text == value).to_numpy()

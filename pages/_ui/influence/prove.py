@@ -23,7 +23,7 @@ FIRST_SHARE = 0.02
 HARMFUL, HELPFUL = "Most harmful", "Most helpful"
 PATTERN = "Rows that have something in common"
 ALWAYS = (HARMFUL, HELPFUL, PATTERN)
-IN_CHART, TICKED = "Selected in the chart", "Ticked in the tables"
+IN_CHART, TICKED = "Selected in the chart", "Ticked in the table"
 SEEN = "influence_selected_rows"
 LEAD = (
     "Influence is a prediction. Change some rows and train again: this shows what would really "
@@ -35,7 +35,7 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     """Choose rows, prove, and show what the last proof of this point said.
 
     ``inside`` are the positions of the training rows selected in the chart, ``ticked`` of those
-    in the tables.
+    in the table.
     """
     st.header("Prove it", anchor=False)
     st.markdown(LEAD)

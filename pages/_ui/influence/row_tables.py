@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from iffair_core.arrays import Codes
+from iffair_core.arrays import Codes, Vector
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
 from iffair_core.results import Fidelity, Point, Study
@@ -27,10 +27,15 @@ from pages._ui import studies, words
 from pages._ui.influence import background
 
 POINTS = 100.0
+NEAR = 0.1
+"""A prediction this close to the threshold is near it."""
 INFLUENCE = "influence, points"
 ALONE = "left out alone, points"
 FIDELITY_SECONDS = 15.0
 COLUMNS: dict[str, Any] = {
+    "rank": st.column_config.NumberColumn(
+        "Rank", help="Among all training rows; 1 widens the gap most.", format="localized"
+    ),
     INFLUENCE: st.column_config.NumberColumn(
         "Influence (points)",
         format="%+.5f",
@@ -85,7 +90,7 @@ def _opened(seen: str, step: int, *, _study: Study) -> Opened:
     return open_point(_study, step)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Tracing the gap back to the rows …")
+@st.cache_resource(max_entries=32, show_spinner="Tracing the gap back to the rows …")
 def _influence(seen: str, gap: GapName, step: int, *, _study: Study) -> RowInfluence:
     return row_influence(opened_at(_study, step), gap)
 
@@ -145,6 +150,25 @@ def lines(
 def table_key(table: str, gap: GapName, step: int, positions: Codes) -> str:
     """The key of a table of rows: other rows are another table, in which nothing is ticked."""
     return f"{table}_{gap}_{step}_{crc32(positions.tobytes()):08x}"
+
+
+def rank(influence: RowInfluence) -> Codes:
+    """(n_train,) place of each row: 1 widens the gap most."""
+    places = np.empty(len(influence.value), dtype=np.int64)
+    places[np.argsort(-influence.value, kind="stable")] = np.arange(1, len(places) + 1)
+    return places
+
+
+def reading_by_prediction(influence: RowInfluence, p: Vector, cut: float) -> str:
+    """Where the leverage lies along the prediction p (n_train,), in two sentences."""
+    pull = np.abs(influence.value)
+    near = np.abs(p - cut) <= NEAR
+    share, part = float(np.mean(near)), float(pull[near].sum() / pull.sum())
+    return (
+        f"Above the dotted line more weight on a row widens the gap between **{influence.higher}** "
+        f"and **{influence.lower}**. The **{words.percent(share, 0)}** of the rows within "
+        f"{words.points(NEAR)} of the threshold hold {words.percent(part, 0)} of all leverage."
+    )
 
 
 def reading(influence: RowInfluence) -> str:
