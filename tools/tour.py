@@ -125,6 +125,11 @@ STOPS = (
         "the training or the decisions, on the same splits; colour tells the family, the shape "
         "what a method needs when it is deployed. For a gap that you allow one sentence says which "
         "to take, and which differences are noise.",
+        "weights",
+        "Weights",
+        "How the weight is spread by group, outcome and any feature, what is left of each group in "
+        "effect, who moved most, another largest weight solved anew, and two rules side by side: "
+        "here the path beside classic reweighing.",
     ),
     Stop(
         "shift",
@@ -177,6 +182,12 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     take(dashboard, "card", theme, begin="influence_card")
     dashboard.visit("Frontier")
     take(dashboard, "frontier", theme)
+    dashboard.visit("Weights")
+    dashboard.on("Weights")
+    dashboard.part("weights_part").get_by_role("radio", name="Side by side").click()
+    dashboard.part("weights_agreement_csv").wait_for()
+    take(dashboard, "weights", theme)
+    dashboard.visit("Frontier")
     dashboard.press("frontier_next")
     dashboard.on("Report")
     take(dashboard, "report", theme)

@@ -14,7 +14,20 @@ if TYPE_CHECKING:
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 HOME, STUDIES = "pages/home.py", "pages/studies.py"
-DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, PRESENT, GLOSSARY = (
+(
+    DATA,
+    AUDIT,
+    INFLUENCE,
+    REWEIGHT,
+    FRONTIER,
+    REPORT,
+    PATTERNS,
+    WEIGHTS,
+    COMPARE,
+    SHIFT,
+    PRESENT,
+    GLOSSARY,
+) = (
     f"pages/{name}.py"
     for name in (
         "data",
@@ -24,6 +37,7 @@ DATA, AUDIT, INFLUENCE, REWEIGHT, FRONTIER, REPORT, PATTERNS, COMPARE, SHIFT, PR
         "frontier",
         "report",
         "patterns",
+        "weights",
         "compare",
         "shift",
         "present",
@@ -42,6 +56,7 @@ SECTIONS = {
     },
     "A closer look": {
         PATTERNS: "Patterns",
+        WEIGHTS: "Weights",
         COMPARE: "Other methods",
         SHIFT: "Other data",
         PRESENT: "Present",

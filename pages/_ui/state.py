@@ -170,7 +170,9 @@ def study_id() -> str | None:
 
 def show_study(identifier: str) -> None:
     _link(STUDY, STUDY_PARAMETER, identifier)
-    forget_widgets("influence_", "patterns_", "frontier_", "report_", "shift_", "compare_")
+    forget_widgets(
+        "influence_", "patterns_", "frontier_", "report_", "shift_", "compare_", "weights_limit"
+    )
 
 
 def leave_study() -> None:
@@ -179,7 +181,15 @@ def leave_study() -> None:
     st.session_state.pop(THRESHOLD, None)
     st.session_state.pop(KEPT, None)
     forget_widgets(
-        "run_", "cut_", "influence_", "patterns_", "frontier_", "report_", "shift_", "compare_"
+        "run_",
+        "cut_",
+        "influence_",
+        "patterns_",
+        "frontier_",
+        "report_",
+        "shift_",
+        "compare_",
+        "weights_limit",
     )
 
 

@@ -41,6 +41,11 @@ def current() -> Study | None:
     return None if identifier is None else _load(identifier)
 
 
+def opened(identifier: str) -> Study:
+    """Another kept study. Raises StudyError if it is gone or damaged."""
+    return _load(identifier)
+
+
 def settle_link() -> None:
     """A link may name a study by the fingerprint that its report prints; then go on with its id."""
     given = state.study_id()
