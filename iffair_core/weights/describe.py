@@ -158,4 +158,5 @@ def _labels(values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _ranges(edges: Vector) -> list[str]:
-    return [f"{low:,.6g} to {high:,.6g}" for low, high in pairwise(edges)]
+    ends = [f"{edge:,.6g}" for edge in edges]
+    return [f"{'over ' if k else ''}{a} to {b}" for k, (a, b) in enumerate(pairwise(ends))]

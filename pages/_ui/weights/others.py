@@ -41,11 +41,11 @@ def titles(study: Study) -> dict[str, str]:
     ]
     cards.sort(key=lambda card: card.id != former)
     found = {card.id: f"{card.title} ({card.made[:16].replace('T', ' ')})" for card in cards}
-    doses = {
-        f"{CLASSIC} {point.step}": f"Classic reweighing, dose {k} of {len(study.reweighing)}"
+    doses = [
+        (f"{CLASSIC} {point.step}", f"Classic reweighing, dose {k} of {len(study.reweighing)}")
         for k, point in enumerate(study.reweighing, start=1)
-    }
-    return found | doses
+    ]
+    return found | dict(reversed(doses))
 
 
 def opened(study: Study, key: str, title: str) -> Other:
