@@ -90,6 +90,8 @@ class Point:
     gradient_norm  of the converged fit
     transfer       the study's other learner with these weights; None if it names none
     push           what moved the weights since the point before; None for rules without constraints
+    landed         of a point between two of the rule's: how far its weights lie from the former to
+                   the latter (``landing``); None for all others
     """
 
     step: int
@@ -103,6 +105,7 @@ class Point:
     gradient_norm: float
     transfer: Transfer | None = None
     push: Push | None = None
+    landed: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form P of the command line."""
@@ -116,6 +119,8 @@ class Point:
             "test": self.test.to_dict(),
             "weights": dataclasses.asdict(summarise_weights(self.weights)),
         }
+        if self.landed is not None:
+            figures["landed"] = self.landed
         if self.transfer is not None:
             figures["transfer"] = self.transfer.to_dict()
         return figures

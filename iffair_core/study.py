@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -25,10 +25,11 @@ from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table
-from iffair_core.errors import Cancelled
+from iffair_core.errors import Cancelled, ConfigError
 from iffair_core.frontier import operating_point
 from iffair_core.influence.problem import State, refit
 from iffair_core.influence.retrain import fidelity
+from iffair_core.landing import land
 from iffair_core.models.registry import learner_of
 from iffair_core.results import Fidelity, Point, Study
 from iffair_core.setting import Setting, set_up
@@ -102,10 +103,46 @@ def run(
                 watch.report("reweight", *_where(item, len(points) - 1, config))
         with watch.stage("reweighing", TRACE_ENDS, "Classic reweighing, to compare with"):
             compared = _reweighing(setting, plain)
-    watch.report("done", 1.0, "Done")
     fights = conflicts(setting.problem, last, setting.prepared.groups)
+    if config.landing is not None:
+        with watch.stage("landing", TRACE_ENDS, "Fitting between two points"):
+            points = list(_landed(config, setting, points)[0])
+    watch.report("done", 1.0, "Done")
     study = _study(config, table, setting, points, faith, stopped, fights, watch.seconds)
     return replace(study, reweighing=compared)
+
+
+def refined(study: Study, gap: float, progress: Progress | None = None) -> Study:
+    """The study with a point that has just this targeted gap on validation rows, as chosen.
+
+    The points of the rule are those of ``study``; the config that is returned makes the same from
+    the table. Raises ConfigError if no point keeps the gap.
+    """
+    watch = _Watch(progress, None)
+    allowed = study.config.max_gap if study.config.bounds else gap
+    config = replace(study.config, landing=gap, max_gap=allowed)
+    with watch.stage("set up", 0.1, "Opening the study"):
+        setting = set_up(replace(config, l2=study.l2), study.prepared)
+    with watch.stage("landing", 0.3, "Fitting between two points"):
+        points, found = _landed(config, setting, study.points)
+    if found is None:
+        raise ConfigError(
+            f"No point of the study has a targeted gap of at most {gap:g} on validation rows. Ask "
+            "for a wider one, or run with more steps or another rule."
+        )
+    last = refit(setting.problem, study.points[-1].weights, study.points[-1].theta)
+    fights = conflicts(setting.problem, last, study.prepared.groups)
+    seconds = {**study.seconds, **watch.seconds}
+    faith, stopped = study.fidelity, study.stopped
+    made = _study(config, study.table, setting, list(points), faith, stopped, fights, seconds)
+    watch.report("done", 1.0, "Done")
+    return replace(
+        made,
+        chosen=found,
+        chosen_by="user",
+        reweighing=study.reweighing,
+        yardsticks=study.yardsticks,
+    )
 
 
 def plain_study(config: StudyConfig, *, table: Table | None = None) -> Study:
@@ -162,6 +199,19 @@ def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Tabl
         prepared = prepare(table, config.task, split=config.split, seed=config.seed)
     with watch.stage("set up", 0.06, "Counting groups and choosing the penalty"):
         return table, set_up(config, prepared)
+
+
+def _landed(
+    config: StudyConfig, setting: Setting, points: Sequence[Point]
+) -> tuple[tuple[Point, ...], int | None]:
+    """``landing.land`` at the config's landing, with the other learner on the new point."""
+    gap = 0.0 if config.landing is None else config.landing
+    found, index = land(setting, points, config.gaps, gap)
+    carried = (
+        p if p.landed is None else replace(p, transfer=transfer(config, setting, p.weights))
+        for p in found
+    )
+    return tuple(carried), index
 
 
 def _point(config: StudyConfig, setting: Setting, number: int, step: Step) -> Point:

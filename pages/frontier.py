@@ -11,7 +11,7 @@ from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.glossary.registry import meaning
 from pages._ui.readings.frontier import frontier_lines, frontier_sentence, point_table
-from pages._ui.run import alarm, reached, spread
+from pages._ui.run import alarm, reached, spread, what_if
 
 WHAT = (
     "Of these rows, with its 95 % interval. Points are chosen on validation rows, reported on test "
@@ -151,6 +151,7 @@ def page() -> None:
             "largest weight": st.column_config.NumberColumn("Largest weight", format="%.2f"),
         },
     )
+    what_if.section(study)
     spread.section(study)
     shell.next_step(shell.REPORT, "Take it with you", key="frontier_next")
 

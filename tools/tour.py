@@ -125,6 +125,8 @@ STOPS = (
         "the training or the decisions, on the same splits; colour tells the family, the shape "
         "what a method needs when it is deployed. For a gap that you allow one sentence says which "
         "to take, and which differences are noise.",
+    ),
+    Stop(
         "weights",
         "Weights",
         "How the weight is spread by group, outcome and any feature, what is left of each group in "
@@ -177,17 +179,9 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.part("run_start").get_by_role("button").click()
     dashboard.part("run_compare_csv").wait_for(timeout=RUN_MILLISECONDS)
     take(dashboard, "results", theme, begin="run_compare")
-    dashboard.visit("Influence")
-    open_card(dashboard)
-    take(dashboard, "card", theme, begin="influence_card")
+    closer_look(dashboard, theme)
     dashboard.visit("Frontier")
     take(dashboard, "frontier", theme)
-    dashboard.visit("Weights")
-    dashboard.on("Weights")
-    dashboard.part("weights_part").get_by_role("radio", name="Side by side").click()
-    dashboard.part("weights_agreement_csv").wait_for()
-    take(dashboard, "weights", theme)
-    dashboard.visit("Frontier")
     dashboard.press("frontier_next")
     dashboard.on("Report")
     take(dashboard, "report", theme)
@@ -204,6 +198,18 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     take(dashboard, "studies", theme)
     dashboard.visit("Audit")
     take(dashboard, "audit-narrow", theme, width=NARROW_WIDTH)
+
+
+def closer_look(dashboard: Dashboard, theme: Theme) -> None:
+    """The card of a row with its weight before and after, and two sets of weights."""
+    dashboard.visit("Influence")
+    open_card(dashboard)
+    take(dashboard, "card", theme, begin="influence_card")
+    dashboard.visit("Weights")
+    dashboard.on("Weights")
+    dashboard.part("weights_part").get_by_role("radio", name="Side by side").click()
+    dashboard.part("weights_agreement_csv").wait_for()
+    take(dashboard, "weights", theme)
 
 
 def reweight(dashboard: Dashboard) -> None:

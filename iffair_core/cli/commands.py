@@ -26,7 +26,7 @@ from iffair_core.store import (
     save_spread,
     save_study,
 )
-from iffair_core.study import run
+from iffair_core.study import refined, run
 
 DIFFERENT = 1
 
@@ -39,6 +39,18 @@ def run_study(given: Namespace) -> int:
         if not given.replace:
             check_no_other(given.out, config)
         study = run(config, progress=progress)
+        save_study(study, given.out)
+    _print_study(study, as_json=given.json)
+    return 0
+
+
+def refine_study(given: Namespace) -> int:
+    """Fit the point of a saved study that has just a given gap; save it as a study of its own."""
+    with progress_shown(given.progress) as progress:
+        check_place(given.out)
+        study = refined(load_study(given.folder), given.gap, progress=progress)
+        if not given.replace:
+            check_no_other(given.out, study.config)
         save_study(study, given.out)
     _print_study(study, as_json=given.json)
     return 0

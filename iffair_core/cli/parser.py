@@ -67,6 +67,18 @@ def build_parser() -> argparse.ArgumentParser:
     replay.add_argument("--json", action="store_true", help="print the study as JSON")
     replay.set_defaults(command=commands.replay_study)
 
+    refine = actions.add_parser(
+        "refine",
+        help="add the point of a saved study that has just a given gap",
+        allow_abbrev=False,
+    )
+    _add_folder(refine)
+    refine.add_argument(
+        "--gap", type=_number, required=True, metavar="X", help="targeted gap on validation rows"
+    )
+    _add_output_options(refine)
+    refine.set_defaults(command=commands.refine_study)
+
     repeat = actions.add_parser(
         "repeat", help="run a saved study on other splits and keep the spread", allow_abbrev=False
     )
@@ -241,6 +253,9 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument("--budget", metavar="K", type=_number, help="utility loss a step may cost")
     study.add_argument("--max-weight", metavar="W", type=_number, help="largest weight (mean 1)")
     study.add_argument("--max-gap", metavar="X", type=_number, help="gap that is tolerated")
+    study.add_argument(
+        "--landing", metavar="X", type=_number, help="gap that a further point shall have exactly"
+    )
     study.add_argument(
         "--bound",
         dest="bounds",

@@ -71,6 +71,8 @@ class StudyConfig:
                   any
     cut           decision threshold on the probability; or, if ``share`` is given, the share of
                   rows to be selected (the cut is then taken from each model's validation scores)
+    landing       a targeted gap on validation rows: a point that keeps just that is added between
+                  the two of the rule around it (``landing``); None: none is
     target_rows   where the targeted gap is measured: "pooled" (train and validation) or
                   "validation"; the test rows are never touched
     """
@@ -98,6 +100,7 @@ class StudyConfig:
     cut: float = 0.5
     share: float | None = None
     target_rows: TargetRows = "pooled"
+    landing: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gaps", tuple(self.gaps))
@@ -127,6 +130,8 @@ class StudyConfig:
         if self.max_loss is not None:
             check_number("max_loss", self.max_loss, 0, 1)
         check_number("cut", self.cut, 0, 1, include_low=False, include_high=False)
+        if self.landing is not None:
+            check_number("landing", self.landing, 0, 1)
         if self.budget is not None:
             check_number("budget", self.budget, 0)
         if self.share is not None:

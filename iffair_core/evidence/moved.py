@@ -64,9 +64,10 @@ def moved(study: Study, step: int, cancel: Cancel = lambda: False) -> Moved:
     """
     points = [p for p in study.points if p.step <= step]
     after = points[-1].weights
+    told = [p for p in study.points[1:] if p.landed is None]
     if len(points) == 1:
         return Moved(after, None, "The plain model weighs every row alike.")
-    if study.config.rule == "path" and any(p.push is None for p in points[1:]):
+    if study.config.rule == "path" and any(p.push is None for p in told):
         return Moved(after, None, NOT_TOLD)
     with cancellable(cancel):
         return Moved(after, MOVERS[study.config.rule](study, step))

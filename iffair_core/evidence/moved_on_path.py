@@ -26,7 +26,7 @@ from iffair_core.influence.problem import (
     target_influence,
     utility_influence,
 )
-from iffair_core.results import Study
+from iffair_core.results import Point, Study
 from iffair_core.setting import set_up
 from iffair_core.weights.metric import WITHIN, Metric
 from iffair_core.weights.pull import pull_to_fit
@@ -87,13 +87,14 @@ def followed(study: Study, step: int) -> Followed:
         f"{TITLES[c.gap]}{_rate(c.gap, c.rate)}: {' against '.join(c.names(groups))}"
         for c in problem.targets.contrasts
     ]
-    points = [p for p in study.points if p.step <= step]
+    steps = _steps(study, step)
     parts: dict[str, Part] = {}
     active: dict[str, int] = {}
-    for before, after in pairwise(points):
+    for before, after, share in steps:
         state = refit(problem, before.weights, before.theta)
         assert after.push is not None
-        for title, part in _parts(problem, state, terms, after.push, names):
+        for title, step_part in _parts(problem, state, terms, after.push, names):
+            part = Part(share * step_part.whole, share * step_part.own)
             known = parts.get(title)
             whole, own = (
                 (part.whole, part.own)
@@ -102,8 +103,20 @@ def followed(study: Study, step: int) -> Followed:
             )
             parts[title], active[title] = Part(whole, own), active.get(title, 0) + 1
     explained = sum((part.whole + part.own for part in parts.values()), np.zeros(len(terms.held)))
-    rest = points[-1].weights - points[0].weights - explained
-    return Followed(parts, active, rest, len(points) - 1)
+    reached = next(p.weights for p in study.points if p.step == step)
+    return Followed(parts, active, reached - study.plain.weights - explained, len(steps))
+
+
+def _steps(study: Study, step: int) -> list[tuple[Point, Point, float]]:
+    """The steps of the path up to a point; of one that lies within a step, its share of that."""
+    own = [p for p in study.points if p.landed is None]
+    last = next(p for p in study.points if p.step == step)
+    found = [(a, b, 1.0) for a, b in pairwise(own) if b.step <= step]
+    if last.landed is not None:
+        before = max((p for p in own if p.step < step), key=lambda p: p.step)
+        after = min((p for p in own if p.step > step), key=lambda p: p.step)
+        found.append((before, after, last.landed))
+    return found
 
 
 def _parts(

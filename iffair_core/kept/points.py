@@ -76,6 +76,7 @@ def _point(
         reached=saved["reached"],
         gradient_norm=saved["gradient_norm"],
         transfer=_transfer(saved["transfer"], learner) if "transfer" in saved else None,
+        landed=saved.get("landed"),
     )
 
 

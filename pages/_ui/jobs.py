@@ -91,6 +91,15 @@ def start(config: StudyConfig) -> str:
     return _queue(identifier, Task("run", identifier, arguments))
 
 
+def refine(study: str, gap: float) -> str:
+    """Queue the training of a point that has just this gap; it makes a study of its own."""
+    identifier = new_id()
+    _folder(identifier).mkdir(parents=True)
+    place = studies.folder_of(identifier)
+    arguments = ("refine", str(studies.folder_of(study)), "--gap", repr(gap), "--out", str(place))
+    return _queue(identifier, Task("run", identifier, arguments))
+
+
 def repeat(study: str, splits: int) -> str:
     """Queue the study again on other splits; the spread is kept in its folder."""
     identifier = new_id()

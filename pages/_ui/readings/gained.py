@@ -29,6 +29,12 @@ def changes_of(study: Study) -> pd.DataFrame:
     return _changes(_key(study), _study=study)
 
 
+def changes_at(study: Study, point: Point) -> pd.DataFrame:
+    """From the plain model to any point, in the same columns."""
+    key = study.id, study.table.digest, point.step, point.cut, study.plain.cut
+    return _changes_at(key, _study=study, _point=point)
+
+
 def effects_of(study: Study) -> tuple[Effect, ...]:
     """The same changes, told better, worse, or not at all."""
     return effects(changes_of(study), study.config.gaps)
@@ -89,6 +95,11 @@ def _gap(
     identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
 ) -> Level:
     return levels(_study, _point).gap
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _changes_at(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
+    return changes(_study, after=_point)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner="Measuring the controls …")

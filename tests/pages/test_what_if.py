@@ -1,0 +1,87 @@
+"""What would it take: an estimate between trained points, people, and the refined study."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from iffair_core.evidence.per_thousand import selected_per_thousand
+from iffair_core.evidence.rows import changes
+from iffair_core.landing import bracket, weights_between
+from iffair_core.results import Study, summarise_weights
+from iffair_core.store import load_study
+from tests.pages.helpers import Open, texts, until
+
+GAP = "demographic_parity"
+
+
+@pytest.fixture
+def app(open_app: Open, reweighted_link: str) -> AppTest:
+    return open_app("frontier", study=reweighted_link)
+
+
+def middle(study: Study) -> float:
+    """A target, in tenths of a point, that lies strictly between the plain model and step 1."""
+    gaps = [p.validation.gaps[GAP] for p in study.points]
+    k = next(k for k in range(len(gaps) - 1) if gaps[k] - gaps[k + 1] > 0.002)
+    return round(100 * (gaps[k] + gaps[k + 1]) / 2, 1)
+
+
+def test_the_estimate_lies_between_the_trained_points(app: AppTest, reweighted: Study) -> None:
+    target = middle(reweighted)
+    app.slider(key="frontier_target").set_value(target).run()
+    assert not app.exception
+    at = bracket(reweighted.points, (GAP,), target / 100)
+    wider, nearer = reweighted.points[at.wider], reweighted.points[at.nearer]
+    assert f"lies between step {wider.step} " in texts(app)
+    table = next(d.value for d in app.dataframe if "estimate" in d.value).set_index("figure")
+    share = at.share
+    accuracy = [p.validation.utility["accuracy"] for p in (wider, nearer)]
+    expected = 100 * ((1 - share) * accuracy[0] + share * accuracy[1])
+    shown = table.loc["Accuracy, validation rows", "estimate"]
+    assert float(shown.split("\N{NO-BREAK SPACE}")[0]) == pytest.approx(expected, abs=0.051)
+    weights = weights_between(wider.weights, nearer.weights, share)
+    size = summarise_weights(weights).effective_sample_size
+    assert table.loc["Effective sample size", "estimate"] == f"{size:,.0f}"
+    assert table.loc["Largest weight", "nearer"] == f"{nearer.weights.max():.2f}"
+
+
+def test_who_gains_and_who_loses_is_that_of_the_trained_point(
+    app: AppTest, reweighted: Study
+) -> None:
+    target = middle(reweighted)
+    app.slider(key="frontier_target").set_value(target).run()
+    at = bracket(reweighted.points, (GAP,), target / 100)
+    nearer = reweighted.points[at.nearer]
+    moved = selected_per_thousand(changes(reweighted, after=nearer))
+    for each in moved:
+        assert (str(each) in texts(app)) is (each.side in ("gains", "loses"))
+    assert f"At step {nearer.step}, on test rows" in texts(app)
+
+
+def test_refining_trains_to_the_gap(app: AppTest, reweighted: Study, home: Path) -> None:
+    target = middle(reweighted)
+    app.slider(key="frontier_target").set_value(target).run()
+    before = "".join(app.query_params["study"])
+    app.button(key="frontier_refine").click().run()
+    until(app, lambda a: "".join(a.query_params["study"]) != before)
+    made = load_study(home / "studies" / "".join(app.query_params["study"]))
+    assert made.config.landing == pytest.approx(target / 100)
+    assert made.operating.validation.gaps[GAP] <= target / 100 + 1e-12
+    assert load_study(home / "studies" / before).operating.step == reweighted.operating.step
+    assert re.search(rf"Step {made.operating.step}: chosen by you", texts(app))
+
+
+def test_the_plain_models_gap_takes_nothing(app: AppTest) -> None:
+    slider = app.slider(key="frontier_target")
+    slider.set_value(slider.max).run()
+    assert "it takes nothing" in texts(app)
+
+
+def test_at_another_threshold_there_is_no_refining(app: AppTest) -> None:
+    app.slider(key="cut_value").set_value(0.6).run()
+    assert not any(b.key == "frontier_refine" for b in app.button)
+    assert "set the decision threshold back" in texts(app) or "takes nothing" in texts(app)
