@@ -45,7 +45,7 @@ def test_a_target_is_told_at_once_and_refined(dashboard):
     slider = dashboard.part("frontier_target").get_by_role("slider")
     slider.focus()
     slider.press("ArrowRight")
-    expect(dashboard.part("frontier_what_if")).to_be_visible()
+    expect(dashboard.part("frontier_people_csv")).to_be_visible()
     told = dashboard.page.get_by_text("lies between step")
     expect(told).to_be_visible()
     first = told.inner_text()

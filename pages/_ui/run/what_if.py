@@ -83,6 +83,7 @@ def _target(study: Study, gaps: list[float]) -> float:
         least,
         most,
         step=0.1,
+        format="%.1f",
         key="frontier_target",
         help="The smallest is what some trained point reaches, the largest is the plain model's.",
     )
