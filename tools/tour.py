@@ -110,8 +110,8 @@ STOPS = (
         "frontier",
         "Frontier",
         "Every step is a model of its own, on validation and on test rows. A click or the slider "
-        "makes a point the operating point everywhere. Below, any target gap is told from the trained "
-        "points at once (price, weights, people per thousand) and trained to on demand.",
+        "makes a point the operating point everywhere. Below, any target gap is told from the "
+        "trained points at once (price, weights, people per thousand) and trained to on demand.",
     ),
     Stop(
         "report",
