@@ -116,8 +116,16 @@ STOPS = (
     Stop(
         "report",
         "Report",
-        "A report in one HTML file, the weights, the model, the whole study, the code lines that "
-        "use the weights, and a table scored on the spot.",
+        "The result as a story: what is unequal and for whom, which rows it rests on, what was "
+        "done, what it costs, who gains and who loses, what remains. Then who decided what and "
+        "why, and what to take along: a report, PowerPoint, slides, a model card, JSON, the "
+        "weights, the model, the whole study.",
+    ),
+    Stop(
+        "present",
+        "Present",
+        "The same story as a few large slides that fill the window. Arrow keys move, N shows the "
+        "notes, Escape leads back.",
     ),
     Stop(
         "compare",
@@ -186,6 +194,7 @@ def walk(dashboard: Dashboard, theme: Theme) -> None:
     dashboard.press("frontier_next")
     dashboard.on("Report")
     take(dashboard, "report", theme)
+    present(dashboard, theme)
     dashboard.press("report_compare")
     dashboard.on("Other methods")
     other_methods(dashboard)
@@ -246,6 +255,18 @@ def open_card(dashboard: Dashboard) -> None:
     dashboard.on("Influence")
     dashboard.click_cell("influence_rows_", column=2, line=0)
     dashboard.part("influence_card").wait_for()
+
+
+def present(dashboard: Dashboard, theme: Theme) -> None:
+    """The slide of what was reached."""
+    dashboard.page.set_viewport_size({"width": WIDTH, "height": SHORTEST})
+    dashboard.press("report_present")
+    dashboard.page.wait_for_timeout(CHART_MILLISECONDS)
+    for _ in range(3):
+        dashboard.page.keyboard.press("ArrowRight")
+    take(dashboard, "present", theme)
+    dashboard.page.keyboard.press("Escape")
+    dashboard.on("Report")
 
 
 def second_table(dashboard: Dashboard) -> None:

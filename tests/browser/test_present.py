@@ -1,0 +1,106 @@
+"""Presenting by keys, and the files that are handed on in a browser without a network."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from iffair_core.config import StudyConfig
+from iffair_core.data.builtin import load_builtin
+from iffair_core.report import EXPORTS, findings
+from iffair_core.report.slides import deck
+from iffair_core.store import save_study
+from iffair_core.study import run
+
+IDENTIFIER = "fedcba9876543210"
+
+
+@pytest.fixture(scope="module")
+def found(home):
+    german = load_builtin("german")
+    study = run(StudyConfig(data="german", task=german.task, steps=2), table=german.table)
+    save_study(study, home / "studies" / IDENTIFIER)
+    return findings(study)
+
+
+@pytest.fixture
+def offline(browser):
+    """A page of a browser that reaches nothing, and what it asked for."""
+    context = browser.new_context(offline=True)
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    yield context.new_page(), asked
+    context.close()
+
+
+def test_keys_move_the_slides_and_escape_leads_back(dashboard, found):
+    slides = deck(found).slides
+    dashboard.open(f"/report?study={IDENTIFIER}")
+    dashboard.on("Report")
+    dashboard.press("report_present")
+    page = dashboard.page
+    frame = page.frame_locator(".st-key-present_deck iframe")
+    shown = frame.locator("section.on h1, section.on h2")
+    expect(shown).to_have_text(slides[0].title)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    box = page.locator(".st-key-present_deck iframe").bounding_box()
+    size = page.viewport_size
+    assert (box["width"], box["height"]) == (size["width"], size["height"])
+    for key, at in (
+        ("ArrowRight", 1),
+        ("Space", 2),
+        ("ArrowLeft", 1),
+        ("End", len(slides) - 1),
+        ("ArrowRight", len(slides) - 1),
+        ("Home", 0),
+        ("PageDown", 1),
+    ):
+        page.keyboard.press(key)
+        expect(shown).to_have_text(slides[at].title)
+    notes = frame.locator("section.on aside")
+    expect(notes).to_be_hidden()
+    page.keyboard.press("n")
+    expect(notes).to_be_visible()
+    expect(notes).to_contain_text(slides[1].notes[0])
+    page.keyboard.press("Escape")
+    expect(notes).to_be_hidden()
+    light = frame.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    page.keyboard.press("t")
+    dark = frame.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    assert light == "rgb(255, 255, 255)"
+    assert dark == "rgb(16, 23, 30)"
+    page.keyboard.press("Escape")
+    dashboard.on("Report")
+    assert f"study={IDENTIFIER}" in page.url
+
+
+def test_every_slide_fits_its_window(offline, found, tmp_path):
+    page, asked = offline
+    path = tmp_path / "slides.html"
+    path.write_text(EXPORTS["slides"].make(found), encoding="utf-8")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(path.as_uri())
+    for _ in deck(found).slides:
+        over = page.locator("section.on").evaluate("e => e.scrollHeight - e.clientHeight")
+        assert over <= 1
+        page.keyboard.press("ArrowRight")
+    assert asked == [path.as_uri()]
+
+
+def test_the_report_opens_without_a_network_and_its_numbers_lead_to_charts(
+    offline, found, tmp_path
+):
+    page, asked = offline
+    path = tmp_path / "report.html"
+    path.write_text(EXPORTS["html"].make(found), encoding="utf-8")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path.as_uri())
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("#done .fact").first.click()
+    assert page.url.endswith("#chart-gaps")
+    expect(page.locator("#chart-gaps svg")).to_be_in_viewport()
+    printed = page.pdf(format="A4")
+    pages = len(re.findall(rb"/Type\s*/Page\b", printed))
+    assert 4 <= pages <= 20
+    assert {re.sub("#.*", "", url) for url in asked} == {path.as_uri()}
