@@ -75,6 +75,11 @@ def test_refining_trains_to_the_gap(app: AppTest, reweighted: Study, home: Path)
     assert re.search(rf"Step {made.operating.step}: chosen by you", texts(app))
 
 
+def test_it_begins_at_what_the_operating_point_keeps(app: AppTest, reweighted: Study) -> None:
+    gap = 100 * reweighted.operating.validation.gaps[GAP]
+    assert 0 <= app.slider(key="frontier_target").value - gap < 0.1 + 1e-9
+
+
 def test_the_plain_models_gap_takes_nothing(app: AppTest) -> None:
     slider = app.slider(key="frontier_target")
     slider.set_value(slider.max).run()

@@ -73,10 +73,14 @@ def _answer(study: Study, gaps: list[float]) -> None:
 
 
 def _target(study: Study, gaps: list[float]) -> float:
-    """The slider, in tenths of a point, from the smallest gap that was reached."""
+    """The slider, in tenths of a point, from the smallest gap that was reached.
+
+    It begins at what the operating point keeps.
+    """
     least = math.ceil(10 * PER_POINT * min(gaps)) / 10
     most = max(math.ceil(10 * PER_POINT * gaps[0]) / 10, least + 0.1)
-    first = min(max(round(PER_POINT * gaps[study.chosen], 1), least), most)
+    own = math.ceil(10 * PER_POINT * gaps[study.chosen]) / 10
+    first = min(max(own, least), most)
     state.restore("frontier_target", first)
     chosen = st.slider(
         "Largest gap, in points, on validation rows",
