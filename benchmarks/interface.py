@@ -27,6 +27,7 @@ from tools.live import Dashboard, browsing, serving
 RESULTS = Path(__file__).parent / "results"
 IDENTIFIER = "5eed0fda7a00000b"
 FIRST_SCREEN = "first screen, of a server just started"
+WITHOUT_NAVIGATION = {shell.PRESENT}
 WANTED, WANTED_FIRST = 0.5, 4.0
 WATCH = """() => {
   window.changes = 0;
@@ -101,7 +102,8 @@ def clicks(browser: Browser, address: str, study: str) -> Iterator[Line]:
     dashboard = Dashboard(page, address)
     dashboard.open(f"/?study={study}")
     page.evaluate(WATCH)
-    titles = [*list(shell.TITLES.values())[1:], shell.TITLES[shell.HOME]]
+    paths = [path for path in shell.TITLES if path not in WITHOUT_NAVIGATION]
+    titles = [shell.TITLES[path] for path in (*paths[1:], shell.HOME)]
     rounds = [{title: _seconds(dashboard, _to(title)) for title in titles} for _ in range(2)]
     for title in titles:
         yield Line(f"go to {title}", rounds[0][title], rounds[1][title], WANTED)

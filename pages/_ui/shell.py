@@ -69,7 +69,9 @@ STYLE = """<style>
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 1.8rem;}
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .8;}
-[data-testid="stSliderThumbValue"] {color: inherit;}
+[data-testid="stSliderThumbValue"], button[data-variant][data-selected="true"] {
+  color: inherit !important;
+}
 [data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {
   fill: currentColor !important; fill-opacity: .86;
 }

@@ -74,7 +74,7 @@ def shown(request, session, address, link) -> Dashboard:
     dashboard = Dashboard(session, address)
     session.set_viewport_size(WIDE)
     dashboard.open(("/" if request.param == shell.HOME else f"/{Path(request.param).stem}") + link)
-    session.get_by_role("heading", level=1).first.wait_for()
+    dashboard.settle()
     session.evaluate(OPEN_ALL)
     dashboard.settle()
     return dashboard
