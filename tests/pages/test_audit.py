@@ -53,7 +53,7 @@ def test_every_gap_is_a_number_with_a_sentence(audit: AppTest, plain: Study) -> 
 def test_several_groups_and_weights_are_explained(open_app: Open, intersection: str) -> None:
     said = texts(open_app("audit", study=intersection))
     assert "compare the two groups that differ most, whether or not the reference group (" in said
-    assert "Rates and gaps are weighted by duration; counts are rows." in said
+    assert words.weighted_by("duration") in said
 
 
 def test_groups_left_out_of_a_gap_are_counted_on_its_card_and_listed_once(
