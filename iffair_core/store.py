@@ -25,7 +25,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -54,7 +53,7 @@ from iffair_core.places import (
     YARDSTICKS,
 )
 from iffair_core.results import Fidelity, Point, Study
-from iffair_core.study import Progress, run
+from iffair_core.writing import write_json
 from iffair_core.yardsticks import Yardsticks, yardsticks_from
 
 
@@ -132,7 +131,7 @@ def load_study(folder: str | Path) -> Study:
     place = Path(folder)
     saved = saved_figures(place)
     config = StudyConfig.from_file(place / CONFIG)
-    table = _table(place, config, saved["table"])
+    table = saved_table(place, config, saved["table"])
     points, reweighing = saved_points(place, saved)
     return Study(
         id=saved["study"],
@@ -149,7 +148,7 @@ def load_study(folder: str | Path) -> Study:
         version=saved["version"],
         l2=saved.get("l2", config.penalty),
         reweighing=reweighing,
-        yardsticks=_yardsticks(place),
+        yardsticks=load_yardsticks(place),
         decisions=load_log(place),
     )
 
@@ -158,7 +157,7 @@ def save_spread(spread: Spread, folder: str | Path) -> None:
     """Keep the spread in the folder of its study. Raises StudyError if that is none."""
     place = Path(folder)
     saved_figures(place)
-    _replace(place / SPREAD, spread.to_dict())
+    write_json(spread.to_dict(), place / SPREAD)
     publish(place)
 
 
@@ -170,7 +169,7 @@ def save_yardsticks(yardsticks: Yardsticks, folder: str | Path) -> None:
     place = Path(folder)
     saved_figures(place)
     if yardsticks:
-        _replace(place / YARDSTICKS, yardsticks.to_dict())
+        write_json(yardsticks.to_dict(), place / YARDSTICKS)
     else:
         (place / YARDSTICKS).unlink(missing_ok=True)
     publish(place)
@@ -197,29 +196,11 @@ def choose(study: Study, step: int) -> Study:
     return dataclasses.replace(study, chosen=_index(study.points, step), chosen_by="user")
 
 
-def replay(folder: str | Path, progress: Progress | None = None) -> tuple[Study, tuple[str, ...]]:
-    """Run the study again from its config and table; list what differs from the stored figures.
+def load_yardsticks(place: Path) -> Yardsticks:
+    """Those that are kept with the study in ``place``; empty ones if there are none.
 
-    Stored results are not used, save for what a user chose: operating point, yardsticks and the
-    decision log.
+    Raises StudyError if they cannot be read.
     """
-    place = Path(folder)
-    saved = saved_figures(place)
-    config = StudyConfig.from_file(place / CONFIG)
-    study = run(config, progress, table=_table(place, config, saved["table"]))
-    study = dataclasses.replace(study, yardsticks=_yardsticks(place), decisions=load_log(place))
-    if saved["chosen_by"] == "user" and saved["chosen"]["step"] < len(study.points):
-        study = choose(study, saved["chosen"]["step"])
-    fresh = study.to_dict() | {"pushes": pushes(study)}
-    names = ("study", "version", "l2", "plain", "chosen", "frontier", "reweighing", "warnings")
-    compared = (*names, "pushes") if "pushes" in saved else names
-    differences = [
-        line for name in compared for line in _differences(name, saved.get(name), fresh[name])
-    ]
-    return study, tuple(differences)
-
-
-def _yardsticks(place: Path) -> Yardsticks:
     if not (place / YARDSTICKS).exists():
         return Yardsticks()
     try:
@@ -231,14 +212,6 @@ def _yardsticks(place: Path) -> Yardsticks:
         ) from error
 
 
-def _replace(path: Path, content: dict[str, Any]) -> None:
-    """Write a JSON file beside its place and move it there whole."""
-    with tempfile.TemporaryDirectory(dir=path.parent.parent, prefix=".study-") as scratch:
-        whole = Path(scratch) / path.name
-        whole.write_text(json.dumps(content, indent=1, allow_nan=False), encoding="utf-8")
-        whole.replace(path)
-
-
 def _has_of(study: Study, place: Path, name: str) -> bool:
     """Whether ``place`` holds what is kept under this name, and of this very study."""
     return (place / name).exists() and saved_figures(place)["study"] == study.id
@@ -246,11 +219,9 @@ def _has_of(study: Study, place: Path, name: str) -> bool:
 
 def _write(study: Study, folder: Path, card: cards.Card) -> None:
     (folder / CONFIG).write_text(study.config.to_toml(), encoding="utf-8")
-    text = json.dumps(cards.to_dict(card), indent=1, allow_nan=False)
-    (folder / CARD).write_text(text, encoding="utf-8")
+    write_json(cards.to_dict(card), folder / CARD)
     if study.yardsticks:
-        text = json.dumps(study.yardsticks.to_dict(), indent=1, allow_nan=False)
-        (folder / YARDSTICKS).write_text(text, encoding="utf-8")
+        write_json(study.yardsticks.to_dict(), folder / YARDSTICKS)
     write_log(study.decisions, folder)
     figures = {
         **study.to_dict(),
@@ -265,7 +236,7 @@ def _write(study: Study, folder: Path, card: cards.Card) -> None:
         },
         "exclusions": [dataclasses.asdict(e) for e in study.prepared.exclusions],
     }
-    (folder / FIGURES).write_text(json.dumps(figures, indent=1, allow_nan=False), encoding="utf-8")
+    write_json(figures, folder / FIGURES)
     columns = dict(_columns(study))
     parameters = {name: pd.Series(point.theta) for name, point in columns.items()}
     pd.DataFrame(parameters).to_parquet(folder / PARAMETERS)
@@ -289,7 +260,8 @@ def _columns(study: Study) -> Iterator[tuple[str, Point]]:
     yield from ((f"{REWEIGHING}{p.step}", p) for p in study.reweighing)
 
 
-def _table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
+def saved_table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Table:
+    """The table of the study in ``place``. Raises StudyError if it is gone or changed."""
     if builtin_name(config.data):
         table = load_builtin(config.data).table
     elif (place / TABLE).exists():
@@ -314,15 +286,3 @@ def _index(points: tuple[Point, ...], step: int) -> int:
     if step not in steps:
         raise StudyError(f"The study has no step {step!r}; its steps are 0 to {max(steps)}.")
     return steps.index(step)
-
-
-def _differences(name: str, saved: Any, fresh: Any) -> Iterator[str]:
-    """One line for each leaf that differs."""
-    if isinstance(saved, dict) and isinstance(fresh, dict):
-        for key in dict.fromkeys([*saved, *fresh]):
-            yield from _differences(f"{name}.{key}", saved.get(key), fresh.get(key))
-    elif isinstance(saved, list) and isinstance(fresh, list) and len(saved) == len(fresh):
-        for i, (one, other) in enumerate(zip(saved, fresh, strict=True)):
-            yield from _differences(f"{name}[{i}]", one, other)
-    elif saved != fresh:
-        yield f"{name}: stored {saved!r}, now {fresh!r}"

@@ -16,9 +16,7 @@ def controls(study: Study) -> tuple[GapName, Point]:
     left, right = st.columns([3, 2])
     state.restore("influence_gap", study.config.gaps[0])
     gap = left.selectbox("Gap", list(GAP_RATES), key="influence_gap", format_func=words.gap_title)
-    points = {"Plain model": study.plain}
-    if len(study.points) > 1:
-        points["Operating point"] = study.operating
+    points = show.models(study)
     state.restore_choice("influence_at", "Plain model", list(points))
     at = right.selectbox("Model", list(points), key="influence_at")
     st.caption(words.GAPS[gap].question)

@@ -8,7 +8,7 @@ from pages._ui import frame, job_panel, jobs, shell, show, state, studies
 from pages._ui.run import controls, results
 
 
-def begin(study: Study) -> None:
+def begin() -> None:
     """Start a worker with the settings that the controls describe."""
     wanted = state.settings()
     if wanted is not None:
@@ -41,7 +41,7 @@ def page() -> None:
     if state.job_id() is not None:
         job_panel.panel()
     elif st.button("Run", key="run_start", type="primary", disabled=not ready):
-        begin(run)
+        begin()
     if len(study.points) == 1:
         if state.job_id() is None:
             st.info(f"{study.stopped} Choose the gaps to close and run.")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from iffair_core.errors import StudyError
 from iffair_core.places import COMPARISON
 from iffair_core.store import identity
 from iffair_core.version import __version__
+from iffair_core.writing import write_json
 
 NO_PART = (
     *("data", "seed", "gaps", "bounds", "paces"),
@@ -85,10 +85,7 @@ def save_attempt(folder: str | Path, attempt: Attempt, comparison: Comparison) -
     }
     try:
         place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place, prefix=".attempt-") as scratch:
-            whole = Path(scratch) / f"{attempt.method}-{attempt.seed}.json"
-            whole.write_text(json.dumps(content, allow_nan=False), encoding="utf-8")
-            whole.replace(place / whole.name)
+        write_json(content, place / f"{attempt.method}-{attempt.seed}.json")
     except OSError as error:
         raise StudyError(
             f"The comparison cannot be written to {str(place)!r}: {error.strerror}."

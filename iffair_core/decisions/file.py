@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from iffair_core.decisions.log import Decision, DecisionLog, log_from, with_entr
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.kept.mirror import publish
 from iffair_core.places import DECISIONS, FIGURES
+from iffair_core.writing import write_whole
 
 _LOCK = threading.Lock()
 
@@ -42,16 +42,13 @@ def keep_notes(text: str, folder: str | Path) -> DecisionLog:
 
 
 def write_log(log: DecisionLog, folder: str | Path) -> None:
-    """Write the log beside its place and move it there whole; an empty one is not written."""
+    """Write the log, whole; an empty one takes the former away."""
     path = Path(folder) / DECISIONS
     if not log:
         path.unlink(missing_ok=True)
         return
-    with tempfile.TemporaryDirectory(dir=path.parent.parent, prefix=".study-") as scratch:
-        whole = Path(scratch) / path.name
-        text = json.dumps(log.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-        whole.write_text(text, encoding="utf-8")
-        whole.replace(path)
+    text = json.dumps(log.to_dict(), indent=1, ensure_ascii=False, allow_nan=False)
+    write_whole(text.encode(), path)
 
 
 def _change(folder: str | Path, change: Callable[[DecisionLog], DecisionLog]) -> DecisionLog:

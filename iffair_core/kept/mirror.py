@@ -30,6 +30,7 @@ from fsspec.core import url_to_fs
 from iffair_core.errors import StudyError
 from iffair_core.kept.members import check_member
 from iffair_core.places import CARD, IDENTIFIER, home, studies_place
+from iffair_core.writing import write_whole
 
 LOCAL = ("file", "local")
 
@@ -227,7 +228,4 @@ def _mark(folder: Path) -> Path:
 
 def _write(path: Path, content: bytes) -> None:
     if not path.exists() or path.read_bytes() != content:
-        with tempfile.TemporaryDirectory(dir=path.parent.parent, prefix=".study-") as scratch:
-            whole = Path(scratch) / path.name
-            whole.write_bytes(content)
-            whole.replace(path)
+        write_whole(content, path)

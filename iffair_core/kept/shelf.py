@@ -8,9 +8,7 @@ written whole, wherever the studies are.
 from __future__ import annotations
 
 import dataclasses
-import json
 import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +18,7 @@ from iffair_core.errors import StudyError
 from iffair_core.kept import mirror
 from iffair_core.kept.card import Card, checked_name, from_dict, now, read_card, to_dict
 from iffair_core.places import CARD, IDENTIFIER, TABLE
+from iffair_core.writing import write_json
 
 DAYS_IN_BIN = 30
 FRESH_SECONDS = 20.0
@@ -162,10 +161,7 @@ def empty_bin(days: float = DAYS_IN_BIN) -> tuple[str, ...]:
 
 def write_card(card: Card, folder: Path) -> None:
     """Put the card into a study's folder, whole."""
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".study-") as scratch:
-        whole = Path(scratch) / CARD
-        whole.write_text(json.dumps(to_dict(card), indent=1, allow_nan=False), encoding="utf-8")
-        whole.replace(folder / CARD)
+    write_json(to_dict(card), folder / CARD)
 
 
 def _put(folder: Path, card: Card) -> Card:

@@ -13,37 +13,20 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-HOME, STUDIES = "pages/home.py", "pages/studies.py"
-(
-    DATA,
-    AUDIT,
-    INFLUENCE,
-    REWEIGHT,
-    FRONTIER,
-    REPORT,
-    PATTERNS,
-    WEIGHTS,
-    COMPARE,
-    SHIFT,
-    PRESENT,
-    GLOSSARY,
-) = (
-    f"pages/{name}.py"
-    for name in (
-        "data",
-        "audit",
-        "influence",
-        "reweight",
-        "frontier",
-        "report",
-        "patterns",
-        "weights",
-        "compare",
-        "shift",
-        "present",
-        "glossary",
-    )
-)
+HOME = "pages/home.py"
+STUDIES = "pages/studies.py"
+DATA = "pages/data.py"
+AUDIT = "pages/audit.py"
+INFLUENCE = "pages/influence.py"
+REWEIGHT = "pages/reweight.py"
+FRONTIER = "pages/frontier.py"
+REPORT = "pages/report.py"
+PATTERNS = "pages/patterns.py"
+WEIGHTS = "pages/weights.py"
+COMPARE = "pages/compare.py"
+SHIFT = "pages/shift.py"
+PRESENT = "pages/present.py"
+GLOSSARY = "pages/glossary.py"
 SECTIONS = {
     "": {HOME: "Start", STUDIES: "Studies"},
     "Step by step": {

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from iffair_core.evidence.words import TITLES
-from iffair_core.results import Study
+from iffair_core.results import Point, Study
 from pages._ui import shell, state, studies, words
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
@@ -104,6 +104,12 @@ def remarks(title: str, texts: Sequence[str], *, key: str) -> None:
     if texts:
         with st.expander(title, key=key):
             st.markdown("\n".join(f"- {text}" for text in texts))
+
+
+def models(study: Study) -> dict[str, Point]:
+    """The models that a page shows, by what people call them."""
+    found = {"Plain model": study.plain}
+    return found if len(study.points) == 1 else found | {"Operating point": study.operating}
 
 
 def study_or_hint(purpose: str, *, key: str) -> Study | None:

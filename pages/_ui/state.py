@@ -49,6 +49,16 @@ LINKED = {
     TOUR: TOUR_PARAMETER,
     WORK: WORK_PARAMETER,
 }
+OF_A_STUDY = (
+    "influence_",
+    "patterns_",
+    "frontier_",
+    "report_",
+    "shift_",
+    "compare_",
+    "weights_limit",
+)
+"""What the keys begin with of widgets that say something about the study that is shown."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +180,7 @@ def study_id() -> str | None:
 
 def show_study(identifier: str) -> None:
     _link(STUDY, STUDY_PARAMETER, identifier)
-    forget_widgets(
-        "influence_", "patterns_", "frontier_", "report_", "shift_", "compare_", "weights_limit"
-    )
+    forget_widgets(*OF_A_STUDY)
 
 
 def leave_study() -> None:
@@ -180,17 +188,7 @@ def leave_study() -> None:
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
     st.session_state.pop(KEPT, None)
-    forget_widgets(
-        "run_",
-        "cut_",
-        "influence_",
-        "patterns_",
-        "frontier_",
-        "report_",
-        "shift_",
-        "compare_",
-        "weights_limit",
-    )
+    forget_widgets("run_", "cut_", *OF_A_STUDY)
 
 
 def job_id() -> str | None:

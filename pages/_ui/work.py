@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from iffair_core.config import Attribute, Outcome, StudyConfig
 from iffair_core.config.plain import build, mapping, plain
 from iffair_core.kept.shelf import is_id
 from iffair_core.places import home, new_id
+from iffair_core.writing import write_whole
 from pages._ui import state
 from pages._ui.task.draft import Draft
 
@@ -58,10 +58,7 @@ def keep() -> None:
         state.first_sight("work", identifier)
     path = _file(identifier)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".work-") as scratch:
-        whole = Path(scratch) / path.name
-        whole.write_text(content, encoding="utf-8")
-        whole.replace(path)
+    write_whole(content.encode(), path)
 
 
 def remove_old() -> None:

@@ -16,8 +16,9 @@ from iffair_core.data.prepared import Part
 from iffair_core.data.tables import table_from_frame
 from iffair_core.errors import Cancelled, ConfigError, StudyError
 from iffair_core.models.logistic import fit_logistic
+from iffair_core.replay import replay
 from iffair_core.results import Study
-from iffair_core.store import choose, load_study, replay, save_study
+from iffair_core.store import choose, load_study, save_study
 from iffair_core.study import plain_study, probabilities, run
 
 

@@ -10,7 +10,7 @@ from streamlit.proto.Metric_pb2 import Metric
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
-from iffair_core.evidence.alarm import NOBODY, SPELT_OUT, alarm
+from iffair_core.evidence.alarm import LOST, NOBODY, SPELT_OUT, alarm, people
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_words
 from iffair_core.evidence.controls import matched_controls
@@ -19,6 +19,7 @@ from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.words import interval
+from iffair_core.evidence.worse_off import worse_off
 from iffair_core.results import Study
 from iffair_core.store import save_study
 from iffair_core.study import run
@@ -42,7 +43,7 @@ def levelled_link(home: Path, levelled: Study) -> str:
     return IDENTIFIER
 
 
-@pytest.mark.parametrize("page", ["reweight", "frontier", "report"])
+@pytest.mark.parametrize("page", ["reweight", "frontier"])
 def test_who_is_worse_off_is_said_on_every_result(
     page: str, open_app: Open, levelled_link: str, levelled: Study
 ) -> None:
@@ -56,6 +57,18 @@ def test_who_is_worse_off_is_said_on_every_result(
     )
     assert found.compared in boxes[0]
     assert all(line in texts(app) for line in (*found.chance, *found.unknown))
+
+
+def test_the_report_tells_who_loses_and_who_may(
+    open_app: Open, levelled_link: str, levelled: Study
+) -> None:
+    found = changes(levelled)
+    losses = [each for each in worse_off(found) if each.enough and each.beyond_chance]
+    said = texts(open_app("report", study=levelled_link)).replace("\\", "")
+    assert losses, "the study is to have a loss beyond chance"
+    assert all(f"{each.group} loses: {people(each, LOST)}" in said for each in losses)
+    told = alarm(found, levelled.config.min_cell)
+    assert all(line in said for line in (*told.chance, *told.unknown, told.compared))
 
 
 def test_nobody_worse_off_beyond_chance_is_said_with_what_may_be(

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.results import Point, Study
-from pages._ui import show, state, words
+from pages._ui import lasting, show, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings.measured import figures_of
 
@@ -76,9 +76,7 @@ def section(study: Study, point: Point) -> None:
     reference = prepared.groups[prepared.reference]
     gaps = list(COMPARED)
     st.subheader(f"Each group against {reference}", anchor=False)
-    state.restore("audit_against_gap", state.kept("audit_against_gap", gaps[0]))
-    gap = st.selectbox("Gap", gaps, key="audit_against_gap", format_func=words.gap_title)
-    state.keep("audit_against_gap", gap)
+    gap = lasting.choice("Gap", gaps, key="audit_against_gap", first=gaps[0], title=words.gap_title)
     found = table(study, point, gap)
     drawn = found.loc[found["n"].nlargest(MOST).index].sort_index()
     reading = sentence(found, gap, reference)

@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.evidence.screening_words import HEURISTIC, screened_words
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, MEASURES, RATIO, ScreeningLine
-from pages._ui import state, studies, words
+from pages._ui import show, state, studies, words
 from pages._ui.readings import measured
 
 GAPS = tuple(measure for measure in MEASURES if measure != RATIO)
@@ -34,10 +34,7 @@ def section(study: Study) -> None:
         if lines != state.kept(LINES, study.yardsticks.lines):
             studies.hold_against(dataclasses.replace(study.yardsticks, lines=lines))
         state.keep(LINES, lines)
-        models = {"Plain model": study.plain}
-        if len(study.points) > 1:
-            models["Operating point"] = study.operating
-        for name, point in models.items():
+        for name, point in show.models(study).items():
             for found in measured.screened_of(study, point, lines):
                 said = screened_words(found, study.config.min_cell)
                 st.markdown(f"**{name}**, test rows: {said}")

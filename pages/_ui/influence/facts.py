@@ -18,6 +18,7 @@ from iffair_core.results import Study
 from iffair_core.row_influence import RowInfluence
 from pages._ui import studies
 from pages._ui.influence import background, row_tables
+from pages._ui.readings.keys import Key, of_study
 
 
 def influence_or_why(study: Study, gap: GapName, step: int) -> RowInfluence | str:
@@ -35,12 +36,12 @@ def on_loss(study: Study, step: int) -> Vector:
 
 def values(study: Study) -> pd.DataFrame:
     """The training rows' features as the model reads them."""
-    return _values(study.id, study.table.digest, _study=study)
+    return _values(of_study(study), _study=study)
 
 
 def typical_of(study: Study, group: int, outcome: float | None = None) -> Typical:
     """The typical training row of a group, or of a group and outcome."""
-    return _typical(study.id, study.table.digest, group, outcome, _study=study)
+    return _typical(of_study(study), group, outcome, _study=study)
 
 
 def moved_of(study: Study) -> Future[Moved]:
@@ -59,14 +60,12 @@ def _on_loss(seen: str, step: int, *, _study: Study) -> Vector:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _values(study: str, digest: str, *, _study: Study) -> pd.DataFrame:
+def _values(key: Key, *, _study: Study) -> pd.DataFrame:
     return readable(_study.prepared)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _typical(
-    study: str, digest: str, group: int, outcome: float | None, *, _study: Study
-) -> Typical:
+def _typical(key: Key, group: int, outcome: float | None, *, _study: Study) -> Typical:
     prepared = _study.prepared
     train = prepared.mask(Part.TRAIN)
     rows = prepared.group[train] == group

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -13,7 +12,7 @@ from iffair_core.patterns.found import patterns_at
 from iffair_core.patterns.pattern import Pattern, Patterns, Wanted
 from iffair_core.patterns.selectors import GROUPS, OUTCOME, describable
 from iffair_core.results import Point, Study
-from pages._ui import state, words
+from pages._ui import lasting, show, state, words
 from pages._ui.influence import row_tables
 
 WIDEN, NARROW = "carry the gap", "hold it down"
@@ -39,15 +38,14 @@ def controls(study: Study) -> Asked:
     """Gap, model and side; the settings of the search are folded away."""
     left, middle, right = st.columns([3, 2, 3])
     with left:
-        titles = {gap: words.gap_title(gap) for gap in GAP_RATES}
-        gap = _choice("Gap", "patterns_gap", study.config.gaps[0], titles)
-    points = {"Plain model": study.plain}
-    if len(study.points) > 1:
-        points["Operating point"] = study.operating
+        gap = lasting.choice(
+            "Gap", GAP_RATES, key="patterns_gap", first=study.config.gaps[0], title=words.gap_title
+        )
     with middle:
-        at = _choice("Model", "patterns_at", "Plain model", {name: name for name in points})
+        points = show.models(study)
+        at = lasting.choice("Model", points, key="patterns_at", first="Plain model")
     with right:
-        _remembered("patterns_side", WIDEN)
+        lasting.recall("patterns_side", WIDEN)
         side = st.radio(
             "Show sets of rows that", [WIDEN, NARROW], key="patterns_side", horizontal=True
         )
@@ -73,7 +71,7 @@ def _found(seen: str, gap: GapName, step: int, wanted: Wanted, *, _study: Study)
 def _settings(study: Study) -> Wanted:
     left, right = st.columns(2)
     with left:
-        _remembered("patterns_depth", DEFAULT.depth)
+        lasting.recall("patterns_depth", DEFAULT.depth)
         depth = st.slider(
             "Most conditions of a description",
             1,
@@ -83,7 +81,7 @@ def _settings(study: Study) -> Wanted:
         )
         state.keep("patterns_depth", depth)
     with right:
-        _remembered("patterns_least", 100 * DEFAULT.least)
+        lasting.recall("patterns_least", 100 * DEFAULT.least)
         least = st.select_slider(
             "Fewest training rows of a pattern",
             LEAST,
@@ -104,16 +102,3 @@ def _settings(study: Study) -> Wanted:
     )
     state.keep("patterns_columns", columns)
     return Wanted(depth=depth, least=least / 100, columns=tuple(columns) or None)
-
-
-def _choice(label: str, key: str, otherwise: Any, options: dict[Any, str]) -> Any:
-    """A select box that keeps its choice over page changes; ``options`` are values and titles."""
-    state.restore_choice(key, state.kept(key, otherwise), list(options))
-    chosen = st.selectbox(label, list(options), key=key, format_func=options.__getitem__)
-    state.keep(key, chosen)
-    return chosen
-
-
-def _remembered(key: str, otherwise: Any) -> None:
-    """Give a widget what it held when the page was left."""
-    state.restore(key, state.kept(key, otherwise))

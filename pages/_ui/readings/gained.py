@@ -19,20 +19,19 @@ from iffair_core.report.findings import Findings, findings
 from iffair_core.report.story import Story, story
 from iffair_core.results import Point, Study
 from iffair_core.store import load_spread
+from pages._ui.readings.keys import Key, of_points, of_result
 
 KEPT = 32
-Key = tuple[str, str, int, float, float]
 
 
 def changes_of(study: Study) -> pd.DataFrame:
     """From the plain model to the operating point, in the columns of ``fairness_change``."""
-    return _changes(_key(study), _study=study)
+    return changes_at(study, study.operating)
 
 
 def changes_at(study: Study, point: Point) -> pd.DataFrame:
     """From the plain model to any point, in the same columns."""
-    key = study.id, study.table.digest, point.step, point.cut, study.plain.cut
-    return _changes_at(key, _study=study, _point=point)
+    return _changes(of_points(study, point, study.plain), _study=study, _point=point)
 
 
 def effects_of(study: Study) -> tuple[Effect, ...]:
@@ -47,13 +46,13 @@ def alarm_of(study: Study) -> Alarm:
 
 def controls_of(study: Study) -> tuple[Control, ...]:
     """The gap of the operating point by other means."""
-    return _controls(_key(study), _study=study)
+    return _controls(of_result(study), _study=study)
 
 
 def findings_of(study: Study, folder: Path, remark: str = "") -> Findings:
     """All that a study is handed on with; ``folder`` is where it is kept."""
     return dataclasses.replace(
-        _findings(_key(study), _study=study),
+        _findings(of_result(study), _study=study),
         study=study,
         spread=load_spread(folder),
         comparisons=load_comparisons(folder),
@@ -65,40 +64,26 @@ def story_of(found: Findings) -> Story:
     """The findings as a story."""
     study = found.study
     beside = repr((found.spread, study.yardsticks, study.chosen_by, found.remark))
-    return _story(_key(study), beside, _found=found)
+    return _story(of_result(study), beside, _found=found)
 
 
 def levels_of(study: Study, gaps: tuple[str, ...], part: Part) -> tuple[Levels, ...]:
     """Gap and accuracy with intervals of every point on one part of the rows."""
-    cuts = tuple(point.cut for point in study.points)
-    return _levels(study.id, study.table.digest, cuts, gaps, part.value, _study=study)
+    return _levels(of_points(study, *study.points), gaps, part.value, _study=study)
 
 
 def gap_of(study: Study, point: Point) -> Level:
     """The largest targeted gap of one point on test rows, with its interval and rows."""
-    return _gap(study.id, study.table.digest, point.step, point.cut, _study=study, _point=point)
-
-
-def _key(study: Study) -> Key:
-    """What the operating point's figures depend on."""
-    point = study.operating
-    return study.id, study.table.digest, point.step, point.cut, study.plain.cut
+    return _gap(of_points(study, point), _study=study, _point=point)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _changes(key: Key, *, _study: Study) -> pd.DataFrame:
-    return changes(_study)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def _gap(
-    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
-) -> Level:
+def _gap(key: Key, *, _study: Study, _point: Point) -> Level:
     return levels(_study, _point).gap
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _changes_at(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
+def _changes(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
     return changes(_study, after=_point)
 
 
@@ -118,13 +103,5 @@ def _story(key: Key, beside: str, *, _found: Findings) -> Story:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _levels(
-    identifier: str,
-    digest: str,
-    cuts: tuple[float, ...],
-    gaps: tuple[str, ...],
-    part: int,
-    *,
-    _study: Study,
-) -> tuple[Levels, ...]:
+def _levels(key: Key, gaps: tuple[str, ...], part: int, *, _study: Study) -> tuple[Levels, ...]:
     return tuple(levels(_study, point, Part(part), gaps) for point in _study.points)

@@ -14,13 +14,14 @@ from iffair_core.evidence.screening import Screened, screen
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.results import Point, Study
 from iffair_core.yardsticks import ScreeningLine
+from pages._ui.readings.keys import Key, of_points, of_study
 
 KEPT = 32
 
 
 def figures_of(study: Study, point: Point) -> pd.DataFrame:
     """Rates and gaps on test rows, in the columns of ``fairness_report``."""
-    return _figures(*_key(study, point), _study=study, _point=point)
+    return _figures(of_points(study, point), _study=study, _point=point)
 
 
 def largest(lines: pd.DataFrame, gap: str) -> pd.Series:
@@ -30,7 +31,7 @@ def largest(lines: pd.DataFrame, gap: str) -> pd.Series:
 
 def utilities_of(study: Study, point: Point) -> pd.DataFrame:
     """Utilities on test rows, in the same columns; one line each."""
-    return _utilities(*_key(study, point), _study=study, _point=point)
+    return _utilities(of_points(study, point), _study=study, _point=point)
 
 
 def selected_of(study: Study, point: Point) -> list[int]:
@@ -44,60 +45,41 @@ def screened_of(
     study: Study, point: Point, lines: tuple[ScreeningLine, ...]
 ) -> tuple[Screened, ...]:
     """Screening lines on test rows."""
-    return _screened(*_key(study, point), lines, _study=study, _point=point)
+    return _screened(of_points(study, point), lines, _study=study, _point=point)
 
 
 def ledger_of(study: Study) -> tuple[Exclusion, ...]:
     """What was left out, and why."""
-    return _ledger(study.id, study.table.digest, _study=study)
+    return _ledger(of_study(study), _study=study)
 
 
 def base_rates_of(study: Study) -> BaseRateDifference | None:
     """The largest difference of base rates in the data."""
-    return _base_rates(study.id, study.table.digest, _study=study)
-
-
-Key = tuple[str, str, int, float]
-
-
-def _key(study: Study, point: Point) -> Key:
-    """What the figures of a point depend on."""
-    return study.id, study.table.digest, point.step, point.cut
+    return _base_rates(of_study(study), _study=study)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _figures(
-    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
-) -> pd.DataFrame:
+def _figures(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
     return figures(_study, _point)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _utilities(
-    identifier: str, digest: str, step: int, cut: float, *, _study: Study, _point: Point
-) -> pd.DataFrame:
+def _utilities(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
     return utility_figures(_study, _point)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _screened(
-    identifier: str,
-    digest: str,
-    step: int,
-    cut: float,
-    lines: tuple[ScreeningLine, ...],
-    *,
-    _study: Study,
-    _point: Point,
+    key: Key, lines: tuple[ScreeningLine, ...], *, _study: Study, _point: Point
 ) -> tuple[Screened, ...]:
     return screen(_study, _point, lines)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _ledger(identifier: str, digest: str, *, _study: Study) -> tuple[Exclusion, ...]:
+def _ledger(key: Key, *, _study: Study) -> tuple[Exclusion, ...]:
     return ledger(_study)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def _base_rates(identifier: str, digest: str, *, _study: Study) -> BaseRateDifference | None:
+def _base_rates(key: Key, *, _study: Study) -> BaseRateDifference | None:
     return base_rate_difference(_study)

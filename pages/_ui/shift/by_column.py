@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
@@ -20,9 +18,10 @@ from iffair_core.evidence.slices import (
     slices,
 )
 from iffair_core.results import Point, Study
-from pages._ui import show, state, words
+from pages._ui import lasting, show, state, words
 from pages._ui.charts.shift import slices_figure
 from pages._ui.readings import measured
+from pages._ui.readings.keys import Key, of_points, of_study
 from pages._ui.shift import said, then_now
 
 FIGURES = (*GAP_NAMES, "accuracy", "roc_auc")
@@ -39,10 +38,14 @@ def section(study: Study, point: Point) -> None:
     choices = {by.name: by for by in parts(study)}
     left, right = st.columns(2)
     with left:
-        column = _chosen("By", "shift_column", next(iter(choices)), list(choices))
+        column = lasting.choice("By", choices, key="shift_column", first=next(iter(choices)))
     with right:
-        metric = _chosen(
-            "Figure", "shift_figure", study.config.gaps[0], list(FIGURES), words.measure_title
+        metric = lasting.choice(
+            "Figure",
+            FIGURES,
+            key="shift_figure",
+            first=study.config.gaps[0],
+            title=words.measure_title,
         )
     try:
         found = _slices(study, point, choices[column])
@@ -118,7 +121,9 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        name = _chosen(f"Without which {by.name}?", "shift_held", offered[0], list(offered))
+        name = lasting.choice(
+            f"Without which {by.name}?", offered, key="shift_held", first=offered[0]
+        )
     wanted = (study.id, by.name, name)
     if right.button("Train without it", key="shift_hold_out"):
         state.keep("shift_held_out", wanted)
@@ -133,54 +138,20 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
     then_now.panel(found, "plain", study.config.gaps, key="shift_held", owner=owner)
 
 
-def _chosen(
-    label: str,
-    key: str,
-    begin: str,
-    options: list[str],
-    title: Callable[[str], str] = str,
-) -> str:
-    """A choice that outlives a visit of another page."""
-    state.restore_choice(key, state.kept(key, begin), options)
-    value: str = st.selectbox(label, options, key=key, format_func=title)
-    state.keep(key, value)
-    return value
-
-
 def _slices(study: Study, point: Point, by: Attribute) -> Slices:
-    return _sliced(
-        study.id, study.table.digest, point.step, point.cut, by, _study=study, _point=point
-    )
+    return _sliced(of_points(study, point), by, _study=study, _point=point)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Measuring every part …")
-def _sliced(
-    identifier: str,
-    digest: str,
-    step: int,
-    cut: float,
-    by: Attribute,
-    *,
-    _study: Study,
-    _point: Point,
-) -> Slices:
+def _sliced(key: Key, by: Attribute, *, _study: Study, _point: Point) -> Slices:
     return slices(_study, _point, by)
 
 
 def _held_out(study: Study, by: Attribute, name: str) -> Shift:
-    config = study.config
-    return _left_out(study.id, study.table.digest, config.cut, config.share, by, name, _study=study)
+    threshold = study.config.cut, study.config.share
+    return _left_out(of_study(study), threshold, by, name, _study=study)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Training without these rows …")
-def _left_out(
-    identifier: str,
-    digest: str,
-    cut: float,
-    share: float | None,
-    by: Attribute,
-    name: str,
-    *,
-    _study: Study,
-) -> Shift:
+def _left_out(key: Key, threshold: Key, by: Attribute, name: str, *, _study: Study) -> Shift:
     return held_out(_study, by, name)

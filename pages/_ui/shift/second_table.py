@@ -10,6 +10,7 @@ import streamlit as st
 from iffair_core.evidence.shift import Shift, shift
 from iffair_core.results import Study
 from pages._ui import tables, upload
+from pages._ui.readings.keys import Key, of_points
 from pages._ui.shift import then_now
 
 
@@ -29,19 +30,10 @@ def section(study: Study, model: str) -> None:
 
 def measured(study: Study, file: Any) -> Shift:
     """The models on an uploaded file, kept in memory while it is uploaded."""
-    return _measured(
-        study.id,
-        study.table.digest,
-        study.operating.step,
-        study.operating.cut,
-        file.file_id,
-        _study=study,
-        _file=file,
-    )
+    key = of_points(study, study.operating)
+    return _measured(key, file.file_id, _study=study, _file=file)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Measuring the models on the table …")
-def _measured(
-    identifier: str, digest: str, step: int, cut: float, file: str, *, _study: Study, _file: Any
-) -> Shift:
+def _measured(key: Key, file: str, *, _study: Study, _file: Any) -> Shift:
     return shift(_study, tables.passing(_file))
