@@ -48,7 +48,7 @@ def page() -> None:
     found = known.asked_for(study, asked)
     if not found.attempts:
         if not known.running():
-            st.info("Nothing is compared yet: the methods above are a good begin.")
+            st.info("Nothing is compared yet: the methods above are a good beginning.")
         return
     chosen = view.controls(study, found)
     answer.section(found, chosen)

@@ -11,7 +11,16 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.levels import Level, levels
-from iffair_core.evidence.words import TITLES, bare, figure, interval, listed, percent, points
+from iffair_core.evidence.words import (
+    LOSSES,
+    TITLES,
+    bare,
+    figure,
+    interval,
+    listed,
+    percent,
+    points,
+)
 from iffair_core.results import Measures, Study
 
 HIGH_PRICE = 0.05
@@ -105,14 +114,15 @@ def _wanted(study: Study) -> Iterator[tuple[str, float, float | None]]:
 
 
 def cautions(study: Study, found: Sequence[Effect]) -> tuple[str, ...]:
-    """What to know before all else: limits that were missed, nothing gained, a high price.
+    """What to know before all else: limits missed, nothing gained, another gap, a high price.
 
     ``found`` are the effects of the operating point on test rows. Empty where there is nothing to
     warn of, and for the plain model alone.
     """
     if len(study.points) == 1:
         return ()
-    return (*filter(None, (_shortfall(study, found),)), *_price(study, found))
+    said = (_shortfall(study, found), _widened(found))
+    return (*filter(None, said), *_price(study, found))
 
 
 def _within(wanted: float, value: float | None) -> bool:
@@ -151,6 +161,30 @@ def _losers(found: Sequence[Effect]) -> str:
     if not groups:
         return ""
     return f" and {len(groups)} {'group' if len(groups) == 1 else 'groups'} lost beyond chance"
+
+
+def widened(found: Sequence[Effect]) -> tuple[Effect, ...]:
+    """Gaps that were not targeted and got wider beyond chance, the widest one first.
+
+    Equalised odds repeats the wider one of its two rates, and is left out beside it.
+    """
+    gaps = [e for e in found if e.kind == "gap" and not e.targeted and e.verdict is Verdict.WORSE]
+    sizes = {effect.after for effect in gaps if not effect.metric.startswith("equalized_odds")}
+    own = [e for e in gaps if not (e.metric.startswith("equalized_odds") and e.after in sizes)]
+    return tuple(sorted(own, key=lambda e: (e.metric in LOSSES, -(e.after or 0.0))))
+
+
+def _widened(found: Sequence[Effect]) -> str:
+    told = [
+        f"{TITLES[e.metric]} from {figure(e.before, e.metric)} to {figure(e.after, e.metric)}"
+        for e in widened(found)
+    ]
+    if not told:
+        return ""
+    return (
+        f"Another gap got wider on test rows, beyond chance: {listed(told)}. Where it matters, "
+        "target it as well or choose an earlier step of the frontier."
+    )
 
 
 def _price(study: Study, found: Sequence[Effect]) -> Iterator[str]:

@@ -7,7 +7,9 @@ from iffair_core.patterns.pattern import FEWEST, Pattern, Patterns
 
 EXPLORATORY = (
     "Exploratory: many descriptions were looked at and the best are listed, with predictions. "
-    "What a pattern carries is shown by training again without it."
+    "What a pattern carries is shown by training again without it. Shares are of the gap that is "
+    "left when some rows widen it and others hold it down, and descriptions overlap: so they may "
+    "add up to more than 100\N{NO-BREAK SPACE}%."
 )
 SMALL_GAP = 0.005
 """A smooth gap below half a point is nearly none: shares of it say little."""

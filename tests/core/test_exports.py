@@ -156,10 +156,10 @@ def check_chart(drawn: Any, chart: Bars | Dots) -> None:
         assert drawn.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
         assert len(bars) == sum(any(series.intervals) for series in chart.series)
         for plotted, series in zip(drawn.plots[0].series, chart.series, strict=True):
-            known = [None if v is None else pytest.approx(v, abs=0.06) for v in series.figures]
-            if chart.digits == 0:
-                known = [None if v is None else pytest.approx(v, abs=0.6) for v in series.figures]
-            assert list(plotted.values) == known
+            shown = f".{chart.digits}f"
+            known = [None if v is None else f"{v:{shown}}" for v in series.figures]
+            written = [None if v is None else pytest.approx(float(v)) for v in known]
+            assert list(plotted.values) == written
         first = chart.series[0]
         if any(first.intervals):
             reach = [float(v.text) for v in bars[0].find(qn("c:plus")).iter(qn("c:v"))]

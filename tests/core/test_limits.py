@@ -9,7 +9,7 @@ import pytest
 
 from iffair_core.evidence.effects import Effect, Verdict, effects
 from iffair_core.evidence.levels import Level, levels
-from iffair_core.evidence.limits import Limit, cautions, goal, limits
+from iffair_core.evidence.limits import Limit, cautions, goal, limits, widened
 from iffair_core.evidence.rows import changes
 from iffair_core.report import html_report
 from iffair_core.results import Study
@@ -110,6 +110,32 @@ def test_a_high_price_is_warned_of(german: Study) -> None:
     _, below = cautions(easy, [gap, effect("accuracy", -0.2, Verdict.WORSE)])
     assert "(60.0\N{NO-BREAK SPACE}%) is below that of one and the same decision" in below
     assert "70.0\N{NO-BREAK SPACE}%" in below
+
+
+def test_another_gap_that_widened_beyond_chance_is_told_with_its_size(german: Study) -> None:
+    def other(metric: str, after: float, verdict: Verdict = Verdict.WORSE) -> Effect:
+        gap = effect(metric, 0.1, verdict)
+        return dataclasses.replace(gap, targeted=False, before=0.118, after=after)
+
+    easy = changed(dataclasses.replace(german, chosen=1), max_gap=1.0)
+    own = [
+        effect("demographic_parity", -0.1, Verdict.BETTER),
+        effect("accuracy", -0.01, Verdict.WORSE),
+    ]
+    found = [
+        *own,
+        other("loss_parity", 0.3),
+        other("predictive_equality", 0.2, Verdict.UNCLEAR),
+        other("error_rate_parity", 0.15),
+        other("equal_opportunity", 0.256),
+        other("equalized_odds", 0.256),
+    ]
+    names = ["equal_opportunity", "error_rate_parity", "loss_parity"]
+    assert [e.metric for e in widened(found)] == names
+    (told,) = cautions(easy, found)
+    assert "Equal opportunity (TPR gap) from 11.8 points to 25.6 points, Error-rate" in told
+    assert [e.metric for e in widened([*own, other("equalized_odds", 0.3)])] == ["equalized_odds"]
+    assert widened(own) == ()
 
 
 def test_the_report_begins_with_cautions_and_has_every_limit(german: Study) -> None:

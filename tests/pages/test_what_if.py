@@ -49,6 +49,15 @@ def test_the_estimate_lies_between_the_trained_points(app: AppTest, reweighted: 
     assert table.loc["Largest weight", "nearer"] == f"{nearer.weights.max():.2f}"
 
 
+def test_a_point_that_was_chosen_keeps_the_first_target(app: AppTest, reweighted: Study) -> None:
+    gaps = [p.validation.gaps[GAP] for p in reweighted.points]
+    step = next(k for k in range(1, len(gaps)) if gaps[k] < min(gaps[:k]))
+    app.select_slider(key="frontier_step").set_value(step).run()
+    app.switch_page("pages/audit.py").run()
+    app.switch_page("pages/frontier.py").run()
+    assert 100 * gaps[step] <= app.slider(key="frontier_target").value + 1e-9
+
+
 def test_who_gains_and_who_loses_is_that_of_the_trained_point(
     app: AppTest, reweighted: Study
 ) -> None:
@@ -84,6 +93,17 @@ def test_the_plain_models_gap_takes_nothing(app: AppTest) -> None:
     slider = app.slider(key="frontier_target")
     slider.set_value(slider.max).run()
     assert "it takes nothing" in texts(app)
+
+
+def test_a_target_outlives_a_threshold_at_which_it_is_wider_than_the_plain_model(
+    app: AppTest,
+) -> None:
+    slider = app.slider(key="frontier_target")
+    slider.set_value(slider.max).run()
+    app.slider(key="cut_value").set_value(0.02).run()
+    assert not app.exception
+    slider = app.slider(key="frontier_target")
+    assert slider.min <= slider.value <= slider.max
 
 
 def test_at_another_threshold_there_is_no_refining(app: AppTest) -> None:

@@ -58,7 +58,7 @@ def _bars(page: Any, chart: Bars, room: Room) -> Any:
     data = CategoryChartData(number_format=f"0.{'0' * chart.digits}" if chart.digits else "0")
     data.categories = [label(name) for name in chart.categories]
     for series in chart.series:
-        data.add_series(label(series.name), _rounded(series.figures, chart.digits + 1))
+        data.add_series(label(series.name), _rounded(series.figures, chart.digits))
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *room, data)
     made = frame.chart
     _common(made, chart.title, legend=len(chart.series) > 1)
@@ -200,6 +200,7 @@ def _numbers(values: Sequence[float]) -> str:
 
 
 def _rounded(values: Sequence[float | None], digits: int) -> list[float | None]:
+    """As they are shown: of one digit more, 11.848 would be rounded twice, to 11.85 and 11.9."""
     return [None if value is None else round(value, digits) for value in values]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Inches, Length, Pt
 
 from iffair_core.report.findings import Findings
@@ -79,6 +79,7 @@ def _said(page: Any, slide: Slide, top: Length, width: Length) -> None:
         frame = _box(page, EDGE, top, width, Emu(HEIGHT - top - Inches(0.6)))
         many = sum(map(len, points)) > PAGE_LETTERS / (1 if width == FULL else 2)
         _write(frame, points, 14 if many else 18 if width == FULL else 16, INK, after=8)
+        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
 
 
 def _fact(page: Any, fact: Fact, top: Length, width: Length) -> Length:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from iffair_core.evidence.conflict import effect_words
-from iffair_core.evidence.effects import Verdict
-from iffair_core.evidence.limits import limits
+from iffair_core.evidence.effects import Effect, Verdict
+from iffair_core.evidence.limits import limits, widened
 from iffair_core.evidence.spread import spread_table
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import TITLES, bare, figure, listed
+from iffair_core.evidence.words import TITLES, bare, figure, interval, listed
 from iffair_core.report.findings import Findings, whole
 from iffair_core.report.story.unfair import fact, gap_level
 from iffair_core.report.story.values import Chapter
@@ -55,7 +54,9 @@ def _headline(found: Findings) -> str:
             sure = "beyond chance" if left.low is not None and left.low > 0 else "may be chance"
             told.append(f"{TITLES[gap]} of {figure(left.value, gap)} ({sure})")
     verb = "remains" if len(told) == 1 else "remain"
-    return f"What {verb}: {listed(told)}"
+    wider = widened(found.effects)[:1]
+    also = [f"; {TITLES[e.metric]} widened to {figure(e.after, e.metric)}" for e in wider]
+    return f"What {verb}: {listed(told)}{''.join(also)}"
 
 
 def _missed(found: Findings) -> Iterator[str]:
@@ -68,7 +69,14 @@ def _missed(found: Findings) -> Iterator[str]:
 def _worse(found: Findings) -> Iterator[str]:
     worse = [e for e in found.effects if e.kind == "gap" and e.verdict is Verdict.WORSE]
     if worse:
-        yield f"Gaps that got wider beyond chance: {'; '.join(map(effect_words, worse))}."
+        yield f"Gaps that got wider beyond chance: {'; '.join(map(_wider, worse))}."
+
+
+def _wider(effect: Effect) -> str:
+    """ "Equal opportunity (TPR gap) from 11.8 points to 25.6 points (interval of the change …)"."""
+    before, after = (figure(value, effect.metric) for value in (effect.before, effect.after))
+    bounds = interval(effect.low, effect.high, effect.metric, signed=True)
+    return f"{TITLES[effect.metric]} from {before} to {after} (interval of the change {bounds})"
 
 
 def _spread(found: Findings) -> Iterator[str]:

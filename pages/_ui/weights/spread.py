@@ -73,8 +73,8 @@ def _groups(study: Study) -> None:
     lines = by_label(weights, codes, names)
     least = lines.loc[(lines["effective"] / lines["rows"]).idxmin()]
     st.markdown(
-        f"**{least['name']}** loses most: its {words.count(int(least['rows']))} rows are worth "
-        f"{words.count(round(least['effective']))} equally weighted ones."
+        f"Least is left of **{least['name']}**: its {words.count(int(least['rows']))} rows are as "
+        f"much evidence as {words.count(round(least['effective']))} rows of equal weight."
     )
     shares = {"format": "percent"}
     st.dataframe(
