@@ -48,10 +48,16 @@ class WeightSummary:
     zero_share: float
 
 
+def effective_size(weights: Vector) -> float:
+    """(sum w)^2 / sum w^2; 0 where all weights are 0 or there are none."""
+    square = float(weights @ weights)
+    return float(weights.sum()) ** 2 / square if square > 0 else 0.0
+
+
 def summarise_weights(weights: Vector) -> WeightSummary:
     """Summary of training weights (n_train,) of mean 1."""
     return WeightSummary(
-        effective_sample_size=float(weights.sum() ** 2 / (weights @ weights)),
+        effective_sample_size=effective_size(weights),
         largest=float(weights.max()),
         zero_share=float(np.mean(weights <= 1e-9)),
     )

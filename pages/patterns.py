@@ -14,7 +14,7 @@ def page() -> None:
         "What do the training rows behind a gap have in common? Short descriptions of sets of rows "
         "that carry much of it, each to be proved by training again.",
     )
-    study = show.study_or_hint("This page", key="patterns_needs_task")
+    study = show.study_or_hint("The search for patterns", key="patterns_needs_task")
     if study is None:
         return
     show.threshold(study)

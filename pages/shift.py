@@ -28,13 +28,14 @@ def page() -> None:
         "Does it hold elsewhere? The same models on people of another year or place, each figure "
         "beside that of the study's test rows.",
     )
-    study = show.study_or_hint("This page", key="shift_needs_task")
+    study = show.study_or_hint("A look at other data", key="shift_needs_task")
     if study is None:
         return
     show.threshold(study)
     model = model_choice(study)
     second_table.section(study, model)
     by_column.section(study, study.plain if model == "plain" else study.operating)
+    shell.next_step(shell.REPORT, "Take it with you", key="shift_next", primary=False)
 
 
 frame.run(page)

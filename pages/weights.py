@@ -23,7 +23,7 @@ def page() -> None:
         "What the operating point made of the training rows: how much each counts, how many are "
         "left in effect, and how that compares with other weights.",
     )
-    study = show.reweighted_or_hint("This page", key="weights_needs_run")
+    study = show.reweighted_or_hint("A look at the weights", key="weights_needs_run")
     if study is None:
         return
     state.restore_choice("weights_part", "Spread", list(PARTS))
@@ -36,6 +36,7 @@ def page() -> None:
             "not counted in here."
         )
     PARTS[part](study)
+    shell.next_step(shell.FRONTIER, "See what fairness costs", key="weights_next", primary=False)
 
 
 frame.run(page, shows_job=state.widget("weights_part") == "Largest weight")

@@ -121,6 +121,14 @@ class Dashboard:
         self.page.goto(self.address + path)
         self.settle()
 
+    def begin(self, name: str) -> None:
+        """Use a packaged set with its own task; the audit of its plain model is shown."""
+        self.open()
+        self.press(f"open_{name}")
+        self.on("Data")
+        self.press("task_use")
+        self.on("Audit")
+
     def settle(self) -> None:
         """Wait until the script has run and nothing is left to be drawn."""
         self.page.wait_for_timeout(REACTION_MILLISECONDS)

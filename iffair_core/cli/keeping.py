@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from iffair_core.errors import StudyError
 from iffair_core.evidence.levels import Level
-from iffair_core.evidence.words import UNDEFINED, figure, interval
+from iffair_core.evidence.words import figure, with_interval
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
@@ -123,8 +123,4 @@ def _lines(card: Card) -> Iterator[str]:
 
 
 def _said(level: Level, name: str) -> str:
-    if level.value is None:
-        return UNDEFINED
-    bounds = interval(level.low, level.high, name)
-    written = figure(level.value, name)
-    return f"{written} ({bounds})" if bounds else written
+    return with_interval(figure(level.value, name), level.low, level.high, name)

@@ -5,7 +5,6 @@ in ``config.StudyConfig``.
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,18 +18,9 @@ from iffair_core.cli import (
     patterns,
     screening,
 )
-from iffair_core.config import (
-    ACTIVATIONS,
-    COMPARE,
-    DEVICES,
-    GAP_NAMES,
-    LEARNER_NAMES,
-    MODEL_NAMES,
-    RULE_NAMES,
-    SPLIT_NAMES,
-    TARGET_ROWS,
-    Penalty,
-)
+from iffair_core.cli.run_options import add_setting_options, add_task_options
+from iffair_core.cli.values import cuts, number
+from iffair_core.config import GAP_NAMES
 
 PROGRAM = "iffair"
 
@@ -55,8 +45,8 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         argument_default=argparse.SUPPRESS,
     )
-    _add_task_options(run)
-    _add_setting_options(run)
+    add_task_options(run)
+    add_setting_options(run)
     _add_output_options(run)
     run.set_defaults(command=commands.run_study)
 
@@ -74,7 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_folder(refine)
     refine.add_argument(
-        "--gap", type=_number, required=True, metavar="X", help="targeted gap on validation rows"
+        "--gap", type=number, required=True, metavar="X", help="targeted gap on validation rows"
     )
     _add_output_options(refine)
     refine.set_defaults(command=commands.refine_study)
@@ -115,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_folder(slices)
     slices.add_argument("column", metavar="COLUMN", help="a column, or a packaged set's sites")
     slices.add_argument(
-        "--bins", metavar="25,40", type=_cuts, default=(), help="cut points of a numeric column"
+        "--bins", metavar="25,40", type=cuts, default=(), help="cut points of a numeric column"
     )
     slices.add_argument("--json", action="store_true", help="print one JSON object")
     slices.set_defaults(command=other_data.slice_study)
@@ -145,7 +135,7 @@ def _add_compare(actions: argparse._SubParsersAction[OneLineParser]) -> None:
         "--seeds", metavar="N", type=int, default=5, help="number of splits (default 5)"
     )
     compare.add_argument(
-        "--at", metavar="X", type=_number, help="gap that is tolerated; default: the study's"
+        "--at", metavar="X", type=number, help="gap that is tolerated; default: the study's"
     )
     _add_json_and_progress(compare)
     compare.set_defaults(command=comparison.compare_study)
@@ -187,109 +177,6 @@ def _add_folder(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_task_options(parser: argparse.ArgumentParser) -> None:
-    task = parser.add_argument_group(
-        "task", "for a packaged set, what is not given is taken from its card"
-    )
-    task.add_argument("--data", metavar="NAME|FILE", help="a packaged data set or a table")
-    task.add_argument("--outcome", metavar="C", help="column of the outcome")
-    favourable = task.add_mutually_exclusive_group()
-    favourable.add_argument(
-        "--favourable", metavar="V", action="append", help="favourable value (repeatable)"
-    )
-    favourable.add_argument(
-        "--favourable-above", metavar="X", type=_number, help="favourable when greater than X"
-    )
-    favourable.add_argument(
-        "--favourable-at-most", metavar="X", type=_number, help="favourable when at most X"
-    )
-    task.add_argument(
-        "--sensitive",
-        metavar="C",
-        action="append",
-        help="sensitive attribute; several make an intersection",
-    )
-    task.add_argument(
-        "--bins",
-        metavar="COLUMN=25,40",
-        action="append",
-        type=_bins,
-        help="cut points of a numeric sensitive attribute",
-    )
-    task.add_argument(
-        "--reference",
-        metavar="C=V",
-        action="append",
-        type=_column_value,
-        help="reference group of a sensitive attribute",
-    )
-    task.add_argument("--drop", metavar="C", action="append", help="column that is no feature")
-    task.add_argument(
-        "--keep-sensitive", action="store_true", help="sensitive columns are features too"
-    )
-    task.add_argument("--weight-column", metavar="C", help="your own sample weights")
-    task.add_argument("--id-column", metavar="C", help="identifies a person or a site")
-    task.add_argument("--date-column", metavar="C", help="when a row was recorded")
-    parser.add_argument(
-        "--config", metavar="FILE", type=Path, help="a saved study configuration (TOML)"
-    )
-
-
-def _add_setting_options(parser: argparse.ArgumentParser) -> None:
-    study = parser.add_argument_group("study")
-    study.add_argument(
-        "--gap", dest="gaps", action="append", choices=GAP_NAMES, help="gap to close (repeatable)"
-    )
-    study.add_argument("--rule", choices=RULE_NAMES, help="how influence becomes weights")
-    study.add_argument("--compare", choices=COMPARE, help="which differences of groups to bound")
-    study.add_argument("--min-cell", metavar="N", type=int, help="fewest rows of a compared group")
-    study.add_argument("--model", choices=MODEL_NAMES, help="the model that influence is of")
-    study.add_argument("--l2", metavar="L|auto", type=_penalty, help="penalty lambda of the model")
-    study.add_argument(
-        "--learner", choices=LEARNER_NAMES, help="another learner to be trained with the weights"
-    )
-    study.add_argument("--steps", metavar="T", type=int, help="steps after the plain model")
-    study.add_argument("--strength", metavar="A", type=_number, help="length of a step")
-    study.add_argument("--budget", metavar="K", type=_number, help="utility loss a step may cost")
-    study.add_argument("--max-weight", metavar="W", type=_number, help="largest weight (mean 1)")
-    study.add_argument("--max-gap", metavar="X", type=_number, help="gap that is tolerated")
-    study.add_argument(
-        "--landing", metavar="X", type=_number, help="gap that a further point shall have exactly"
-    )
-    study.add_argument(
-        "--bound",
-        dest="bounds",
-        metavar="GAP=X",
-        action="append",
-        type=_gap_number,
-        help="one gap that is tolerated, of several (repeatable)",
-    )
-    study.add_argument(
-        "--pace",
-        dest="paces",
-        metavar="GAP=W",
-        action="append",
-        type=_gap_number,
-        help="share of its way that one gap of several goes while the others go theirs",
-    )
-    study.add_argument(
-        "--max-loss", metavar="X", type=_number, help="loss of accuracy that is tolerated"
-    )
-    threshold = study.add_mutually_exclusive_group()
-    threshold.add_argument("--cut", metavar="P", type=_number, help="decision threshold")
-    threshold.add_argument("--share", metavar="S", type=_number, help="share to be selected")
-    study.add_argument("--seed", metavar="N", type=int, help="seed of the split")
-    study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
-    study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
-    network = parser.add_argument_group("network", "with --model network")
-    network.add_argument(
-        "--layers", metavar="32,16", type=_layers, help="width of each hidden layer"
-    )
-    network.add_argument("--activation", choices=ACTIVATIONS, help="of the hidden layers")
-    network.add_argument("--network-seed", metavar="N", type=int, help="of the initial parameters")
-    network.add_argument("--device", choices=DEVICES, help="where torch computes")
-
-
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("--out", metavar="DIR", type=Path, required=True, help="study folder")
@@ -311,51 +198,3 @@ def _add_json_and_progress(output: argparse._ActionsContainer) -> None:
         default=None,
         help="keep the progress in a JSON file, without a bar; end when the calling process ends",
     )
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"expected a number; got {text!r}")
-    return value
-
-
-def _penalty(text: str) -> Penalty:
-    return "auto" if text == "auto" else _number(text)
-
-
-def _column_value(text: str) -> tuple[str, str]:
-    column, sign, value = text.partition("=")
-    if not (column and sign and value):
-        raise argparse.ArgumentTypeError(f"expected COLUMN=VALUE; got {text!r}")
-    return column, value
-
-
-def _gap_number(text: str) -> tuple[str, float]:
-    gap, sign, number = text.partition("=")
-    if gap not in GAP_NAMES or not sign:
-        raise argparse.ArgumentTypeError(
-            f"expected GAP=NUMBER with one of {', '.join(GAP_NAMES)}; got {text!r}"
-        )
-    return gap, _number(number)
-
-
-def _layers(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(width) for width in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"expected widths such as 32,16; got {text!r}") from error
-
-
-def _bins(text: str) -> tuple[str, tuple[float, ...]]:
-    column, sign, cuts = text.rpartition("=")
-    if not (column and sign and cuts):
-        raise argparse.ArgumentTypeError(f"expected COLUMN=25,40; got {text!r}")
-    return column, _cuts(cuts)
-
-
-def _cuts(text: str) -> tuple[float, ...]:
-    return tuple(_number(cut) for cut in text.split(","))

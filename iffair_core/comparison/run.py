@@ -15,6 +15,7 @@ from iffair_core.config import GAP_NAMES, GapName, StudyConfig
 from iffair_core.config.checks import check_choice
 from iffair_core.data.tables import Table
 from iffair_core.errors import ConfigError, FitError
+from iffair_core.results import effective_size
 from iffair_core.study import Progress, open_table
 
 CHEAP_FIRST: tuple[Family, ...] = ("plain", "post", "pre", "in")
@@ -115,7 +116,7 @@ def _with_split(found: Comparison, seed: int, contest: Contest | FitError) -> Co
     if isinstance(contest, FitError):
         return found
     weight = contest.test.rows.weight
-    rows = float(weight.sum() ** 2 / (weight @ weight))
+    rows = effective_size(weight)
     return replace(found, groups=contest.groups, test_rows={**found.test_rows, seed: rows})
 
 

@@ -14,7 +14,15 @@ from iffair_core.comparison.trade_off import NO_BOX, dominated
 from iffair_core.comparison.view import View
 from iffair_core.comparison.which import Ranked, Standing, Which
 from iffair_core.comparison.words import needs_of
-from iffair_core.evidence.words import LOSSES, UNDEFINED, bare, change, figure, interval, points
+from iffair_core.evidence.words import (
+    LOSSES,
+    UNDEFINED,
+    bare,
+    change,
+    figure,
+    points,
+    with_interval,
+)
 
 SHORT: Mapping[Family, str] = {
     "plain": "Nothing changed",
@@ -135,8 +143,7 @@ def _told(found: Estimate | None, name: str) -> str:
     """ "84.1 % (83.0 to 85.2)"."""
     if found is None:
         return UNDEFINED
-    bounds = interval(found.low, found.high, name)
-    return f"{figure(found.mean, name)} ({bounds})" if bounds else figure(found.mean, name)
+    return with_interval(figure(found.mean, name), found.low, found.high, name)
 
 
 def _difference(found: Estimate | None, view: View) -> str:

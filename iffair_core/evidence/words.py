@@ -99,6 +99,14 @@ def interval(low: float | None, high: float | None, name: str, *, signed: bool =
     return " to ".join(_edge(value, name, signed, more) for value in (low, high))
 
 
+def with_interval(
+    told: str, low: float | None, high: float | None, name: str, *, signed: bool = False
+) -> str:
+    """ "9.0 points (8.1 to 9.9)" of a figure as it is told; alone where it has no interval."""
+    bounds = interval(low, high, name, signed=signed)
+    return f"{told} ({bounds})" if bounds else told
+
+
 def _edge(value: float, name: str, signed: bool, more: bool) -> str:
     text = bare(value, name, signed=signed)
     if not more or text.strip("+0."):

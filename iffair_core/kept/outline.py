@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from scipy.stats import spearmanr
 
 from iffair_core.config import StudyConfig
 from iffair_core.errors import StudyError
@@ -15,6 +14,7 @@ from iffair_core.kept.card import Card, read_card
 from iffair_core.kept.points import saved_figures, saved_points
 from iffair_core.places import CONFIG, WEIGHTS
 from iffair_core.results import Point
+from iffair_core.weights.describe import rank_correlation
 
 FEWEST_ROWS = 3
 
@@ -70,9 +70,9 @@ def agreement(one: Outline, other: Outline) -> Agreement:
     both = pd.concat([one.weights, other.weights], axis=1, join="inner").to_numpy()
     if len(both) < FEWEST_ROWS:
         return Agreement(len(both), None, "they train on different rows")
-    if (both == both[0]).all(axis=0).any():
-        return Agreement(len(both), None, "all weights of one of them are alike")
-    return Agreement(len(both), float(spearmanr(both[:, 0], both[:, 1]).statistic))
+    found = rank_correlation(both[:, 0], both[:, 1])
+    reason = "all weights of one of them are alike" if found is None else ""
+    return Agreement(len(both), found, reason)
 
 
 def frontiers(studies: dict[str, Outline], gaps: tuple[str, ...], utility: str) -> pd.DataFrame:

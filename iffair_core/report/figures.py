@@ -23,8 +23,8 @@ from iffair_core.evidence.words import (
     UNDEFINED,
     bare,
     figure,
-    interval,
     not_enough,
+    with_interval,
 )
 from iffair_core.report.words import MEANINGS
 from iffair_core.results import Point, Study
@@ -184,9 +184,8 @@ def _levels(found: Levels, gap: str) -> tuple[str, str]:
 def _level(level: Level, name: str, *, signed: bool = False) -> str:
     if level.value is None:
         return UNDEFINED
-    bounds = interval(level.low, level.high, name, signed=signed)
     value = bare(level.value, name, signed=True) if signed else figure(level.value, name)
-    return f"{value}{f' ({bounds})' if bounds else ''}"
+    return with_interval(value, level.low, level.high, name, signed=signed)
 
 
 def _change(effect: Effect) -> str:

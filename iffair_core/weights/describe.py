@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from iffair_core.arrays import Codes, Mask, Vector
+from iffair_core.results import effective_size
 
 POINTS = 201
 BINS = 10
@@ -37,12 +38,6 @@ class Agreement:
     both_up: float
     both_down: float
     apart: float
-
-
-def effective_size(weights: Vector) -> float:
-    """(sum w)^2 / sum w^2; 0 where all weights are 0 or there are none."""
-    square = float(weights @ weights)
-    return float(weights.sum()) ** 2 / square if square > 0 else 0.0
 
 
 def by_label(weights: Vector, labels: Codes, names: tuple[str, ...]) -> pd.DataFrame:
@@ -124,9 +119,14 @@ def by_value(values: pd.Series[Any], weights: Vector) -> pd.DataFrame:
     return told.sort_values("rows", ascending=False, kind="stable", ignore_index=True)
 
 
+def rank_correlation(first: Vector, second: Vector) -> float | None:
+    """Spearman's, of two sets of weights of the same rows; None where one is the same for all."""
+    varied = np.ptp(first) > SAME and np.ptp(second) > SAME
+    return float(spearmanr(first, second).statistic) if varied else None
+
+
 def agreement(first: Vector, second: Vector) -> Agreement:
     """Of two sets of weights of mean 1, of the same rows."""
-    varied = np.ptp(first) > SAME and np.ptp(second) > SAME
     up_first, up_second = first > 1.0 + SAME, second > 1.0 + SAME
     down_first, down_second = first < 1.0 - SAME, second < 1.0 - SAME
 
@@ -135,7 +135,7 @@ def agreement(first: Vector, second: Vector) -> Agreement:
 
     return Agreement(
         rows=len(first),
-        correlation=float(spearmanr(first, second).statistic) if varied else None,
+        correlation=rank_correlation(first, second),
         both_up=share(up_first & up_second),
         both_down=share(down_first & down_second),
         apart=share((up_first & down_second) | (down_first & up_second)),

@@ -36,11 +36,7 @@ def take_steps(dashboard, end: str) -> None:
 
 
 def test_cancel_ends_the_process_and_keeps_the_result(dashboard, home):
-    dashboard.open()
-    dashboard.press("open_adult")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("adult")
     dashboard.visit("Reweight")
     take_steps(dashboard, "Home")
     dashboard.press("run_start")

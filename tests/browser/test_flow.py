@@ -117,11 +117,7 @@ def check_study(data: bytes, folder) -> None:
 
 
 def test_a_table_is_scored_on_the_report_page(dashboard, tmp_path):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.visit("Report")
     weights = pd.read_csv(dashboard.download("report_weights"))
     assert (weights["weight"].dropna() == 1).all()

@@ -10,11 +10,7 @@ PROVED = re.compile(r"^Proved\. Trained again without them, the smooth gap (fell
 
 
 def test_a_pattern_is_found_proved_exported_and_excluded(dashboard):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.press("audit_next")
     dashboard.on("Influence")
     dashboard.page.get_by_role("link", name="What have these rows in common?").click()

@@ -8,11 +8,7 @@ RESULT = re.compile(r"Trained again with these \d+ rows left out, it (fell|rose)
 
 
 def test_a_proof_stands_after_a_reload_and_its_gap_is_carried_on(dashboard):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.press("audit_next")
     dashboard.on("Influence")
     dashboard.choose("influence_gap", "Predictive equality")

@@ -4,11 +4,7 @@ from playwright.sync_api import expect
 
 
 def test_a_click_opens_the_card_of_a_row(dashboard):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.press("audit_next")
     dashboard.on("Influence")
     expect(dashboard.part("influence_card")).to_have_count(0)

@@ -10,11 +10,7 @@ from tools.live import Dashboard, serving
 
 def fit_german(dashboard: Dashboard) -> str:
     """Open German with its own task; the id of the study from the address."""
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     found = re.search(r"[?&]study=([0-9a-f]+)", dashboard.page.url)
     assert found
     return found.group(1)

@@ -4,11 +4,7 @@ from playwright.sync_api import expect
 
 
 def test_every_part_opens(dashboard):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.visit("Weights")
     expect(dashboard.page.get_by_text("needs a reweighting run")).to_be_visible()
     dashboard.press("weights_needs_run")
@@ -32,11 +28,7 @@ def test_every_part_opens(dashboard):
 
 
 def test_a_target_is_told_at_once_and_refined(dashboard):
-    dashboard.open()
-    dashboard.press("open_german")
-    dashboard.on("Data")
-    dashboard.press("task_use")
-    dashboard.on("Audit")
+    dashboard.begin("german")
     dashboard.visit("Reweight")
     dashboard.press("run_start")
     dashboard.part("run_compare_csv").wait_for()

@@ -18,7 +18,7 @@ from iffair_core.baselines.method import Family, Needs
 from iffair_core.baselines.registry import METHODS, PLAIN
 from iffair_core.comparison.hypervolume import WIDTH
 from iffair_core.comparison.view import View
-from iffair_core.evidence.words import TITLES, figure, interval
+from iffair_core.evidence.words import TITLES, figure, with_interval
 from iffair_core.fairness.utility import LOWER_IS_BETTER
 from pages._ui.charts.style import BLUE, GREEN, GREY, VERMILLION, styled
 from pages._ui.charts.units import in_units, unit_of
@@ -143,8 +143,7 @@ def _told(line: Mapping[Hashable, Any], view: View) -> str:
         ("utility", view.utility, TITLES[view.utility]),
     ):
         value, low, high = (_number(line[name + end]) for end in ("", "_low", "_high"))
-        bounds = interval(low, high, metric)
-        parts.append(f"{title} {figure(value, metric)}{f' ({bounds})' if bounds else ''}")
+        parts.append(f"{title} {with_interval(figure(value, metric), low, high, metric)}")
     dose = f"dose {line['dose']:.3g}, " if card.knob else ""
     parts.append(f"{dose}{line['splits']} split{'' if line['splits'] == 1 else 's'}")
     parts.append(f"needs {line['needs']}")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import Level
-from iffair_core.evidence.words import UNDEFINED, bare, interval
+from iffair_core.evidence.words import UNDEFINED, bare, interval, with_interval
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import undominated
 from iffair_core.results import Study, summarise_weights
@@ -102,5 +102,4 @@ def _with_interval(level: Level, name: str) -> str:
     """ "2.8 (1.3 to 4.3)"."""
     if level.value is None:
         return UNDEFINED
-    bounds = interval(level.low, level.high, name)
-    return f"{bare(level.value, name)} ({bounds})" if bounds else bare(level.value, name)
+    return with_interval(bare(level.value, name), level.low, level.high, name)

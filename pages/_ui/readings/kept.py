@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from iffair_core.evidence.levels import Level
-from iffair_core.evidence.words import UNDEFINED, bare, figure, interval
+from iffair_core.evidence.words import UNDEFINED, bare, figure, with_interval
 from iffair_core.kept.card import TARGETED, Card
 from iffair_core.kept.outline import Outline, agreement
 from pages._ui import words
@@ -35,8 +35,7 @@ def result(card: Card) -> str:
 
 def told(level: Level, metric: str) -> str:
     """ "1.5 points (0.2 to 4.1)"."""
-    bounds = interval(level.low, level.high, metric)
-    return f"{figure(level.value, metric)} ({bounds})" if bounds else figure(level.value, metric)
+    return with_interval(figure(level.value, metric), level.low, level.high, metric)
 
 
 def letters(studies: Mapping[str, Outline]) -> str:
@@ -123,9 +122,5 @@ def _change(card: Card, metric: str, unit: str) -> str:
         return told(before, unit)
     if before.value is None:
         return f"{UNDEFINED} → {told(after, unit)}"
-    return f"{bare(before.value, unit)} → **{figure(after.value, unit)}**{_bounds(after, unit)}"
-
-
-def _bounds(level: Level, unit: str) -> str:
-    bounds = interval(level.low, level.high, unit)
-    return f" ({bounds})" if bounds else ""
+    reached = with_interval(f"**{figure(after.value, unit)}**", after.low, after.high, unit)
+    return f"{bare(before.value, unit)} → {reached}"

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from iffair_core.evidence.words import TITLES, UNDEFINED, bare, interval
-from iffair_core.results import Study
-from iffair_core.weights.describe import Agreement, agreement, effective_size
+from iffair_core.evidence.words import TITLES, UNDEFINED, bare, with_interval
+from iffair_core.results import Study, effective_size
+from iffair_core.weights.describe import Agreement, agreement
 from pages._ui import shell, show, state, words
 from pages._ui.charts.weights import agreement_figure
 from pages._ui.weights import others
@@ -113,6 +113,4 @@ def told(own: Other, other: Other) -> pd.DataFrame:
 def _with_interval(line: pd.Series, name: str) -> str:
     if pd.isna(line["value"]):
         return UNDEFINED
-    bounds = interval(line["ci_low"], line["ci_high"], name)
-    value = bare(float(line["value"]), name)
-    return f"{value} ({bounds})" if bounds else value
+    return with_interval(bare(float(line["value"]), name), line["ci_low"], line["ci_high"], name)
