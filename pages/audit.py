@@ -4,7 +4,7 @@ import streamlit as st
 
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
-from pages._ui import frame, gap_cards, shell, show, words
+from pages._ui import frame, gap_cards, shell, show, verbatim, words
 from pages._ui.audit import (
     against,
     choose_gap,
@@ -27,13 +27,15 @@ def gaps(study: Study) -> None:
     groups = study.prepared.groups
     if len(groups) > 2:
         st.caption(
-            "Gaps and sentences compare the two groups that differ most, whether or not the "
-            f"reference group ({groups[study.prepared.reference]}) is one of them. Each group "
-            "against the reference is further below."
+            verbatim.shown(
+                "Gaps and sentences compare the two groups that differ most, whether or not the "
+                f"reference group ({groups[study.prepared.reference]}) is one of them. Each group "
+                "against the reference is further below."
+            )
         )
     gap_cards.grid(study, study.plain)
     overview.section(study, study.plain)
-    st.caption(said.which_are_corrected(len(groups)))
+    st.caption(verbatim.shown(said.which_are_corrected(len(groups))))
     choose_gap.section()
     lines.section(study)
 
@@ -59,7 +61,7 @@ def data_itself(study: Study) -> None:
     st.header("What the data itself says", anchor=False)
     bias = origins.label_bias(study)
     if bias:
-        st.markdown(bias)
+        st.markdown(verbatim.shown(bias))
     origins.shares(study)
     left_out.section(study)
 
@@ -74,7 +76,7 @@ def page() -> None:
     st.caption(f"All figures are of {words.plural(tested, 'test row')} that training never saw.")
     few = small_groups(study)
     if few:
-        st.warning(few)
+        st.warning(verbatim.shown(few))
     gaps(study)
     rates(study)
     st.header("How good is the model?", anchor=False)

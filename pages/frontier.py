@@ -6,7 +6,7 @@ from iffair_core.evidence.limits import goal
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import operating_point
 from iffair_core.results import Study
-from pages._ui import frame, shell, show, state, studies, words
+from pages._ui import frame, shell, show, state, studies, verbatim, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.glossary.registry import meaning
@@ -91,7 +91,7 @@ def slider(study: Study) -> None:
         on_change=choose_by_slider,
         help=f"Or click a point in the chart. {meaning('Operating point')}",
     )
-    st.caption(f"Step {study.operating.step}: {chosen_how(study)}. {study.stopped}")
+    st.caption(verbatim.shown(f"Step {study.operating.step}: {chosen_how(study)}. {study.stopped}"))
 
 
 def chosen_how(study: Study) -> str:

@@ -65,11 +65,11 @@ def shift_lines(found: Shift) -> Iterator[str]:
 
 def slice_lines(found: Slices, gap: str, title: str) -> Iterator[str]:
     """One gap and the accuracy in every slice, with their intervals."""
-    yield f"{title + ', by ' + found.name:<28}{'rows':>8}  {gap:<30}accuracy"
+    yield f"{title + ', by ' + found.name:<28}{'rows':>8}  {gap:<30}  accuracy"
     for name, lines in found.figures.groupby("slice", sort=False):
         own = {line["metric"]: line for line in records(lines) if not line["group"]}
         yield (
-            f"{name:<28}{found.rows[str(name)]:>8,}  {_figure(own[gap]):<30}"
+            f"{name:<28}{found.rows[str(name)]:>8,}  {_figure(own[gap]):<30}  "
             f"{_figure(own['accuracy'])}"
         )
 

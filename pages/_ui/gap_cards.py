@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from iffair_core.results import Point, Study
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.audit import origins, verdict
 from pages._ui.glossary.registry import meaning
 from pages._ui.readings.gaps import gap_sentence
@@ -26,8 +26,8 @@ def grid(study: Study, point: Point) -> None:
                 title = words.gap_title(name)
                 figure = words.figure(point.test.gaps[name], name)
                 st.metric(title, figure, help=meaning(title))
-                st.markdown(gap_sentence(name, study, point, rates))
-                st.markdown(verdict.sentence(name, study, lines, rates))
+                st.markdown(verbatim.shown(gap_sentence(name, study, point, rates)))
+                st.markdown(verbatim.shown(verdict.sentence(name, study, lines, rates)))
                 stance = origins.stance(name, study)
                 if stance:
-                    st.caption(stance)
+                    st.caption(verbatim.shown(stance))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._ui import state
+from pages._ui import state, verbatim
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -82,10 +82,10 @@ def pages() -> dict[str, list[StreamlitPage]]:
 def header(title: str, lead: str) -> None:
     """Title and one-sentence lead of a page, and the message that an earlier click left."""
     st.title(title, anchor=False)
-    st.markdown(lead)
+    st.markdown(verbatim.shown(lead))
     notice = state.take_notice()
     if notice:
-        st.success(notice)
+        st.success(verbatim.shown(notice))
 
 
 def next_step(path: str, label: str, *, key: str, primary: bool = True) -> None:
@@ -96,5 +96,5 @@ def next_step(path: str, label: str, *, key: str, primary: bool = True) -> None:
 
 def missing(text: str, path: str, label: str, *, key: str) -> None:
     """An empty state: what is missing, and a button to where it is made."""
-    st.info(text)
+    st.info(verbatim.shown(text))
     next_step(path, label, key=key)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from iffair_core.evidence.words import TITLES
 from iffair_core.results import Point, Study
-from pages._ui import shell, state, studies, words
+from pages._ui import shell, state, studies, verbatim, words
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
 CUT_WAYS = ("Threshold on the probability", "Share to be selected")
@@ -31,7 +31,7 @@ def chart(
     ``selection`` names the ways to select marks; the text customdata of the selected is returned.
     Where a box can select, dragging draws one.
     """
-    st.markdown(reading)
+    st.markdown(verbatim.shown(reading))
     common: dict[str, Any] = {"key": key, "alt": reading.replace("*", ""), "config": CHART}
     marks: list[str] = []
     if "box" in selection:
@@ -95,7 +95,9 @@ def warnings(texts: tuple[str, ...]) -> None:
     if not texts:
         return
     short = [words.clipped(text) for text in texts]
-    st.warning(short[0] if len(short) == 1 else "\n".join(f"- {text}" for text in short))
+    st.warning(
+        verbatim.shown(short[0] if len(short) == 1 else "\n".join(f"- {text}" for text in short))
+    )
     remarks("In full", [text for text in texts if words.clipped(text) != text], key="warnings_full")
 
 
@@ -103,7 +105,7 @@ def remarks(title: str, texts: Sequence[str], *, key: str) -> None:
     """Details that only some want to read: one line each, folded away; nothing if there is none."""
     if texts:
         with st.expander(title, key=key):
-            st.markdown("\n".join(f"- {text}" for text in texts))
+            st.markdown(verbatim.shown("\n".join(f"- {text}" for text in texts)))
 
 
 def models(study: Study) -> dict[str, Point]:

@@ -12,7 +12,7 @@ from iffair_core.errors import IFFairError, StudyError
 from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.words import MINUS, bare, interval
 from iffair_core.results import Study
-from pages._ui import shell, state, studies, tables, words
+from pages._ui import shell, state, studies, tables, verbatim, words
 from pages._ui.readings import gained
 
 
@@ -66,12 +66,16 @@ def sidebar() -> None:
     if study is not None:
         _study_lines(study)
     else:
-        st.caption("No study yet." if source is None else f"{source.title}: describe the task.")
+        st.caption(
+            verbatim.shown(
+                "No study yet." if source is None else f"{source.title}: describe the task."
+            )
+        )
 
 
 def problem(error: IFFairError) -> None:
     """An error as a sentence, with a way on when the study itself cannot be opened."""
-    st.error(str(error))
+    st.error(verbatim.shown(str(error)))
     if isinstance(error, StudyError) and st.button("Begin anew", key="begin_anew"):
         state.leave_study()
         st.switch_page(shell.HOME)
@@ -83,11 +87,13 @@ def _study_lines(study: Study) -> None:
     outcome = settle_outcome(study.table.frame, study.config.task.outcome)
     prepared = study.prepared
     source = tables.source_of(study.config)
-    st.markdown(f"**{source.title}**")
+    st.markdown(verbatim.shown(f"**{source.title}**"))
     st.caption(
-        f"Good outcome: {favourable_words(outcome)}  \n"
-        f"Reference: {prepared.groups[prepared.reference]}  \n"
-        f"Decision: {words.threshold_words(study.config.cut, study.config.share)}"
+        verbatim.shown(
+            f"Good outcome: {favourable_words(outcome)}  \n"
+            f"Reference: {prepared.groups[prepared.reference]}  \n"
+            f"Decision: {words.threshold_words(study.config.cut, study.config.share)}"
+        )
     )
     _gap(study)
 

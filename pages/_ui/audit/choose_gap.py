@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from iffair_core.evidence.chooser import SOURCES, Answers, Proposal, propose
-from pages._ui import shell, state, studies, words
+from pages._ui import shell, state, studies, verbatim, words
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ def _ask(name: str, question: Question) -> str | None:
 def _show(proposal: Proposal) -> None:
     with st.container(border=True, key=f"audit_proposal_{proposal.gap}"):
         st.markdown(f"**{words.gap_title(proposal.gap)}**")
-        st.markdown(f"{proposal.reason}  \n**At what price.** {proposal.trade_off}")
+        st.markdown(verbatim.shown(f"{proposal.reason}  \n**At what price.** {proposal.trade_off}"))
         st.caption("  \n".join(SOURCES[source] for source in proposal.sources))

@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.evidence.screening_words import HEURISTIC, screened_words
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, MEASURES, RATIO, ScreeningLine
-from pages._ui import show, state, studies, words
+from pages._ui import show, state, studies, verbatim, words
 from pages._ui.readings import measured
 
 GAPS = tuple(measure for measure in MEASURES if measure != RATIO)
@@ -37,7 +37,7 @@ def section(study: Study) -> None:
         for name, point in show.models(study).items():
             for found in measured.screened_of(study, point, lines):
                 said = screened_words(found, study.config.min_cell)
-                st.markdown(f"**{name}**, test rows: {said}")
+                st.markdown(verbatim.shown(f"**{name}**, test rows: {said}"))
 
 
 def _edited(lines: Sequence[ScreeningLine]) -> tuple[ScreeningLine, ...]:

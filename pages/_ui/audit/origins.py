@@ -18,7 +18,7 @@ from iffair_core.evidence.representation_words import (
     share_words,
 )
 from iffair_core.results import Study
-from pages._ui import state, studies, words
+from pages._ui import state, studies, verbatim, words
 from pages._ui.audit import said
 from pages._ui.readings import measured
 
@@ -83,7 +83,7 @@ def shares(study: Study) -> None:
         try:
             _say(representation(rows, reference))
         except ConfigError as error:
-            st.error(str(error))
+            st.error(verbatim.shown(str(error)))
             return
         if reference != state.kept(SHARES, now):
             studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
@@ -129,8 +129,8 @@ def _say(found: Representation) -> None:
     lines = [f"- **{group}**: {told}" for group, told in compared_shares(found)]
     if not lines:
         return
-    st.markdown("\n".join(lines))
+    st.markdown(verbatim.shown("\n".join(lines)))
     if len(found.shares) > 2:
         st.caption(TOGETHER)
     if found.p_value is not None:
-        st.caption(all_at_once(found))
+        st.caption(verbatim.shown(all_at_once(found)))

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.results import Point, Study
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.audit import said
 from pages._ui.glossary.registry import meaning
 from pages._ui.readings import measured
@@ -24,7 +24,7 @@ def section(study: Study, point: Point) -> None:
             name = str(line["metric"])
             title = words.utility_title(name)
             column.metric(title, _value(line, name), help=meaning(title))
-            column.caption(_certainty(line, point, study.config.min_cell))
+            column.caption(verbatim.shown(_certainty(line, point, study.config.min_cell)))
 
 
 def _value(line: pd.Series, name: str) -> str:

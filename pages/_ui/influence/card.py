@@ -14,7 +14,7 @@ from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
 from iffair_core.study import probabilities
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.influence import facts, row_tables, why
 
 SIMILAR = 8
@@ -27,11 +27,13 @@ def card(study: Study, gap: GapName, point: Point, row: int) -> None:
     place = int(np.flatnonzero(prepared.mask(Part.TRAIN))[row])
     with st.container(border=True, key="influence_card"):
         st.subheader(f"Row {words.count(int(prepared.row[place]))}", anchor=False)
-        st.markdown(_lead(study, gap, point, row, place))
+        st.markdown(verbatim.shown(_lead(study, gap, point, row, place)))
         left, right = st.columns(2, gap="large")
         with left:
             st.markdown(f"**What more weight on it does.** {LEAD}")
-            st.markdown("\n".join(f"- {line}" for line in _effects(study, point, row)))
+            st.markdown(
+                verbatim.shown("\n".join(f"- {line}" for line in _effects(study, point, row)))
+            )
         with right:
             why.section(study, row)
         values, similar = st.tabs(["Its values", "Most similar rows"])
@@ -123,7 +125,7 @@ def _similar(study: Study, gap: GapName, point: Point, row: int) -> None:
             ),
         },
     )
-    st.caption(_twins(study, row, positions[distance == 0.0]))
+    st.caption(verbatim.shown(_twins(study, row, positions[distance == 0.0])))
 
 
 def _twins(study: Study, row: int, twins: np.ndarray) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.results import Point, Study
-from pages._ui import show, state, words
+from pages._ui import show, state, verbatim, words
 from pages._ui.influence import row_tables
 from pages._ui.influence.filters import Kept
 
@@ -44,7 +44,7 @@ def table(study: Study, gap: GapName, point: Point, kept: Kept, inside: Codes) -
     influence = row_tables.influence_of(study, gap, point.step)
     rows = inside if len(inside) else kept.rows
     listed = rows[np.argsort(ORDERS[order](influence.value[rows]), kind="stable")][:count]
-    st.markdown(_told(len(rows), len(listed), kept, len(inside) > 0))
+    st.markdown(verbatim.shown(_told(len(rows), len(listed), kept, len(inside) > 0)))
     if not len(listed):
         return Picked(np.arange(0), None)
     lines = row_tables.lines(

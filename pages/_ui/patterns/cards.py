@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.patterns.pattern import Pattern, Patterns
 from iffair_core.patterns.words import left_out_words, share_words, unseen_words
 from iffair_core.results import Study
-from pages._ui import show, words
+from pages._ui import show, verbatim, words
 from pages._ui.charts.patterns import patterns_figure
 from pages._ui.influence import proofs, prove, row_tables
 from pages._ui.influence.proofs import ACTIONS, Request
@@ -46,11 +46,13 @@ def section(study: Study, asked: Asked, found: Patterns, actual: Sequence[float 
     for number, pattern in enumerate(asked.side(found), start=1):
         with st.container(border=True, key=f"patterns_card_{number}"):
             st.markdown(f"**{number}. {told.literal(pattern.words)}**  \n{share_words(pattern)}.")
-            st.caption(f"{left_out_words(pattern, found)}. {unseen_words(pattern)}.")
+            st.caption(
+                verbatim.shown(f"{left_out_words(pattern, found)}. {unseen_words(pattern)}.")
+            )
             _actions(study, asked, pattern, number)
             share = actual[number - 1]
             if share is not None:
-                st.markdown(told.proved_words(pattern, share, found))
+                st.markdown(verbatim.shown(told.proved_words(pattern, share, found)))
             _proof(study, asked, pattern, number)
 
 
@@ -113,7 +115,7 @@ def chart(asked: Asked, found: Patterns, actual: Sequence[float | None]) -> None
     side = asked.side(found)
     said = told.reading(found, side, widening=asked.widening)
     if not side:
-        st.info(said)
+        st.info(verbatim.shown(said))
         return
     lines = told.lines(side, actual)
     show.chart(

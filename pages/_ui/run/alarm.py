@@ -6,7 +6,7 @@ import streamlit as st
 
 from iffair_core.evidence.alarm import NOBODY, SPELT_OUT
 from iffair_core.results import Study
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.readings import gained
 
 MOST_LINES = 12
@@ -21,9 +21,9 @@ def section(study: Study) -> None:
         if more:
             lines.append(f"- and {words.plural(len(more), 'more loss', 'more losses')}, see below")
         head = "**Worse off than before, beyond chance**"
-        st.warning(f"{head}\n" + "\n".join(lines) + f"\n\n{found.compared}")
+        st.warning(verbatim.shown(f"{head}\n" + "\n".join(lines) + f"\n\n{found.compared}"))
     else:
-        st.info(f"{NOBODY} {found.compared}")
+        st.info(verbatim.shown(f"{NOBODY} {found.compared}"))
     parts = (
         ("beyond chance", "Beyond chance as well", more),
         ("may be chance", "May be chance", found.chance),
@@ -35,7 +35,11 @@ def section(study: Study) -> None:
     with st.expander(f"Further losses of groups: {words.listed(counts)}", key="alarm_more"):
         for _, title, lines in parts:
             if lines:
-                st.markdown(f"**{title}**\n" + "\n".join(f"- {line}" for line in _some(lines)))
+                st.markdown(
+                    verbatim.shown(
+                        f"**{title}**\n" + "\n".join(f"- {line}" for line in _some(lines))
+                    )
+                )
 
 
 def _some(lines: tuple[str, ...]) -> tuple[str, ...]:

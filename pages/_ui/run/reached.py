@@ -6,6 +6,7 @@ import streamlit as st
 
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.results import Study
+from pages._ui import verbatim
 from pages._ui.readings import gained
 
 
@@ -13,6 +14,6 @@ def section(study: Study) -> None:
     """Warnings, then one line a limit."""
     found = gained.effects_of(study)
     for caution in cautions(study, found):
-        st.warning(caution)
+        st.warning(verbatim.shown(caution))
     for limit in limits(study, found):
-        st.caption(str(limit))
+        st.caption(verbatim.shown(str(limit)))

@@ -11,7 +11,7 @@ from iffair_core.evidence.spread import Spread, spread_table
 from iffair_core.evidence.words import TITLES, UNDEFINED, bare, interval
 from iffair_core.results import Study
 from iffair_core.store import load_spread
-from pages._ui import job_panel, jobs, show, state, studies, words
+from pages._ui import job_panel, jobs, show, state, studies, verbatim, words
 from pages._ui.readings import gained
 
 SPLITS = 5
@@ -83,7 +83,7 @@ def sentence(lines: pd.DataFrame, splits: int) -> str:
 
 def _table(study: Study, found: Spread) -> None:
     n, lines = len(found.splits), told(study, found)
-    st.markdown(sentence(lines, n))
+    st.markdown(verbatim.shown(sentence(lines, n)))
     st.dataframe(
         lines,
         hide_index=True,
@@ -107,7 +107,7 @@ def _table(study: Study, found: Spread) -> None:
             ),
         },
     )
-    st.caption(_how(study, found))
+    st.caption(verbatim.shown(_how(study, found)))
     show.download("Download the spread", spread_table(found), "spread.csv", key="spread_csv")
 
 

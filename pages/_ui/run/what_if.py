@@ -13,7 +13,7 @@ from iffair_core.evidence.words import LOSSES, number
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.landing import Between, bracket, path_points, weights_between
 from iffair_core.results import Point, Study, summarise_weights
-from pages._ui import jobs, show, state, words
+from pages._ui import jobs, show, state, verbatim, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings import gained
 
@@ -54,7 +54,7 @@ def _answer(study: Study, gaps: list[float]) -> None:
         st.info("The plain model keeps that already: it takes nothing.")
         return
     nearer = study.points[at.nearer]
-    st.markdown(reading(study, at, gaps, target))
+    st.markdown(verbatim.shown(reading(study, at, gaps, target)))
     st.dataframe(
         estimate(study, at, gaps, target),
         hide_index=True,

@@ -18,7 +18,7 @@ from iffair_core.evidence.slices import (
     slices,
 )
 from iffair_core.results import Point, Study
-from pages._ui import lasting, show, state, words
+from pages._ui import lasting, show, state, verbatim, words
 from pages._ui.charts.shift import slices_figure
 from pages._ui.readings import measured
 from pages._ui.readings.keys import Key, of_points, of_study
@@ -50,7 +50,7 @@ def section(study: Study, point: Point) -> None:
     try:
         found = _slices(study, point, choices[column])
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     lines = slice_lines(found, metric)
     show.chart(
@@ -116,7 +116,9 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
     )
     offered = can_be_held_out(study, by, names)
     if len(offered) < len(names):
-        st.caption(said.cannot_be_held_out([name for name in names if name not in offered]))
+        st.caption(
+            verbatim.shown(said.cannot_be_held_out([name for name in names if name not in offered]))
+        )
     if not offered:
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -132,7 +134,7 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
     try:
         found = _held_out(study, by, name)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     owner = "the parts that it was trained on"
     then_now.panel(found, "plain", study.config.gaps, key="shift_held", owner=owner)

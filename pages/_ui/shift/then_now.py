@@ -11,7 +11,7 @@ from iffair_core.config import GAP_NAMES
 from iffair_core.evidence.shift import Shift
 from iffair_core.evidence.words import NOT_ENOUGH, UNDEFINED, bare, interval
 from iffair_core.fairness.independent import SHARE
-from pages._ui import show, words
+from pages._ui import show, verbatim, words
 from pages._ui.charts.rates import drawn, rates_figure
 from pages._ui.charts.shift import then_now_figure
 from pages._ui.shift import said
@@ -42,7 +42,7 @@ def panel(
     )
     show.warnings(said.cautions(found))
     sentences = [said.headline(frame, name, there) for name in (*targets, "accuracy")]
-    st.markdown("\n\n".join(sentences))
+    st.markdown(verbatim.shown("\n\n".join(sentences)))
     show.chart(
         then_now_figure(frame, GAPS, UTILITIES),
         reading="Lines are 95 % intervals. A gap is the largest difference over the groups that "
@@ -57,7 +57,7 @@ def panel(
 
 def _groups(found: Shift, frame: pd.DataFrame, there: str, key: str) -> None:
     st.subheader("The groups then and now", anchor=False)
-    st.markdown(said.who_is_there(frame))
+    st.markdown(verbatim.shown(said.who_is_there(frame)))
     table = group_table(frame)
     st.dataframe(
         table,

@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.config import Task
 from iffair_core.data.checks import Finding, inspect_columns
 from iffair_core.data.encode import infer_kind
-from pages._ui import state, words
+from pages._ui import state, verbatim, words
 from pages._ui.task.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
@@ -120,9 +120,11 @@ def _point_out(findings: tuple[Finding, ...], left_out: set[str], columns: list[
     if proxies:
         one = len(proxies) == 1
         st.info(
-            f"{words.listed(proxies)} nearly {'gives' if one else 'give'} the group away "
-            f"({'a proxy' if one else 'proxies'}). A model can treat groups differently through "
-            f"{'it; it is' if one else 'them; they are'} left to you."
+            verbatim.shown(
+                f"{words.listed(proxies)} nearly {'gives' if one else 'give'} the group away "
+                f"({'a proxy' if one else 'proxies'}). A model can treat groups differently "
+                f"through {'it; it is' if one else 'them; they are'} left to you."
+            )
         )
 
 

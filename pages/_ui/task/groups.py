@@ -17,7 +17,7 @@ from iffair_core.data.groups import (
     propose_reference,
 )
 from iffair_core.errors import ConfigError, IFFairError, TaskError
-from pages._ui import state, words
+from pages._ui import state, verbatim, words
 from pages._ui.task.draft import Draft
 
 MANY_NUMBERS = 12
@@ -44,13 +44,17 @@ def section(frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute]) -
         help="Several attributes are compared by their intersection, for example sex × race.",
     )
     if taken_out:
-        st.info(f"{taken_out} is the outcome now; it was taken out of the sensitive attributes.")
+        st.info(
+            verbatim.shown(
+                f"{taken_out} is the outcome now; it was taken out of the sensitive attributes."
+            )
+        )
     if not chosen:
         st.caption("Choose the columns that say who belongs to which group.")
     attributes = []
     for column in chosen:
         with st.container(border=True, key=f"task_attribute_{column}"):
-            st.markdown(f"**{column}**")
+            st.markdown(verbatim.shown(f"**{column}**"))
             start = kept.get(column) or usual.get(column) or _first(frame, column)
             attributes.append(_attribute(frame, start))
     valid = tuple(a for a in attributes if a is not None)
@@ -86,11 +90,13 @@ def _attribute(frame: pd.DataFrame, start: Attribute) -> Attribute | None:
         found = _grouped(frame, start)
         labels = attribute_groups(frame, found)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return None
     groups = list(group_order(labels, [found]))
     if len(groups) < 2:
-        st.error(f"Every row belongs to the group {groups[0]!r}; two groups are needed.")
+        st.error(
+            verbatim.shown(f"Every row belongs to the group {groups[0]!r}; two groups are needed.")
+        )
         return None
     if len(groups) > MANY_GROUPS:
         st.warning(

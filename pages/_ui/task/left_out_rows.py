@@ -8,7 +8,7 @@ import streamlit as st
 
 from iffair_core.config import RowSet
 from iffair_core.data.conditions import set_words
-from pages._ui import state
+from pages._ui import state, verbatim
 from pages._ui.task.draft import Draft, task_of
 
 
@@ -16,7 +16,7 @@ def section(draft: Draft) -> None:
     """One line a set of rows; nothing where none is left out."""
     for k, rows in enumerate(draft.exclude):
         left, right = st.columns([5, 2], vertical_alignment="center")
-        left.markdown(f"Left out of training: {set_words(rows, task_of(draft))}")
+        left.markdown(verbatim.shown(f"Left out of training: {set_words(rows, task_of(draft))}"))
         if right.button("Bring them back", key=f"task_return_{k}"):
             kept = tuple(other for other in draft.exclude if other != rows)
             state.keep_draft(dataclasses.replace(draft, exclude=kept))

@@ -11,7 +11,7 @@ from iffair_core.config import Attribute, Outcome
 from iffair_core.data.groups import group_table
 from iffair_core.data.task import canonical, describe_outcome, settle_outcome
 from iffair_core.errors import IFFairError, TaskError
-from pages._ui import state, words
+from pages._ui import state, verbatim, words
 from pages._ui.task.draft import Draft
 
 MOST_VALUES = 200
@@ -38,9 +38,9 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
     if outcome is None:
         return dataclasses.replace(draft, outcome=None)
     try:
-        st.success(describe_outcome(frame, outcome))
+        st.success(verbatim.shown(describe_outcome(frame, outcome)))
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return dataclasses.replace(draft, outcome=None)
     return dataclasses.replace(draft, outcome=outcome)
 
@@ -51,8 +51,10 @@ def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     numeric = pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series)
     if distinct > MOST_VALUES and not numeric:
         st.error(
-            f"{start.column!r} has {words.count(distinct)} different values. Choose a column with "
-            "fewer, or one of numbers and a threshold."
+            verbatim.shown(
+                f"{start.column!r} has {words.count(distinct)} different values. Choose a column "
+                "with fewer, or one of numbers and a threshold."
+            )
         )
         return None
     ways = [VALUES, ABOVE, AT_MOST] if distinct <= MOST_VALUES else [ABOVE, AT_MOST]
@@ -98,14 +100,18 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     )
     if len(present) < 2:
         st.error(
-            f"The outcome {start.column!r} has the same value in every row, so there is nothing "
-            "to predict. Choose another column."
+            verbatim.shown(
+                f"The outcome {start.column!r} has the same value in every row, so there is "
+                "nothing to predict. Choose another column."
+            )
         )
         return None
     if not chosen:
         st.error(
-            f"The outcome {start.column!r} has {len(present)} values. Say which of them are "
-            "favourable."
+            verbatim.shown(
+                f"The outcome {start.column!r} has {len(present)} values. Say which of them "
+                "are favourable."
+            )
         )
         return None
     return Outcome(start.column, tuple(chosen))

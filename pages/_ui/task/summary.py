@@ -9,7 +9,7 @@ from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tables import Table
 from iffair_core.data.task import favourable_words
 from iffair_core.errors import IFFairError
-from pages._ui import shell, state, studies, words
+from pages._ui import shell, state, studies, verbatim, words
 from pages._ui.task.division import SPLITS
 from pages._ui.task.draft import Draft, missing, task_of
 
@@ -22,7 +22,7 @@ def panel(source: state.Source, table: Table, draft: Draft) -> None:
             st.markdown(f"**Still to choose:** {words.listed(lacks)}.")
             st.button("Use this task", key="task_use", type="primary", disabled=True)
             return
-        st.markdown(in_words(table, draft))
+        st.markdown(verbatim.shown(in_words(table, draft)))
         if _in_use(source, draft):
             shell.next_step(shell.AUDIT, "In use: go to the audit", key="task_next")
             return
@@ -70,7 +70,7 @@ def use(source: state.Source, draft: Draft) -> None:
         with st.spinner("Splitting the rows and fitting the plain model …"):
             study = studies.begin(_config(source, draft), source)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     state.notify(f"The plain model is fitted.{_ledger(study.prepared.exclusions)}")
     st.switch_page(shell.AUDIT)

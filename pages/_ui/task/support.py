@@ -15,7 +15,7 @@ from iffair_core.data.task import outcome_vector
 from iffair_core.errors import IFFairError
 from iffair_core.evidence.merging import Proposal, proposals
 from iffair_core.evidence.support import Support, group_support, grouped_rows
-from pages._ui import state, words
+from pages._ui import state, verbatim, words
 from pages._ui.task.draft import Draft, missing, task_of
 
 MIN_CELL = StudyConfig.min_cell
@@ -33,7 +33,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
     try:
         table = group_table_of(frame, draft, digest)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     found, proposed = _assess(frame, draft, digest)
     if len(draft.sensitive) > 1:
@@ -133,9 +133,9 @@ def support_sentence(found: Sequence[Support]) -> str:
 def _say(found: Sequence[Support]) -> None:
     sentence = support_sentence(found)
     if any(each.lacking for each in found):
-        st.warning(sentence)
+        st.warning(verbatim.shown(sentence))
     else:
-        st.caption(sentence)
+        st.caption(verbatim.shown(sentence))
 
 
 def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
@@ -146,7 +146,7 @@ def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
         right.button("Undo", key="task_undo", on_click=state.undo_groups, width="stretch")
     for number, proposal in enumerate(proposed[:MOST_PROPOSALS]):
         left, right = st.columns([4, 1], vertical_alignment="center")
-        left.markdown(proposal_words(proposal))
+        left.markdown(verbatim.shown(proposal_words(proposal)))
         right.button(
             "Apply",
             key=f"task_propose_{number}",
@@ -194,7 +194,7 @@ def _assess(frame: pd.DataFrame, draft: Draft, digest: str) -> Assessed:
     try:
         return _assessed(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
     except IFFairError as error:
-        st.caption(f"What the groups support cannot be said yet: {error}")
+        st.caption(verbatim.shown(f"What the groups support cannot be said yet: {error}"))
         return (), ()
 
 

@@ -8,14 +8,14 @@ import streamlit as st
 
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
-from pages._ui import shell, state, studies, tables, upkeep, words
+from pages._ui import shell, state, studies, tables, upkeep, verbatim, words
 
 PREVIEW_ROWS = 100
 
 
 def panel(source: state.Source, table: Table) -> None:
     """Title, preview and origin of the table."""
-    st.header(source.title, anchor=False)
+    st.header(verbatim.shown(source.title), anchor=False)
     rows, columns = table.frame.shape
     origin = "" if source.kind == "packaged" else f"{table.origin}. "
     st.caption(
@@ -65,7 +65,9 @@ def _delete(source: state.Source) -> None:
     """What goes with the table, and the button that deletes it all."""
     made = len(studies.made_from_table(source.data))
     also = f" and {words.plural(made, 'study', 'studies')} made from it" if made else ""
-    st.markdown(f"This deletes **{source.title}**{also}. Nothing can bring it back.")
+    st.markdown(
+        verbatim.shown(f"This deletes **{source.title}**{also}. Nothing can bring it back.")
+    )
     if st.button("Delete for good", key="table_delete", type="primary"):
         number = studies.delete_made_from(source.data)
         tables.delete(source)

@@ -11,7 +11,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from iffair_core.study import probabilities
 from iffair_core.weights.describe import movers
-from pages._ui import shell, show, state
+from pages._ui import shell, show, state, verbatim
 
 COUNT = 15
 
@@ -23,7 +23,7 @@ def section(study: Study) -> None:
     weights = study.operating.weights
     up, down = movers(np.ones(len(weights)), weights, count)
     for title, rows, key in (("Up most", up, "weights_up"), ("Down most", down, "weights_down")):
-        st.subheader(title, anchor=False)
+        st.subheader(verbatim.shown(title), anchor=False)
         if not len(rows):
             st.info("No weight moved that way.")
             continue

@@ -7,7 +7,7 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study, summarise_weights
 from iffair_core.weights.describe import by_label, cumulative, held_by_top, rows_holding
-from pages._ui import show, words
+from pages._ui import show, verbatim, words
 from pages._ui.charts.cells import binned, cells_figure
 from pages._ui.charts.weights import cumulative_figure
 from pages._ui.influence.rests_on import cells
@@ -73,8 +73,10 @@ def _groups(study: Study) -> None:
     lines = by_label(weights, codes, names)
     least = lines.loc[(lines["effective"] / lines["rows"]).idxmin()]
     st.markdown(
-        f"Least is left of **{least['name']}**: its {words.count(int(least['rows']))} rows are as "
-        f"much evidence as {words.count(round(least['effective']))} rows of equal weight."
+        verbatim.shown(
+            f"Least is left of **{least['name']}**: its {words.count(int(least['rows']))} rows are "
+            f"as much evidence as {words.count(round(least['effective']))} rows of equal weight."
+        )
     )
     shares = {"format": "percent"}
     st.dataframe(
