@@ -12,6 +12,7 @@ import streamlit as st
 from iffair_core.evidence.words import TITLES
 from iffair_core.results import Point, Study
 from pages._ui import shell, state, studies, verbatim, words
+from pages._ui.charts.style import written_ticks
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
 CUT_WAYS = ("Threshold on the probability", "Share to be selected")
@@ -32,6 +33,7 @@ def chart(
     Where a box can select, dragging draws one.
     """
     st.markdown(verbatim.shown(reading))
+    written_ticks(figure)
     common: dict[str, Any] = {"key": key, "alt": reading.replace("*", ""), "config": CHART}
     marks: list[str] = []
     if "box" in selection:

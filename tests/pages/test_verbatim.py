@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from iffair_core import StudyConfig, load_builtin, run
 from iffair_core.config import Attribute, Outcome, Task
 from iffair_core.store import save_study
+from pages._ui.charts.style import written_ticks
 from pages._ui.verbatim import literal
 from tests.pages.helpers import IDENTIFIER, Open, texts
 
@@ -54,3 +56,11 @@ def test_the_longest_name_counts_and_the_marks_of_the_sentence_stay() -> None:
     said = literal("**a*b* c$d$** and a*b*, pay_late, under 26", names)
     assert said == r"**a\*b\* c\$d\$** and a\*b\*, pay_late, under 26"
     assert literal(said, names) == said
+
+
+def test_a_chart_draws_no_name_as_html() -> None:
+    figure = go.Figure(go.Bar(x=[1, 2], y=["<i>3</i>", "two<br>lines"], orientation="h"))
+    figure.update_yaxes(categoryorder="array", categoryarray=["<i>3</i>", "two<br>lines"])
+    written_ticks(figure)
+    assert figure.layout.yaxis.ticktext == ("&lt;i>3&lt;/i>", "two<br>lines")
+    assert figure.layout.yaxis.tickvals == ("<i>3</i>", "two<br>lines")
