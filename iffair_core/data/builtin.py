@@ -53,6 +53,12 @@ def builtin_name(name: str) -> str | None:
     return key if key in BUILTIN else None
 
 
+def data_title(data: str, table: str) -> str:
+    """What people call the data of a study: the title of a packaged set, else the table's name."""
+    name = builtin_name(data)
+    return BUILTIN[name].title if name else table
+
+
 def load_builtin(name: str) -> Builtin:
     """Open a packaged set. Raises TableError if there is none of that name."""
     key = builtin_name(name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from iffair_core.config import StudyConfig
-from iffair_core.data.builtin import BUILTIN, builtin_name
+from iffair_core.data.builtin import builtin_name, data_title
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.levels import Level, levels_at
 from iffair_core.evidence.rows import part_rows, predictions
@@ -108,7 +108,7 @@ def card_of(study: Study, former: Card | None = None) -> Card:
         id=former.id if former else "",
         fingerprint=study.id,
         made=former.made if former else now(),
-        data=_title(study.config, study.table.name),
+        data=data_title(study.config.data, study.table.name),
         packaged=builtin_name(study.config.data) is not None,
         digest=study.table.digest,
         gaps=study.config.gaps,
@@ -171,11 +171,6 @@ def from_dict(values: Mapping[str, Any]) -> Card:
     return Card(id="", **{**given, "name": checked_name(given["name"])})
 
 
-def _title(config: StudyConfig, table: str) -> str:
-    name = builtin_name(config.data)
-    return BUILTIN[name].title if name else table
-
-
 def _figures(study: Study, point: Point) -> Iterator[tuple[str, Level]]:
     """Every gap over all groups, every utility and the largest targeted gap, with intervals."""
     at = part_rows(study)
@@ -219,7 +214,7 @@ def bare_card(folder: Path) -> Card:
             id="",
             fingerprint=saved["study"],
             made=datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds"),
-            data=_title(config, saved["table"]["name"]),
+            data=data_title(config.data, saved["table"]["name"]),
             packaged=builtin_name(config.data) is not None,
             digest=saved["table"]["digest"],
             gaps=config.gaps,

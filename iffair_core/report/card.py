@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from iffair_core.data.builtin import data_title
 from iffair_core.data.task import describe_outcome
 from iffair_core.decisions.log import SIGN_OFF
 from iffair_core.evidence.words import TITLES, listed
@@ -25,6 +26,7 @@ def model_card(found: Findings) -> str:
         .get_template("card.md")
         .render(
             found=found,
+            title=data_title(study.config.data, study.table.name),
             told=story(found),
             origin=origin,
             model=MODEL_WORDS[study.config.model],

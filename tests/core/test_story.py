@@ -70,6 +70,13 @@ def test_chapters_answer_the_questions_in_order(told: Story) -> None:
     assert len(CHAPTERS) == len(keys)
 
 
+def test_a_packaged_table_is_called_by_its_title_any_other_by_its_name(
+    told: Story, many: Study
+) -> None:
+    assert told.about == f"{BUILTIN['german'].title}, compared by age"
+    assert story(findings(many)).about.endswith(f"{many.table.name}, compared by group")
+
+
 def test_what_is_unequal_is_told_in_people_with_each_gap_of_the_plain_model(
     german: Study, told: Story
 ) -> None:

@@ -82,6 +82,10 @@ def test_colour_is_the_family_and_dominated_points_are_faint() -> None:
 def test_who_stands_out_has_name_line_and_band() -> None:
     figure = trade_offs_figure(lines(), VIEW, ["path", "common_threshold", "plain"])
     assert [a.text for a in figure.layout.annotations] == ["IFFair: path", "One common threshold"]
+    low, high = figure.layout.xaxis.range
+    for name in figure.layout.annotations:
+        assert name.xanchor == ("left" if name.x < (low + high) / 2 else "right")
+        assert (name.ax > 0) is (name.xanchor == "left")
     bands = [t for t in figure.data if t.fill == "toself"]
     assert len(bands) == 2
     assert bands[0].x[0] < 78.5 < max(bands[0].x)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from iffair_core.data.builtin import data_title
 from iffair_core.evidence.limits import cautions
 from iffair_core.evidence.words import listed
 from iffair_core.report.findings import Findings
@@ -36,7 +37,7 @@ def story(found: Findings) -> Story:
         title="Gaps between groups, before and after reweighting"
         if found.reweighted
         else "Gaps between groups of a plain model",
-        about=f"{study.table.name}, compared by {columns}",
+        about=f"{data_title(study.config.data, study.table.name)}, compared by {columns}",
         cautions=(*filter(None, (found.remark,)), *cautions(study, found.effects)),
         chapters=tuple(chapter for tell in CHAPTERS if (chapter := tell(found)) is not None),
     )

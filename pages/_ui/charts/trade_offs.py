@@ -247,10 +247,14 @@ def _plain(lines: pd.DataFrame) -> go.Scatter:
 def _name(
     lines: pd.DataFrame, across: Sequence[float], up: Sequence[float], number: int
 ) -> dict[str, Any]:
-    """The name of a method at its point of the smallest gap in view; neighbours stand apart."""
+    """The name of a method at its point of the smallest gap in view; neighbours stand apart.
+
+    It is written towards the middle, where the edge does not cut it off.
+    """
     standing = _standing(lines)
     seen = standing[standing["utility"].between(*sorted(across)) & standing["gap"].between(*up)]
     point = next(found.iloc[0] for found in (seen, standing, lines) if len(found))
+    left = (point["utility"] - across[0]) / (across[1] - across[0]) < 0.5
     return {
         "x": point["utility"],
         "y": point["gap"],
@@ -260,7 +264,8 @@ def _name(
         "arrowhead": 0,
         "arrowwidth": 1,
         "arrowcolor": _colour(lines),
-        "ax": -70 if number % 2 else 70,
+        "xanchor": "left" if left else "right",
+        "ax": 24 if left else -24,
         "ay": -26 - 22 * number,
     }
 

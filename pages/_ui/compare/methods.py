@@ -8,6 +8,7 @@ import streamlit as st
 from iffair_core.comparison.frame import to_frame
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.told import box_words, method_lines
+from iffair_core.evidence.words import number
 from pages._ui import show
 from pages._ui.compare.view import Looked
 
@@ -24,7 +25,7 @@ def section(found: Comparison, looked: Looked) -> None:
                     "Method": line.title,
                     "What changes": line.family,
                     "Reach": line.reached or "none",
-                    "Seconds a split": line.seconds,
+                    "Seconds a split": "none" if line.seconds is None else number(line.seconds, 1),
                     "Needs": line.needs,
                     "Why it has no answer": line.reason,
                 }
@@ -37,7 +38,7 @@ def section(found: Comparison, looked: Looked) -> None:
         alt="Every method with its reach, its seconds, what it needs, or why it has no answer",
         column_config={
             "Method": st.column_config.TextColumn(pinned=True),
-            "Seconds a split": st.column_config.NumberColumn(format="%.1f"),
+            "Seconds a split": st.column_config.TextColumn(alignment="right"),
         },
     )
     missing = [f"**{line.title}:** {line.reason}" for line in lines if line.reason]
