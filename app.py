@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import shell, state
+from pages._ui import shell, state, warm_up
 
 st.set_page_config(
     page_title="IFFair", page_icon=shell.ICON, layout="wide", initial_sidebar_state="auto"
@@ -10,4 +10,7 @@ st.set_page_config(
 st.logo(shell.ICON, size="large")
 st.html(shell.STYLE)
 state.mark_shell()
-st.navigation(shell.pages(), expanded=True).run()
+page = st.navigation(shell.pages(), expanded=True)
+if page.title != shell.TITLES[shell.HOME]:
+    warm_up.wait()
+page.run()

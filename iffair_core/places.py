@@ -40,6 +40,11 @@ def studies_place() -> str:
     return given or str(home() / "studies")
 
 
+def is_id(text: str) -> bool:
+    """Whether ``text`` can be what ``new_id`` gives."""
+    return IDENTIFIER.fullmatch(text) is not None
+
+
 def new_id() -> str:
     """An id for a study, a job or an upload that nobody guesses."""
     return secrets.token_hex(8)

@@ -37,6 +37,7 @@ from iffair_core.decisions.file import load_log, write_log
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.spread import Spread, from_dict
 from iffair_core.kept import card as cards
+from iffair_core.kept.card_of import card_of
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import REWEIGHING, pushes, saved_figures, saved_points
 from iffair_core.places import (
@@ -72,7 +73,7 @@ def save_study(study: Study, folder: str | Path) -> Path:
             whole = Path(scratch) / "study"
             whole.mkdir()
             former = cards.read_card(place) if _has_of(study, place, CARD) else None
-            _write(study, whole, cards.card_of(study, former))
+            _write(study, whole, card_of(study, former))
             if _has_of(study, place, SPREAD):
                 shutil.copy2(place / SPREAD, whole / SPREAD)
             if _has_of(study, place, COMPARISON):

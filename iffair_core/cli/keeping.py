@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iffair_core.errors import StudyError
-from iffair_core.evidence.levels import Level
+from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import figure, with_interval
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
+from iffair_core.places import is_id
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -94,7 +95,7 @@ def folder_of(text: str) -> Path:
         return Path(text)
     try:
         identifier = shelf.named_by(text)
-        return shelf.opened(identifier) if shelf.is_id(identifier) else Path(text)
+        return shelf.opened(identifier) if is_id(identifier) else Path(text)
     except StudyError as error:
         raise ArgumentTypeError(str(error)) from error
 

@@ -13,7 +13,8 @@ from iffair_core.evidence.alarm import NOBODY, Alarm, alarm
 from iffair_core.evidence.carried import carried
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.headline import headline
-from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table

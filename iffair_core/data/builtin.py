@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from types import MappingProxyType
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from iffair_core.config import Task
 from iffair_core.data.builtin_cards import CARDS
 from iffair_core.data.cards import Card, apply_filters
-from iffair_core.data.tables import Table, table_from_frame
 from iffair_core.errors import TableError
+
+if TYPE_CHECKING:
+    from iffair_core.data.tables import Table
 
 BUILTIN: Mapping[str, Card] = MappingProxyType({card.name: card for card in CARDS})
 
@@ -61,6 +62,10 @@ def data_title(data: str, table: str) -> str:
 
 def load_builtin(name: str) -> Builtin:
     """Open a packaged set. Raises TableError if there is none of that name."""
+    import pandas as pd
+
+    from iffair_core.data.tables import table_from_frame
+
     key = builtin_name(name)
     if key is None:
         close = difflib.get_close_matches(name.lower(), [*BUILTIN, *ALIASES], 1)

@@ -36,7 +36,8 @@ from iffair_core.config import Task
 from iffair_core.data.encode import Kind, column_kind
 from iffair_core.data.groups import attribute_groups
 from iffair_core.data.task import outcome_vector
-from iffair_core.data.tidy import numbers, texts, value_text
+from iffair_core.data.tidy import numbers, texts
+from iffair_core.data.written import value_text
 
 FindingKind = Literal["constant", "identifier", "missing", "date", "text", "leak", "proxy"]
 

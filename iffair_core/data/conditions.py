@@ -12,7 +12,8 @@ from iffair_core.config import Attribute, Condition, RowSet, Task
 from iffair_core.data.groups import MISSING, attribute_groups, bin_labels
 from iffair_core.data.tables import require_columns
 from iffair_core.data.task import canonical
-from iffair_core.data.tidy import numbers, value_text
+from iffair_core.data.tidy import numbers
+from iffair_core.data.written import value_text
 
 GOOD, BAD = "good outcome", "bad outcome"
 MOST_LETTERS = 60

@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from iffair_core.data.delimited import header_names, read_delimited
-from iffair_core.data.tidy import value_text
+from iffair_core.data.written import value_text
 from iffair_core.errors import TableError
 
 SUPPORTED = "CSV or other delimited text, Parquet, Excel (.xlsx), and .gz or .zip of one of these"

@@ -17,7 +17,8 @@ from iffair_core.arrays import Vector
 from iffair_core.config import Attribute
 from iffair_core.data.tables import require_columns
 from iffair_core.data.task import canonical
-from iffair_core.data.tidy import numbers, value_text
+from iffair_core.data.tidy import numbers
+from iffair_core.data.written import value_text
 from iffair_core.errors import TaskError
 
 MISSING = "Missing"

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-import pandas as pd
-from sklearn.compose import ColumnTransformer
+import numpy as np
 
 from iffair_core.arrays import Codes, Mask, Matrix, Vector
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sklearn.compose import ColumnTransformer
 
 
 class Part(IntEnum):
@@ -65,5 +69,5 @@ class Prepared:
 
     def mask(self, *parts: Part) -> Mask:
         """(n,) True on the rows of the given parts."""
-        chosen: Mask = pd.Series(self.part).isin([int(p) for p in parts]).to_numpy()
+        chosen: Mask = np.isin(self.part, [int(p) for p in parts])
         return chosen

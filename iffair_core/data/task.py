@@ -12,7 +12,8 @@ import pandas as pd
 from iffair_core.arrays import Vector
 from iffair_core.config import Outcome
 from iffair_core.data.tables import require_columns
-from iffair_core.data.tidy import numbers, value_text
+from iffair_core.data.tidy import numbers
+from iffair_core.data.written import favourable_words, value_text
 from iffair_core.errors import TaskError
 
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?")
@@ -49,15 +50,6 @@ def outcome_vector(frame: pd.DataFrame, outcome: Outcome) -> Vector:
             f"column {outcome.column!r} ({_occurring(series)}). Choose another value or threshold."
         )
     return y
-
-
-def favourable_words(outcome: Outcome) -> str:
-    """The favourable outcome in words: "income = >50K", "PINCP above 50000"."""
-    if outcome.above is not None:
-        return f"{outcome.column} above {value_text(outcome.above)}"
-    if outcome.at_most is not None:
-        return f"{outcome.column} at most {value_text(outcome.at_most)}"
-    return f"{outcome.column} = {' or '.join(outcome.favourable)}"
 
 
 def describe_outcome(frame: pd.DataFrame, outcome: Outcome) -> str:

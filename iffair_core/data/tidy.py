@@ -14,21 +14,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from iffair_core.data.written import value_text
 from iffair_core.errors import TableError
 
 _NUMBERS = frozenset({"integer", "floating", "mixed-integer-float", "decimal"})
 _DATES = frozenset({"date", "datetime", "datetime64"})
-
-
-def value_text(value: Any) -> str:
-    """How a value is shown: "1" for 1 and 1.0, "0.5", "True", text without outer blanks."""
-    if isinstance(value, (bool, np.bool_)):
-        return str(bool(value))
-    if isinstance(value, (float, np.floating)):
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace").strip()
-    return str(value).strip()
 
 
 def texts(series: pd.Series[Any]) -> pd.Series[Any]:

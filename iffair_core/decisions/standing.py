@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iffair_core.data.task import favourable_words, settle_outcome
+from iffair_core.data.task import settle_outcome
+from iffair_core.data.written import favourable_words
 from iffair_core.decisions.log import SIGN_OFF, Decision
 from iffair_core.evidence.words import TITLES, figure, listed, percent, some
 from iffair_core.results import Study

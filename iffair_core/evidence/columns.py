@@ -9,7 +9,8 @@ import pandas as pd
 
 from iffair_core.data.encode import NUMBERS
 from iffair_core.data.prepared import Part
-from iffair_core.data.tidy import numbers, texts, value_text
+from iffair_core.data.tidy import numbers, texts
+from iffair_core.data.written import value_text
 from iffair_core.results import Study
 
 EXAMPLES = 3

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from iffair_core.evidence.controls import Control, ControlName
-from iffair_core.evidence.levels import Level
+from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import TITLES, bare, change, figure, interval, points
 
 CONTROLS: Mapping[ControlName, str] = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.level import UNKNOWN, Level
 from iffair_core.evidence.rows import PartRows, part_rows, predictions
 from iffair_core.fairness.cells import cells, no_cells, rate_scores
 from iffair_core.fairness.gap_intervals import MEAN_GAP, REPORTED_GAPS, gap_bounds
@@ -20,19 +21,6 @@ from iffair_core.fairness.gaps import largest_difference
 from iffair_core.fairness.inputs import Predictions
 from iffair_core.fairness.uncertainty import LEVEL, effective_rows, wilson
 from iffair_core.results import Point, Study
-
-
-@dataclass(frozen=True)
-class Level:
-    """A figure with its 95 % interval, None where it is undefined; the rows that it rests on."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    rows: int | None = None
-
-
-UNKNOWN = Level(None)
 
 
 @dataclass(frozen=True)

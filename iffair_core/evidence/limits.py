@@ -10,7 +10,8 @@ import numpy as np
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.words import (
     LOSSES,
     TITLES,

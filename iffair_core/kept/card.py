@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +19,9 @@ from typing import Any
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, data_title
 from iffair_core.errors import ConfigError, StudyError
-from iffair_core.evidence.levels import Level, levels_at
-from iffair_core.evidence.rows import part_rows, predictions
-from iffair_core.evidence.utilities import utility_figures_at
+from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import TITLES, listed
-from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.places import CARD, CONFIG, FIGURES, TABLE
-from iffair_core.results import Point, Study, summarise_weights
 
 LONGEST_NAME = 120
 TARGETED = "targeted"
@@ -97,32 +93,6 @@ def checked_name(name: str) -> str:
     return plain
 
 
-def card_of(study: Study, former: Card | None = None) -> Card:
-    """The card of a study.
-
-    Of a ``former`` one of the same study the name, the date, the place and the plain model's
-    figures stay.
-    """
-    before = former.before if former else dict(_figures(study, study.plain))
-    return Card(
-        id=former.id if former else "",
-        fingerprint=study.id,
-        made=former.made if former else now(),
-        data=data_title(study.config.data, study.table.name),
-        packaged=builtin_name(study.config.data) is not None,
-        digest=study.table.digest,
-        gaps=study.config.gaps,
-        rule=study.config.rule,
-        steps=len(study.points) - 1,
-        version=study.version,
-        before=before,
-        after=dict(_figures(study, study.operating)) if study.chosen else before,
-        sample_size=summarise_weights(study.operating.weights).effective_sample_size,
-        name=former.name if former else "",
-        deleted=former.deleted if former else "",
-    )
-
-
 def read_card(folder: Path) -> Card:
     """The card in a study's folder; of a study without one, what its figures tell.
 
@@ -169,27 +139,6 @@ def from_dict(values: Mapping[str, Any]) -> Card:
     if unknown := [gap for gap in given["gaps"] if gap not in TITLES]:
         raise ValueError(f"unknown gap {unknown[0]!r}")
     return Card(id="", **{**given, "name": checked_name(given["name"])})
-
-
-def _figures(study: Study, point: Point) -> Iterator[tuple[str, Level]]:
-    """Every gap over all groups, every utility and the largest targeted gap, with intervals."""
-    at = part_rows(study)
-    said = predictions(study, point, at)
-    yield TARGETED, levels_at(at, said, study.config.gaps).gap
-    for gap in REPORTED_GAPS:
-        yield gap, levels_at(at, said, [gap]).gap
-    table = utility_figures_at(at, said)
-    for line in table[["metric", "value", "ci_low", "ci_high"]].astype(object).to_numpy():
-        metric, value, low, high = line
-        yield str(metric), Level(_number(value), _number(low), _number(high))
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except TypeError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _level(triple: Any) -> Level:

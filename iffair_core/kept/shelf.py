@@ -17,7 +17,7 @@ from pathlib import Path
 from iffair_core.errors import StudyError
 from iffair_core.kept import mirror
 from iffair_core.kept.card import Card, checked_name, from_dict, now, read_card, to_dict
-from iffair_core.places import CARD, IDENTIFIER, TABLE
+from iffair_core.places import CARD, TABLE, is_id
 from iffair_core.writing import write_json
 
 DAYS_IN_BIN = 30
@@ -35,10 +35,6 @@ class Listing:
 
 _seen: dict[Path, float] = {}
 """When a copy of a study that is kept elsewhere was last compared with it (seconds)."""
-
-
-def is_id(text: str) -> bool:
-    return IDENTIFIER.fullmatch(text) is not None
 
 
 def place_of(identifier: str) -> Path:

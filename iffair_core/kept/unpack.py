@@ -24,7 +24,8 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import read_table, write_parquet
 from iffair_core.errors import IFFairError, StudyError, TableError
-from iffair_core.kept.card import TARGETED, Card, bare_card, card_of, read_card
+from iffair_core.kept.card import TARGETED, Card, bare_card, read_card
+from iffair_core.kept.card_of import card_of
 from iffair_core.kept.members import check_member
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import saved_figures, saved_points

@@ -15,7 +15,7 @@ import numpy as np
 
 from iffair_core.arrays import Vector
 from iffair_core.config import Condition
-from iffair_core.data.tidy import value_text
+from iffair_core.data.written import value_text
 
 PARTS = 5
 LEEWAY = 0.05

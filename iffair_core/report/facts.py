@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.measure import targeted_gap

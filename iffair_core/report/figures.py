@@ -13,7 +13,8 @@ from iffair_core.evidence.carried import Carried
 from iffair_core.evidence.control_words import CONTROLS, gain
 from iffair_core.evidence.controls import Control
 from iffair_core.evidence.effects import Effect, Kind, effects
-from iffair_core.evidence.levels import Level, Levels, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import Levels, levels
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.evidence.utilities import utility_figures

@@ -22,7 +22,8 @@ from sklearn.pipeline import Pipeline
 from iffair_core.arrays import Mask, Vector
 from iffair_core.config import Network
 from iffair_core.data.encode import score_frame
-from iffair_core.data.task import favourable_words, settle_outcome
+from iffair_core.data.task import settle_outcome
+from iffair_core.data.written import favourable_words
 from iffair_core.errors import StudyError
 from iffair_core.models.registry import surrogate_learner
 from iffair_core.results import Study

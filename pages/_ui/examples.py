@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import html
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from iffair_core.data.builtin import BUILTIN
-from iffair_core.data.groups import group_labels, group_table, propose_reference
-from iffair_core.data.task import favourable_words, outcome_vector
+from iffair_core.data.glance import GLANCES, GroupGlance
+from iffair_core.data.written import favourable_words
 from pages._ui import shell, state, tables, words
 
 COLUMNS = 3
@@ -36,36 +34,24 @@ def gallery() -> None:
 
 def _card(name: str) -> None:
     card = BUILTIN[name]
-    rates, rows = base_rates(name)
+    seen = GLANCES[name]
     with st.container(
         border=True, height="stretch", vertical_alignment="distribute", key=f"card_{name}"
     ):
         with st.container():
             st.markdown(f"**{card.title}**")
-            st.caption(f"{words.count(rows)} rows. {card.row}")
-            st.html("".join(_bar(*line) for line in rates.itertuples(index=False)))
+            st.caption(f"{words.count(seen.rows)} rows. {card.row}")
+            st.html("".join(_bar(group, index == 0) for index, group in enumerate(seen.groups)))
             st.caption(f"with {favourable_words(card.task.outcome)}")
         if st.button("Open", key=f"open_{name}", width="stretch"):
             state.open_source(*tables.packaged(name))
             st.switch_page(shell.DATA)
 
 
-def _bar(name: str, rate: float, is_reference: bool) -> str:
+def _bar(group: GroupGlance, is_reference: bool) -> str:
     return BAR.format(
-        name=html.escape(name),
-        width=100 * rate,
+        name=html.escape(group.name),
+        width=100 * group.base_rate,
         colour="#8C8C8C" if is_reference else "#2A87C8",
-        rate=words.percent(rate),
+        rate=words.percent(group.base_rate),
     )
-
-
-@st.cache_data(show_spinner=False)
-def base_rates(name: str) -> tuple[pd.DataFrame, int]:
-    """(group, base rate, is reference) of the reference and the largest other group; all rows."""
-    frame = tables.open_source(tables.packaged(name)[0]).frame
-    task = BUILTIN[name].task
-    found = group_table(frame, task.sensitive, outcome_vector(frame, task.outcome))
-    reference = propose_reference(group_labels(frame, task.sensitive), task.sensitive)
-    found["reference"] = np.asarray(found["group"] == reference)
-    found = found.sort_values(["reference", "count"], ascending=False).head(2)
-    return found[["group", "base_rate", "reference"]], len(frame)

@@ -8,13 +8,20 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.places import home
-from pages._ui import job_panel, shell, state, status, studies, upkeep, work
+from pages._ui import shell, state, status, upkeep, warm_up, work
 from pages._ui.guide import banner
+from pages._ui.later import later
+
+if TYPE_CHECKING:
+    from pages._ui import job_panel, studies
+else:
+    job_panel, studies = later("pages._ui.job_panel"), later("pages._ui.studies")
 
 
 def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
@@ -31,7 +38,8 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
         st.rerun()
     upkeep.once(str(home()))
     try:
-        studies.settle_link()
+        if state.study_id() is not None:
+            studies.settle_link()
         work.restore()
         state.keep_link()
         banner.show(f"pages/{Path(inspect.getfile(page)).name}")
@@ -43,3 +51,4 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
                 job_panel.panel()
     except IFFairError as error:
         status.problem(error)
+    warm_up.begin()

@@ -21,8 +21,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from iffair_core.config import GapName, StudyConfig
-from iffair_core.kept.shelf import is_id
-from iffair_core.places import FIGURES, home, new_id
+from iffair_core.places import FIGURES, home, is_id, new_id
 from pages._ui import studies
 
 ROOT = Path(__file__).resolve().parents[2]

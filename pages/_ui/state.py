@@ -11,13 +11,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from iffair_core.config import StudyConfig
 from pages._ui.task.draft import Draft
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHELL = "_shell"
 SOURCE = "_source"

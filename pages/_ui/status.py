@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from iffair_core.data.task import favourable_words, settle_outcome
 from iffair_core.errors import IFFairError, StudyError
-from iffair_core.evidence.effects import Verdict
-from iffair_core.evidence.words import MINUS, bare, interval
-from iffair_core.results import Study
-from pages._ui import shell, state, studies, tables, verbatim, words
-from pages._ui.readings import gained
+from pages._ui import shell, state, tables, verbatim
+from pages._ui.later import later
+
+if TYPE_CHECKING:
+    from iffair_core.results import Study
+    from pages._ui import studies, study_lines
+else:
+    studies, study_lines = later("pages._ui.studies"), later("pages._ui.study_lines")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Step:
 
 def flow() -> tuple[Step, ...]:
     """The six steps as they stand in this session."""
-    study = studies.shown()
+    study = _shown()
     chosen = state.source() or (tables.source_of(study.config) if study is not None else None)
     reweighted = study is not None and len(study.points) > 1
     data_note = "choose an example or upload" if chosen is None else f"{chosen.title} is open"
@@ -62,9 +64,9 @@ def flow() -> tuple[Step, ...]:
 
 def sidebar() -> None:
     """What is open, in a few lines."""
-    study, source = studies.shown(), state.source()
+    study, source = _shown(), state.source()
     if study is not None:
-        _study_lines(study)
+        study_lines.section(study)
     else:
         st.caption(
             verbatim.shown(
@@ -83,50 +85,6 @@ def problem(error: IFFairError) -> None:
         st.page_link(shell.STUDIES, label="See all studies, and those in the bin →")
 
 
-def _study_lines(study: Study) -> None:
-    outcome = settle_outcome(study.table.frame, study.config.task.outcome)
-    prepared = study.prepared
-    source = tables.source_of(study.config)
-    st.markdown(verbatim.shown(f"**{source.title}**"))
-    st.caption(
-        verbatim.shown(
-            f"Good outcome: {favourable_words(outcome)}  \n"
-            f"Reference: {prepared.groups[prepared.reference]}  \n"
-            f"Decision: {words.threshold_words(study.config.cut, study.config.share)}"
-        )
-    )
-    _gap(study)
-
-
-def _gap(study: Study) -> None:
-    """The gap on test rows with its interval; coloured where the change is beyond chance."""
-    gaps, found = study.config.gaps, gained.gap_of(study, study.operating)
-    label = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
-    unit = " points" if gaps[0] in words.SHARES else ""
-    change, colour = None, "off"
-    if len(study.points) > 1:
-        before = gained.gap_of(study, study.plain).value
-        if before is not None and found.value is not None:
-            moved = bare(found.value - before, gaps[0], signed=True)
-            change = f"{moved.replace(MINUS, '-')}{unit}"  # Streamlit's arrow needs a plain "-"
-        if len(gaps) == 1 and _told(study):
-            colour = "inverse"
-    st.metric(
-        label,
-        words.figure(found.value, gaps[0]),
-        change,
-        delta_color=colour,
-        help="Plain model, test rows"
-        if len(study.points) == 1
-        else "Operating point on test rows, against the plain model; coloured where it is better "
-        "or worse beyond chance",
-    )
-    bounds = interval(found.low, found.high, gaps[0])
-    if bounds and found.rows is not None:
-        st.caption(f"95 % interval {bounds}{unit}, {words.plural(found.rows, 'test row')}")
-
-
-def _told(study: Study) -> bool:
-    """Whether the targeted gap is better or worse beyond chance, and did not turn round."""
-    found = {e.metric: e.verdict for e in gained.effects_of(study) if e.kind == "gap"}
-    return found[study.config.gaps[0]] in (Verdict.BETTER, Verdict.WORSE)
+def _shown() -> Study | None:
+    """The study of this session; without one nothing is loaded to say so."""
+    return None if state.study_id() is None else studies.shown()

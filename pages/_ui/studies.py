@@ -17,7 +17,7 @@ from iffair_core.data.tables import Table
 from iffair_core.decisions import file as decision_file
 from iffair_core.decisions.log import Decision, DecisionLog, with_entry
 from iffair_core.decisions.standing import chosen as chosen_now
-from iffair_core.errors import ConfigError, StudyError
+from iffair_core.errors import StudyError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
 from iffair_core.places import DECISIONS, FIGURES, TABLE, YARDSTICKS, new_id
@@ -227,7 +227,7 @@ def _is_from(card: Card, data: str) -> bool:
     """Whether the study names the table, or the table was put there from the study."""
     if card.packaged:
         return False
-    return Path(data).parent.name == card.id or made_from(shelf.kept(card.id)) == data
+    return Path(data).parent.name == card.id or tables.made_from(shelf.kept(card.id)) == data
 
 
 def delete_made_from(data: str) -> int:
@@ -236,14 +236,6 @@ def delete_made_from(data: str) -> int:
     for identifier in found:
         shelf.erase(identifier)
     return len(found)
-
-
-def made_from(folder: Path) -> str | None:
-    """The table that a study names; None if the folder holds none that can be read."""
-    try:
-        return StudyConfig.from_file(folder / "config.toml").data
-    except ConfigError:
-        return None
 
 
 @dataclass(frozen=True)

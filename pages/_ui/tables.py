@@ -6,18 +6,24 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name, load_builtin
-from iffair_core.data.tables import Table, read_table
-from iffair_core.data.task import propose_outcome
-from iffair_core.errors import TableError
+from iffair_core.errors import ConfigError, TableError
 from iffair_core.places import home, new_id
+from pages._ui.later import later
 from pages._ui.state import Source
 from pages._ui.task.draft import Draft, draft_of
+
+if TYPE_CHECKING:
+    from iffair_core.data import tables as reading
+    from iffair_core.data import task
+    from iffair_core.data.tables import Table
+else:
+    reading, task = later("iffair_core.data.tables"), later("iffair_core.data.task")
 
 LARGEST_MEGABYTES = 1024
 PACKAGED_IN_MEMORY, UPLOADS_IN_MEMORY = 9, 2
@@ -47,7 +53,7 @@ def stored(upload: Any) -> tuple[Source, Draft]:
     except TableError:
         shutil.rmtree(folder)
         raise
-    return source, Draft(outcome=propose_outcome(table.frame))
+    return source, Draft(outcome=task.propose_outcome(table.frame))
 
 
 def put(parquet: Path, identifier: str, name: str) -> Path:
@@ -82,6 +88,14 @@ def source_of(config: StudyConfig) -> Source:
     return Source(config.data, Path(config.data).name, "stored")
 
 
+def made_from(folder: Path) -> str | None:
+    """The table that a study names; None if the folder holds none that can be read."""
+    try:
+        return StudyConfig.from_file(folder / "config.toml").data
+    except ConfigError:
+        return None
+
+
 def delete(source: Source) -> None:
     """Delete the stored file of an upload and its folder."""
     folder = Path(source.data).parent
@@ -96,13 +110,13 @@ def _packaged(name: str) -> Table:
 
 @st.cache_resource(max_entries=UPLOADS_IN_MEMORY, show_spinner="Reading the table …")
 def _read(path: str, stamp: int) -> Table:
-    return read_table(Path(path))
+    return reading.read_table(Path(path))
 
 
 def passing(upload: Any) -> Table:
     """Read an uploaded file that is not kept. Raises TableError if it is too large or no table."""
     _check_size(upload)
-    return read_table(upload, upload.name)
+    return reading.read_table(upload, upload.name)
 
 
 def _safe(name: str) -> str:

@@ -11,8 +11,9 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.kept.mirror import folder_of_studies
-from iffair_core.kept.shelf import empty_bin, is_id
-from pages._ui import studies, work
+from iffair_core.kept.shelf import empty_bin
+from iffair_core.places import is_id
+from pages._ui import tables, work
 
 DAYS_KEPT = 7
 SECONDS_A_DAY = 86_400
@@ -40,7 +41,7 @@ def remove_unused(folder: Path) -> tuple[str, ...]:
     used = {
         Path(data).parent.name
         for made in (*folder_of_studies().glob("*"), *(folder / "jobs").glob("*"))
-        if (data := studies.made_from(made)) is not None
+        if (data := tables.made_from(made)) is not None
     } | work.tables_in_use()
     oldest = time.time() - DAYS_KEPT * SECONDS_A_DAY
     unused = [

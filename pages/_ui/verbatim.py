@@ -10,13 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from iffair_core.config import Task
 from iffair_core.errors import IFFairError
-from pages._ui import state, studies, tables, words
+from pages._ui import state, tables, words
+from pages._ui.later import later
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pages._ui import studies
+else:
+    pd, studies = later("pandas"), later("pages._ui.studies")
 
 READ = re.compile(r"[\\`*$~\[:]|\b_|_\b")
 """What Markdown reads within a line; a "_" between two letters it leaves alone."""

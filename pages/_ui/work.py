@@ -15,8 +15,7 @@ from typing import Any
 
 from iffair_core.config import Attribute, Outcome, StudyConfig
 from iffair_core.config.plain import build, mapping, plain
-from iffair_core.kept.shelf import is_id
-from iffair_core.places import home, new_id
+from iffair_core.places import home, is_id, new_id
 from iffair_core.writing import write_whole
 from pages._ui import state
 from pages._ui.task.draft import Draft

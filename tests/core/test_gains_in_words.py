@@ -10,7 +10,8 @@ from iffair_core.evidence.control_words import NONE_MATCHES, control_words, gain
 from iffair_core.evidence.controls import Control
 from iffair_core.evidence.effects import effects
 from iffair_core.evidence.headline import headline
-from iffair_core.evidence.levels import Level, Levels, levels, levels_at
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import Levels, levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes, figures
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.evidence.words import bare, interval

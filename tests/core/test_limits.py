@@ -8,7 +8,8 @@ import html
 import pytest
 
 from iffair_core.evidence.effects import Effect, Verdict, effects
-from iffair_core.evidence.levels import Level, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import Limit, cautions, goal, limits, widened
 from iffair_core.evidence.rows import changes
 from iffair_core.report import html_report

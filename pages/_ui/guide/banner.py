@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from pages._ui import jobs, shell, state, studies, tables
+from pages._ui import shell, state, tables
 from pages._ui.guide.stops import EXAMPLE, STOPS, Stop
-from pages._ui.task import summary
+from pages._ui.later import later
+
+if TYPE_CHECKING:
+    from pages._ui import jobs, studies
+    from pages._ui.task import summary
+else:
+    jobs, studies = later("pages._ui.jobs"), later("pages._ui.studies")
+    summary = later("pages._ui.task.summary")
 
 
 def begin() -> None:

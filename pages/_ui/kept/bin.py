@@ -6,7 +6,7 @@ import streamlit as st
 
 from iffair_core.kept import shelf
 from pages._ui import state, words
-from pages._ui.readings import kept
+from pages._ui.readings import card as told
 
 
 def undo() -> None:
@@ -34,7 +34,7 @@ def section() -> None:
             said, button = st.columns([5, 2], vertical_alignment="center")
             said.markdown(f"**{words.as_written(card.title)}**")
             said.caption(
-                f"Deleted {words.moment(card.deleted)}. {words.as_written(kept.about(card))}"
+                f"Deleted {words.moment(card.deleted)}. {words.as_written(told.about(card))}"
             )
             with button:
                 if st.button("Restore", key=f"study_restore_{card.id}", width="stretch"):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import LONGEST_NAME, TARGETED, Card
-from pages._ui import shell, state, studies, words
-from pages._ui.readings import kept
+from pages._ui import shell, state, words
+from pages._ui.later import later
+from pages._ui.readings import card as told
+
+if TYPE_CHECKING:
+    from pages._ui import studies
+else:
+    studies = later("pages._ui.studies")
 
 A_PAGE = 10
 MOST_COMPARED = 6
@@ -76,8 +82,8 @@ def _study(card: Card, *, first: bool) -> None:
         with said:
             badge = "  :blue-badge[open]" if card.id == state.study_id() else ""
             st.markdown(f"**{words.as_written(card.title)}**{badge}")
-            st.caption(words.as_written(kept.about(card)))
-            st.markdown(kept.result(card))
+            st.caption(words.as_written(told.about(card)))
+            st.markdown(told.result(card))
             if not card.has_table:
                 st.caption("Its table is not here, so it can be listed and compared, not opened.")
             _tick(card)

@@ -8,7 +8,7 @@ from iffair_core.errors import IFFairError
 from iffair_core.kept import shelf
 from pages._ui import shell, words
 from pages._ui.kept import listed
-from pages._ui.readings import kept
+from pages._ui.readings import card as told
 
 MOST = 3
 
@@ -36,7 +36,7 @@ def section() -> None:
             with st.container():
                 st.markdown(f"**{words.as_written(card.title)}**")
                 st.caption(words.as_written(words.moment(card.made)))
-                st.markdown(kept.result(card))
+                st.markdown(told.result(card))
             listed.open_button(card, key=f"recent_open_{card.id}", primary=False)
     if len(cards) > MOST:
         st.page_link(shell.STUDIES, label=f"See all {words.count(len(cards))} studies →")

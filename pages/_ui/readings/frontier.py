@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.levels import Level
+from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import UNDEFINED, bare, interval, with_interval
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import undominated

@@ -13,7 +13,8 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import Alarm, alarm
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.effects import Effect, effects
-from iffair_core.evidence.levels import Level, Levels, levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import Levels, levels
 from iffair_core.evidence.rows import changes
 from iffair_core.report.findings import Findings, findings
 from iffair_core.report.story import Story, story

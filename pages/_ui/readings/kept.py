@@ -1,4 +1,4 @@
-"""Kept studies in words: a line of a list, and what stands beside one another."""
+"""Kept studies in words: what stands beside one another."""
 
 from __future__ import annotations
 
@@ -7,35 +7,12 @@ from itertools import combinations
 
 import pandas as pd
 
-from iffair_core.evidence.levels import Level
-from iffair_core.evidence.words import UNDEFINED, bare, figure, with_interval
-from iffair_core.kept.card import TARGETED, Card
+from iffair_core.evidence.level import UNKNOWN
+from iffair_core.evidence.words import bare, figure
+from iffair_core.kept.card import TARGETED
 from iffair_core.kept.outline import Outline, agreement
 from pages._ui import words
-
-UNKNOWN = Level(None)
-
-
-def about(card: Card) -> str:
-    """Date, data, target and how it was made."""
-    gaps = words.listed([words.gap_title(gap) for gap in card.gaps])
-    made = f"rule {words.rule_title(card.rule).lower()}" if card.steps else "plain model alone"
-    return " · ".join((words.moment(card.made), card.data, gaps, made))
-
-
-def result(card: Card) -> str:
-    """The largest targeted gap and the accuracy on test rows, with their intervals."""
-    gap, accuracy = card.gaps[0], "accuracy"
-    name = words.gap_title(gap) if len(card.gaps) == 1 else "Largest targeted gap"
-    return (
-        f"{name} {_change(card, TARGETED, gap)}; "
-        f"accuracy {_change(card, accuracy, accuracy)}. Test rows."
-    )
-
-
-def told(level: Level, metric: str) -> str:
-    """ "1.5 points (0.2 to 4.1)"."""
-    return with_interval(figure(level.value, metric), level.low, level.high, metric)
+from pages._ui.readings.card import told
 
 
 def letters(studies: Mapping[str, Outline]) -> str:
@@ -114,13 +91,3 @@ def frontier_sentence(lines: pd.DataFrame, gap: str) -> str:
         f"Each study on its own test rows, from the plain model (open) to its last step; lower "
         f"and further right is better. Operating points, ringed: {'; '.join(said)}."
     )
-
-
-def _change(card: Card, metric: str, unit: str) -> str:
-    before, after = (m.get(metric, UNKNOWN) for m in (card.before, card.after))
-    if not card.steps:
-        return told(before, unit)
-    if before.value is None:
-        return f"{UNDEFINED} → {told(after, unit)}"
-    reached = with_interval(f"**{figure(after.value, unit)}**", after.low, after.high, unit)
-    return f"{bare(before.value, unit)} → {reached}"

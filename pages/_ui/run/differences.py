@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from iffair_core.config import StudyConfig
-from iffair_core.data.task import favourable_words
+from iffair_core.data.written import favourable_words
 from pages._ui import words
 from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
 from pages._ui.task.division import SPLITS

@@ -8,7 +8,8 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.control_words import CONTROLS, control_words, gain
 from iffair_core.evidence.controls import Control
-from iffair_core.evidence.levels import Level, Levels
+from iffair_core.evidence.level import Level
+from iffair_core.evidence.levels import Levels
 from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
 from pages._ui import show, words

@@ -7,7 +7,7 @@ import streamlit as st
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Exclusion
 from iffair_core.data.tables import Table
-from iffair_core.data.task import favourable_words
+from iffair_core.data.written import favourable_words
 from iffair_core.errors import IFFairError
 from pages._ui import shell, state, studies, verbatim, words
 from pages._ui.task.division import SPLITS
