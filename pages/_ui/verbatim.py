@@ -22,6 +22,7 @@ from pages._ui.later import later
 if TYPE_CHECKING:
     import pandas as pd
 
+    from iffair_core.results import Study
     from pages._ui import studies
 else:
     pd, studies = later("pandas"), later("pages._ui.studies")
@@ -54,7 +55,7 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
 def _known() -> frozenset[str]:
     """Names of the study that is shown and of the table that is worked on."""
     found: set[str] = set()
-    study = studies.current() if state.study_id() else None
+    study = _study()
     if study is not None:
         found.update(study.prepared.groups)
         found.update(_of_table(study.table.digest, study.config.task, study.table.frame))
@@ -74,6 +75,14 @@ def _known() -> frozenset[str]:
             for column in columns:
                 found.update(_values(table.digest, column, table.frame))
     return frozenset(found)
+
+
+def _study() -> Study | None:
+    """The study that is shown; None also where it cannot be opened, which the page then says."""
+    try:
+        return studies.current() if state.study_id() else None
+    except IFFairError:
+        return None
 
 
 def _of_table(digest: str, task: Task, frame: pd.DataFrame) -> set[str]:
