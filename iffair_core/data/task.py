@@ -73,14 +73,6 @@ def settle_outcome(frame: pd.DataFrame, outcome: Outcome) -> Outcome:
     return Outcome(outcome.column, (_greater(frame[outcome.column], outcome),))
 
 
-def propose_outcome(frame: pd.DataFrame) -> Outcome | None:
-    """The last column of two values, with its greater one as favourable; None if there is none."""
-    for name in reversed(list(frame.columns)):
-        if len(_values(frame[name])) == 2:
-            return settle_outcome(frame, Outcome(name))
-    return None
-
-
 def _threshold(series: pd.Series[Any], outcome: Outcome) -> Vector:
     values = numbers(series).to_numpy()
     if np.isnan(values).all():

@@ -20,10 +20,9 @@ from pages._ui.task.draft import Draft, draft_of
 
 if TYPE_CHECKING:
     from iffair_core.data import tables as reading
-    from iffair_core.data import task
     from iffair_core.data.tables import Table
 else:
-    reading, task = later("iffair_core.data.tables"), later("iffair_core.data.task")
+    reading = later("iffair_core.data.tables")
 
 LARGEST_MEGABYTES = 1024
 PACKAGED_IN_MEMORY, UPLOADS_IN_MEMORY = 9, 2
@@ -49,11 +48,11 @@ def stored(upload: Any) -> tuple[Source, Draft]:
         shutil.copyfileobj(upload, file, 2**20)
     source = Source(str(path), path.name, "stored")
     try:
-        table = open_source(source)
+        open_source(source)
     except TableError:
         shutil.rmtree(folder)
         raise
-    return source, Draft(outcome=task.propose_outcome(table.frame))
+    return source, Draft()
 
 
 def put(parquet: Path, identifier: str, name: str) -> Path:

@@ -168,6 +168,11 @@ def test_upload_is_read_and_its_place_is_told(uploaded: AppTest, home: Path) -> 
     assert "300 rows" in texts(uploaded)
 
 
+def test_no_outcome_of_an_upload_is_taken_for_granted(uploaded: AppTest) -> None:
+    assert uploaded.selectbox(key="task_outcome").value is None
+    assert uploaded.button(key="task_use").disabled
+
+
 def test_upload_becomes_a_study_with_missing_values_visible(uploaded: AppTest) -> None:
     uploaded.selectbox(key="task_outcome").set_value("pass").run()
     uploaded.multiselect(key="task_outcome_values").set_value(["yes"]).run()

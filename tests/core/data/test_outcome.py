@@ -11,7 +11,6 @@ from iffair_core.data.task import (
     canonical,
     describe_outcome,
     outcome_vector,
-    propose_outcome,
     settle_outcome,
 )
 from iffair_core.errors import TableError, TaskError
@@ -89,9 +88,3 @@ def test_outcomes_that_cannot_be_used(outcome: Outcome, message: str) -> None:
 def test_unknown_column() -> None:
     with pytest.raises(TableError, match="Close to it: income"):
         outcome_vector(pd.DataFrame({"income": [1, 2]}), Outcome("incom"))
-
-
-def test_proposal_is_the_last_column_of_two_values() -> None:
-    frame = pd.DataFrame({"a": [0, 1, 0], "b": ["n", "y", "n"], "c": [1.5, 2.5, 3.5]})
-    assert propose_outcome(frame) == Outcome("b", ("y",))
-    assert propose_outcome(frame[["c"]]) is None
