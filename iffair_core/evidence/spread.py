@@ -92,8 +92,8 @@ def repeat(
 def _check(config: StudyConfig, seeds: Sequence[int]) -> None:
     if len(set(seeds)) < max(LEAST_SPLITS, len(seeds)):
         raise ConfigError(
-            f"A spread needs at least {LEAST_SPLITS} seeds, each once; got {list(seeds)}. Ask for "
-            "more splits."
+            f"A spread needs at least {LEAST_SPLITS} seeds, each once; got "
+            f"{list(seeds) or 'none'}. Ask for more splits."
         )
     if config.split == "date":
         raise ConfigError(

@@ -41,8 +41,8 @@ def place_of(identifier: str) -> Path:
     """Where a study lies or will lie. Raises StudyError if the text cannot be an id."""
     if not is_id(identifier):
         raise StudyError(
-            f"The link names the study {identifier!r}, which cannot be one (sixteen digits 0-9 "
-            "and a-f). Check the link or begin with a table."
+            f"{identifier!r} cannot be the id of a study (sixteen digits 0-9 and a-f). Check the "
+            "link or the id, or begin with a table."
         )
     return mirror.folder_of_studies() / identifier
 
@@ -66,8 +66,8 @@ def kept(identifier: str) -> Path:
         _seen[folder] = time.monotonic()
     if not folder.is_dir():
         raise StudyError(
-            f"The link names the study {identifier}, which is not kept here: it was deleted, or "
-            "made on another machine. Begin with a table."
+            f"The study {identifier} is not kept here: it was deleted, or made on another machine. "
+            "Check the link or the id, or begin with a table."
         )
     return folder
 

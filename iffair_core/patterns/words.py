@@ -14,7 +14,7 @@ EXPLORATORY = (
 SMALL_GAP = 0.005
 """A smooth gap below half a point is nearly none: shares of it say little."""
 HOLDS = 0.5
-"""Rows that were not looked at agree if such rows pull there at least half as hard."""
+"""Rows that were not looked at agree if such rows pull there at least half as much."""
 
 
 def size_words(value: float, found: Patterns) -> str:
@@ -65,4 +65,4 @@ def unseen_words(pattern: Pattern) -> str:
     if ratio < 0:
         return f"It does not hold beyond the training rows: {rows} pull the other way"
     verdict = "" if ratio >= HOLDS else "It hardly holds beyond the training rows: "
-    return f"{verdict}{rows}, which were not looked at, pull {percent(ratio, 0)} as hard"
+    return f"{verdict}{rows}, which were not looked at, show {percent(ratio, 0)} of that effect"

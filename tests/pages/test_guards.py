@@ -38,7 +38,7 @@ def test_page_opened_before_the_app_has_run(name: str, reweighted_link: str) -> 
 
 @pytest.mark.parametrize(
     ("study", "said"),
-    [("feedfeedfeedfeed", "is not kept here"), ("../../etc", "which cannot be one")],
+    [("feedfeedfeedfeed", "is not kept here"), ("../../etc", "cannot be the id of a study")],
 )
 def test_link_to_no_study_is_met_by_a_sentence(open_app: Open, study: str, said: str) -> None:
     app = open_app("audit", study=study)

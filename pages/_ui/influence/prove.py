@@ -43,7 +43,7 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
         request = _request(study, gap, point, inside, ticked)
         count = len(request.positions)
         label = f"Prove it: train again with {words.plural(count, 'row')} changed"
-        pressed = st.button(label, key="influence_prove_start", type="primary", disabled=count == 0)
+        pressed = st.button(label, key="influence_prove_start", disabled=count == 0)
         st.caption(_estimate(study))
     opened = row_tables.opened_at(study, point.step)
     asked = proofs.start(request, opened) if pressed else proofs.last(request.subject)

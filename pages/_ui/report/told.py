@@ -39,7 +39,7 @@ def _chapter(chapter: Chapter, *, reweighted: bool) -> None:
         for column, fact in zip(st.columns(A_ROW), row, strict=False):
             with column, st.container(border=True, height="stretch"):
                 st.caption(_plain(fact.label))
-                st.markdown(f"### {_plain(fact.value)}")
+                st.subheader(_plain(fact.value), anchor=False)
                 st.caption(_plain(fact.detail))
     rest = chapter.sentences[chapter.in_facts :]
     if rest:

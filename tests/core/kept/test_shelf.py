@@ -131,7 +131,7 @@ def test_study_is_named_by_id_or_by_the_fingerprint_of_a_report(
 def test_unknown_and_impossible_ids_are_refused(home: Path) -> None:
     with pytest.raises(StudyError, match="not kept here"):
         shelf.opened(ID)
-    with pytest.raises(StudyError, match="cannot be one"):
+    with pytest.raises(StudyError, match="cannot be the id of a study"):
         shelf.opened("../../etc")
 
 
