@@ -12,8 +12,9 @@ from iffair_core.evidence.per_thousand import selected_per_thousand
 from iffair_core.evidence.rows import changes
 from iffair_core.landing import bracket, weights_between
 from iffair_core.results import Study, summarise_weights
-from iffair_core.store import load_study
-from tests.pages.helpers import Open, texts, until
+from iffair_core.store import load_study, save_study
+from iffair_core.study import refined
+from tests.pages.helpers import IDENTIFIER, Open, texts, until
 
 GAP = "demographic_parity"
 
@@ -110,3 +111,14 @@ def test_at_another_threshold_there_is_no_refining(app: AppTest) -> None:
     app.slider(key="cut_value").set_value(0.6).run()
     assert not any(b.key == "frontier_refine" for b in app.button)
     assert "set the decision threshold back" in texts(app) or "takes nothing" in texts(app)
+
+
+def test_other_settings_leave_the_refined_gap_behind(
+    open_app: Open, home: Path, reweighted: Study
+) -> None:
+    target = middle(reweighted) / 100
+    save_study(refined(reweighted, target), home / "studies" / IDENTIFIER)
+    app = open_app("reweight", study=IDENTIFIER)
+    assert "made with other settings" not in texts(app)
+    app.slider(key="run_steps").set_value(4).run()
+    assert "gap that was refined to: none instead of" in texts(app)

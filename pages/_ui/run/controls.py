@@ -41,7 +41,7 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
             more = _more(start)
     if not gaps:
         raise ConfigError(NO_GAP)
-    return dataclasses.replace(
+    described = dataclasses.replace(
         run.config,
         gaps=tuple(gaps),
         rule=rule,
@@ -52,6 +52,9 @@ def controls(run: Study, *, shown: Study) -> StudyConfig:
         **learners,
         **more,
     )
+    # A gap that was refined to lies between two points of just these settings.
+    same = not differences(run.config, described)
+    return described if same else dataclasses.replace(described, landing=None)
 
 
 def announce(run: Study) -> None:

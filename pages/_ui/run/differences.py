@@ -35,6 +35,7 @@ SETTING_WORDS = {
     "bounds": "largest of each gap allowed",
     "paces": "pace",
     "max_loss": "largest loss of accuracy",
+    "landing": "gap that was refined to",
     "cut": "decision threshold",
     "share": "share to be selected",
     "target_rows": "rows that the gap is measured on",
@@ -53,6 +54,7 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "bounds": lambda pairs: _each(pairs, "{}", words.points),
     "paces": lambda pairs: _each(pairs, "{} of the way", partial(words.percent, digits=0)),
     "max_loss": words.points,
+    "landing": words.points,
     "share": words.percent,
     "target_rows": TARGET_WORDS.__getitem__,
 }
