@@ -46,6 +46,10 @@ BEYOND = """() => {
 """Elements of a page that reach beyond its right edge and that no container scrolls to."""
 
 
+AT_REST = "() => !document.getAnimations().some(a => a instanceof CSSTransition)"
+"""No colour is on its way from one theme to the other."""
+
+
 @pytest.fixture(scope="module")
 def address(server, home) -> str:
     """The server, with a kept study of German credit."""
@@ -104,6 +108,7 @@ def test_axe_finds_nothing_serious_in_either_theme_and_nothing_is_cut_at_390_px(
     for theme in ("light", "dark"):
         shown.page.emulate_media(color_scheme=theme)
         shown.settle()
+        shown.page.wait_for_function(AT_REST)
         assert grave_findings(shown) == [], theme
     shown.page.set_viewport_size(NARROW)
     shown.settle()

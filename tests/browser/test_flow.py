@@ -122,6 +122,7 @@ def test_a_table_is_scored_on_the_report_page(dashboard, tmp_path):
     weights = pd.read_csv(dashboard.download("report_weights"))
     assert (weights["weight"].dropna() == 1).all()
     (tmp_path / "broken.csv").write_text("a,b\n1,2\n")
+    dashboard.part("report_scoring").locator("summary").click()
     control = dashboard.part("report_score").locator("input[type=file]")
     control.set_input_files(tmp_path / "broken.csv")
     expect(dashboard.page.get_by_text("columns that the model needs")).to_be_visible()

@@ -34,6 +34,7 @@ def test_tab_enter_and_arrows_lead_to_a_downloaded_report(dashboard):
     dashboard.on("Audit")
     enter(dashboard, "audit_next")
     dashboard.on("Influence")
+    dashboard.page.get_by_text("Checked by retraining").wait_for()
     enter(dashboard, "influence_next")
     dashboard.on("Reweight")
     enter(dashboard, "run_start")

@@ -32,7 +32,7 @@ def section(told: Story, *, reweighted: bool) -> None:
 
 
 def _chapter(chapter: Chapter, *, reweighted: bool) -> None:
-    st.markdown(f":primary[**{chapter.question}**]")
+    st.markdown(f"**{chapter.question}**")
     st.header(_plain(chapter.headline), anchor=False)
     for begin in range(0, len(chapter.facts), A_ROW):
         row = chapter.facts[begin : begin + A_ROW]
