@@ -11,11 +11,13 @@ ON = "([part, what]) => document.activeElement.matches(`.st-key-${part} ${what}`
 
 
 def tab_to(dashboard: Dashboard, key: str, what: str = "button") -> None:
-    """Press Tab until the button, or ``what`` else, of the part has the focus."""
+    """Press Tab until the button, or ``what`` else, of the part has the focus and keeps it."""
     dashboard.settle()
     for _ in range(MOST_TABS):
         if dashboard.page.evaluate(ON, [key, what]):
-            return
+            dashboard.settle()  # a table that was passed on the way may draw the page again
+            if dashboard.page.evaluate(ON, [key, what]):
+                return
         dashboard.page.keyboard.press("Tab")
     raise AssertionError(f"{MOST_TABS} presses of Tab did not reach {key}")
 
