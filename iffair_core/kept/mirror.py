@@ -138,7 +138,7 @@ def _opened(url: str) -> Mirror:
             f"Studies cannot be kept at {url!r}: {error}. Name a folder or a URL that fsspec "
             "knows, such as s3://bucket/studies."
         ) from error
-    except Exception as error:
+    except Exception as error:  # each back end of fsspec has errors of its own
         raise _out_of_reach(url, error) from error
     return Mirror(url, files, root)
 
@@ -150,7 +150,7 @@ def _reached(there: Mirror, *then: str) -> Iterator[None]:
         yield
     except StudyError:
         raise
-    except Exception as error:
+    except Exception as error:  # each back end of fsspec has errors of its own
         raise _out_of_reach(there.url, error, *then) from error
 
 
