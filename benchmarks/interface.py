@@ -29,6 +29,7 @@ IDENTIFIER = "5eed0fda7a00000b"
 FIRST_SCREEN = "first screen, of a server just started"
 WITHOUT_NAVIGATION = {shell.PRESENT}
 WANTED, WANTED_FIRST = 0.5, 4.0
+LEFT, RIGHT = "ArrowLeft", "ArrowRight"
 WATCH = """() => {
   window.changes = 0;
   new MutationObserver(() => { window.changes += 1; }).observe(
@@ -55,12 +56,13 @@ class Line:
 class Click:
     """On the page of this title: what is done, in words and in the browser.
 
-    ``ready`` is done before, untimed.
+    ``back`` is what is done the second time; ``ready`` is done before, untimed.
     """
 
     page: str
     name: str
     act: Callable[[Dashboard], None]
+    back: Callable[[Dashboard], None]
     ready: Callable[[Dashboard], None] = lambda _: None
 
 
@@ -68,19 +70,31 @@ def _press(key: str) -> Callable[[Dashboard], None]:
     return lambda dashboard: dashboard.part(key).get_by_role("button").first.click()
 
 
-def _slide(key: str) -> Callable[[Dashboard], None]:
-    return lambda dashboard: dashboard.part(key).get_by_role("slider").press("ArrowLeft")
+def _slide(key: str, arrow: str) -> Callable[[Dashboard], None]:
+    return lambda dashboard: dashboard.part(key).get_by_role("slider").press(arrow)
 
 
 def _unfold(key: str) -> Callable[[Dashboard], None]:
     return lambda dashboard: dashboard.part(key).locator("summary").click()
 
 
+TABLE, ROWS, STEPS, POINT = "audit_rates_as_table", "influence_count", "run_steps", "frontier_step"
 CLICKS = (
-    Click("2 · Audit", "show a chart as a table, and hide it", _press("audit_rates_as_table")),
-    Click("3 · Influence", "list fewer rows", _slide("influence_count")),
-    Click("4 · Reweight", "fewer steps", _slide("run_steps"), _unfold("run_more")),
-    Click("5 · Frontier", "another operating point", _slide("frontier_step")),
+    Click("2 · Audit", "show a chart as a table, and hide it", _press(TABLE), _press(TABLE)),
+    Click("3 · Influence", "list fewer rows, and more", _slide(ROWS, LEFT), _slide(ROWS, RIGHT)),
+    Click(
+        "4 · Reweight",
+        "fewer steps, and more",
+        _slide(STEPS, LEFT),
+        _slide(STEPS, RIGHT),
+        _unfold("run_more"),
+    ),
+    Click(
+        "5 · Frontier",
+        "another operating point, and back",
+        _slide(POINT, LEFT),
+        _slide(POINT, RIGHT),
+    ),
 )
 
 
@@ -97,7 +111,7 @@ def first_screen(browser: Browser, address: str) -> Line:
 
 
 def clicks(browser: Browser, address: str, study: str) -> Iterator[Line]:
-    """To every page and back, then a click on some of them; each twice."""
+    """To every page, twice; then a click on some of them, and its reverse."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     dashboard = Dashboard(page, address)
     dashboard.open(f"/?study={study}")
@@ -110,7 +124,7 @@ def clicks(browser: Browser, address: str, study: str) -> Iterator[Line]:
     for click in CLICKS:
         _seconds(dashboard, _to(click.page))
         click.ready(dashboard)
-        first, again = (_seconds(dashboard, click.act) for _ in range(2))
+        first, again = (_seconds(dashboard, act) for act in (click.act, click.back))
         yield Line(f"{click.page}: {click.name}", first, again, WANTED)
     page.close()
 

@@ -144,6 +144,10 @@ class Dashboard:
         self.page.get_by_role("heading", name=title, level=1, exact=True).wait_for()
         self.settle()
 
+    def chart(self, key: str) -> Locator:
+        """The chart with this key; its predecessor may stand beside it until it is drawn."""
+        return self.part(key).locator(".js-plotly-plot").filter(visible=True).first
+
     def press(self, key: str) -> None:
         self.part(key).get_by_role("button").first.click()
         self.settle()

@@ -41,11 +41,11 @@ def test_eight_methods_on_an_uploaded_table(dashboard, tmp_path):
     expect(begun).to_be_visible()
     dashboard.part("compare_start").get_by_role("button").click()
 
-    dashboard.part("compare_chart").locator(".js-plotly-plot").wait_for()
+    dashboard.chart("compare_chart").wait_for()
     expect(dashboard.part("job_panel")).to_be_visible()
     dashboard.page.reload()
     expect(dashboard.part("job_panel")).to_be_visible()
-    dashboard.part("compare_chart").locator(".js-plotly-plot").wait_for()
+    dashboard.chart("compare_chart").wait_for()
     expect(dashboard.part("job_panel")).to_contain_text("Adversarial debiasing")
     dashboard.part("job_cancel").get_by_role("button").click()
     expect(dashboard.page.get_by_text("what had ended is kept")).to_be_visible()

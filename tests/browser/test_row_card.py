@@ -19,4 +19,4 @@ def test_a_click_opens_the_card_of_a_row(dashboard):
 
     dashboard.part("influence_view").get_by_role("radio", name="Against the prediction").click()
     dashboard.settle()
-    expect(dashboard.part("influence_scatter").locator(".js-plotly-plot")).to_be_visible()
+    expect(dashboard.chart("influence_scatter")).to_be_visible()
