@@ -9,7 +9,6 @@ models on a second table), ``slices`` (its models by the values of a column) and
 (what the training rows behind a gap have in common). ``compare`` runs the methods of every family
 on the splits of a study.
 
-
 A name is loaded when it is first asked for (PEP 562): a program that reads one card shall not wait
 for SciPy, scikit-learn and statsmodels.
 """
@@ -31,9 +30,10 @@ if TYPE_CHECKING:
     from iffair_core.evidence.slices import slices
     from iffair_core.fairness.change import fairness_change
     from iffair_core.fairness.report import fairness_report
+    from iffair_core.kept.load import load_study
+    from iffair_core.kept.save import save_study
     from iffair_core.patterns.found import find_patterns
     from iffair_core.results import Study
-    from iffair_core.store import load_study, save_study
     from iffair_core.study import run
 
 __all__ = [
@@ -71,10 +71,10 @@ _PLACES = {
     "fairness_report": "fairness.report",
     "find_patterns": "patterns.found",
     "load_builtin": "data.builtin",
-    "load_study": "store",
+    "load_study": "kept.load",
     "read_table": "data.tables",
     "run": "study",
-    "save_study": "store",
+    "save_study": "kept.save",
     "shift": "evidence.shift",
     "slices": "evidence.slices",
 }

@@ -9,10 +9,11 @@ from typing import Any
 
 from iffair_core.config import StudyConfig
 from iffair_core.decisions.file import load_log
+from iffair_core.kept.beside import load_yardsticks
+from iffair_core.kept.load import saved_table
 from iffair_core.kept.points import pushes, saved_figures
 from iffair_core.places import CONFIG
-from iffair_core.results import Study
-from iffair_core.store import choose, load_yardsticks, saved_table
+from iffair_core.results import Study, choose
 from iffair_core.study import Progress, run
 
 

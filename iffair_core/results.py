@@ -14,6 +14,7 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table
 from iffair_core.decisions.log import DecisionLog
+from iffair_core.errors import StudyError
 from iffair_core.weights.push import Push
 from iffair_core.yardsticks import Yardsticks
 
@@ -202,3 +203,16 @@ class Study:
             "warnings": list(self.warnings),
             "version": self.version,
         }
+
+
+def choose(study: Study, step: int) -> Study:
+    """The study with the point of this step as operating point. Raises StudyError."""
+    return dataclasses.replace(study, chosen=position(study.points, step), chosen_by="user")
+
+
+def position(points: tuple[Point, ...], step: int) -> int:
+    """Where in ``points`` the one of this step is. Raises StudyError if there is none."""
+    steps = [p.step for p in points]
+    if step not in steps:
+        raise StudyError(f"The study has no step {step!r}; its steps are 0 to {max(steps)}.")
+    return steps.index(step)

@@ -15,17 +15,13 @@ from iffair_core.cli.summary import dataset_lines, spread_lines, study_lines
 from iffair_core.data.tables import read_table
 from iffair_core.evidence.spread import other_seeds, repeat, spread_table
 from iffair_core.evidence.summary import evidence, records
+from iffair_core.kept.beside import save_spread
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import check_no_other, check_place, save_study
 from iffair_core.replay import replay
 from iffair_core.report.score import score_table
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
-from iffair_core.store import (
-    check_no_other,
-    check_place,
-    load_study,
-    save_spread,
-    save_study,
-)
 from iffair_core.study import refined, run
 
 DIFFERENT = 1

@@ -22,8 +22,8 @@ from iffair_core.comparison.words import needs_of, sentence
 from iffair_core.config import StudyConfig
 from iffair_core.config.checks import check_number, check_whole
 from iffair_core.evidence.words import TITLES, percent
+from iffair_core.kept.load import load_study
 from iffair_core.kept.mirror import publish
-from iffair_core.store import load_study
 
 ALL = "all"
 

@@ -14,10 +14,11 @@ from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import SIGN_OFF, SUBJECTS, Decision, DecisionLog
 from iffair_core.decisions.standing import signed_by, standing
 from iffair_core.errors import ConfigError
+from iffair_core.kept.beside import load_spread
+from iffair_core.kept.load import load_study
 from iffair_core.report.exports import EXPORTS
 from iffair_core.report.findings import findings
 from iffair_core.results import Study
-from iffair_core.store import load_spread, load_study
 
 AddFolder = Callable[[ArgumentParser], None]
 

@@ -15,7 +15,7 @@ from iffair_core.evidence.shift import Shift, shift
 from iffair_core.evidence.slices import Slices, slices, slicing
 from iffair_core.evidence.summary import records
 from iffair_core.evidence.words import UNDEFINED
-from iffair_core.store import load_study
+from iffair_core.kept.load import load_study
 
 
 def shift_study(given: Namespace) -> int:

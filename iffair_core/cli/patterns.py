@@ -14,12 +14,13 @@ from iffair_core.config import GAP_NAMES
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.words import TITLES, percent
 from iffair_core.influence.change import remove
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import check_place, save_study
 from iffair_core.patterns.found import find_patterns
 from iffair_core.patterns.pattern import Pattern, Patterns, Wanted
 from iffair_core.patterns.words import EXPLORATORY, caution, size_words
 from iffair_core.results import Study
 from iffair_core.row_influence import open_point, prove
-from iffair_core.store import check_place, load_study, save_study
 from iffair_core.study import run
 
 DEFAULT = Wanted()

@@ -12,8 +12,9 @@ from iffair_core.evidence.representation import represented
 from iffair_core.evidence.representation_words import TOGETHER, all_at_once, compared_shares
 from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.summary import screening, shares
+from iffair_core.kept.beside import save_yardsticks
+from iffair_core.kept.load import load_study
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_yardsticks
 from iffair_core.yardsticks import FOUR_FIFTHS, MEASURES, ScreeningLine, Yardsticks
 
 

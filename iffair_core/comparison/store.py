@@ -20,8 +20,8 @@ from iffair_core.comparison.entries import Attempt, from_dict, to_dict
 from iffair_core.comparison.result import Comparison
 from iffair_core.config import GAP_NAMES, GapName, StudyConfig
 from iffair_core.errors import StudyError
+from iffair_core.kept.load import identity
 from iffair_core.places import COMPARISON
-from iffair_core.store import identity
 from iffair_core.version import __version__
 from iffair_core.writing import write_json
 

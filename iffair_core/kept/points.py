@@ -1,15 +1,17 @@
-"""The figures and models of a saved study, read without its table."""
+"""The figures and models of a saved study, written, and read without its table."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from iffair_core.data.prepared import Part
 from iffair_core.errors import StudyError
 from iffair_core.places import FIGURES, LEARNER, PARAMETERS, WEIGHTS
 from iffair_core.results import Measures, Point, Study, Transfer
@@ -35,6 +37,23 @@ def saved_figures(place: Path) -> dict[str, Any]:
     return figures
 
 
+def write_points(study: Study, folder: Path) -> None:
+    """Write the parameters, the weights and the other learner's probabilities of every model."""
+    columns = dict(_columns(study))
+    parameters = {name: pd.Series(point.theta) for name, point in columns.items()}
+    pd.DataFrame(parameters).to_parquet(folder / PARAMETERS)
+    rows = study.prepared.row[study.prepared.mask(Part.TRAIN)]
+    weights = pd.DataFrame({name: point.weights for name, point in columns.items()})
+    weights.set_index(pd.Index(rows, name="row")).to_parquet(folder / WEIGHTS)
+    learner = {
+        name: point.transfer.probability
+        for name, point in columns.items()
+        if point.transfer is not None and point.transfer.probability is not None
+    }
+    if learner:
+        pd.DataFrame(learner).to_parquet(folder / LEARNER)
+
+
 def saved_points(place: Path, saved: dict[str, Any]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """The points of the frontier, and those of classic reweighing."""
     parameters, weights = pd.read_parquet(place / PARAMETERS), pd.read_parquet(place / WEIGHTS)
@@ -49,6 +68,12 @@ def saved_points(place: Path, saved: dict[str, Any]) -> tuple[tuple[Point, ...],
 
     points = tuple(_pushed(p, saved.get("pushes", {})) for p in read(saved["frontier"], ""))
     return points, read(saved.get("reweighing", []), REWEIGHING)
+
+
+def _columns(study: Study) -> Iterator[tuple[str, Point]]:
+    """Every stored model under the name of its column."""
+    yield from ((str(p.step), p) for p in study.points)
+    yield from ((f"{REWEIGHING}{p.step}", p) for p in study.reweighing)
 
 
 def pushes(study: Study) -> dict[str, dict[str, Any]]:

@@ -24,14 +24,15 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import read_table, write_parquet
 from iffair_core.errors import IFFairError, StudyError, TableError
+from iffair_core.kept.beside import load_spread
 from iffair_core.kept.card import TARGETED, Card, bare_card, read_card
 from iffair_core.kept.card_of import card_of
+from iffair_core.kept.load import load_study
 from iffair_core.kept.members import check_member
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import saved_figures, saved_points
 from iffair_core.kept.shelf import place_of, write_card
 from iffair_core.places import CONFIG, FIGURES, PARAMETERS, TABLE, WEIGHTS, new_id
-from iffair_core.store import load_spread, load_study
 from iffair_core.study import fingerprint
 from iffair_core.version import __version__
 

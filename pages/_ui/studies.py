@@ -19,10 +19,12 @@ from iffair_core.decisions.log import Decision, DecisionLog, with_entry
 from iffair_core.decisions.standing import chosen as chosen_now
 from iffair_core.errors import StudyError
 from iffair_core.kept import shelf
+from iffair_core.kept.beside import save_yardsticks
 from iffair_core.kept.card import Card
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.places import DECISIONS, FIGURES, TABLE, YARDSTICKS, new_id
-from iffair_core.results import Study
-from iffair_core.store import choose, load_study, save_study, save_yardsticks
+from iffair_core.results import Study, choose
 from iffair_core.study import plain_study
 from iffair_core.threshold import with_threshold
 from iffair_core.yardsticks import Yardsticks

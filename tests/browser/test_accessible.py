@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
-from iffair_core.store import save_study
+from iffair_core.kept.save import save_study
 from iffair_core.study import run
 from pages._ui import shell
 from tools.live import Dashboard

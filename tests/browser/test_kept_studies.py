@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
+from iffair_core.kept.save import save_study
 from iffair_core.report.archive import study_zip
-from iffair_core.store import save_study
 from iffair_core.study import plain_study, run
 from tools.live import Dashboard, serving
 

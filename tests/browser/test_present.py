@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
+from iffair_core.kept.save import save_study
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.slides import deck
-from iffair_core.store import save_study
 from iffair_core.study import run
 
 IDENTIFIER = "fedcba9876543210"

@@ -20,7 +20,8 @@ from iffair_core.evidence.headline import headline
 from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
-from iffair_core.store import load_spread, load_study
+from iffair_core.kept.beside import load_spread
+from iffair_core.kept.load import load_study
 
 GERMAN = ["run", "--data", "german", "--gap", "demographic_parity", "--rule", "path"]
 QUICK = [*GERMAN, "--steps", "3"]

@@ -28,7 +28,10 @@ from iffair_core.comparison.store import (
 )
 from iffair_core.comparison.view import View
 from iffair_core.errors import Cancelled, ConfigError, FitError, StudyError
-from iffair_core.store import COMPARISON, choose, load_study, save_study
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
+from iffair_core.places import COMPARISON
+from iffair_core.results import choose
 from iffair_core.study import run
 from tests.core.comparisons import attempt, same
 from tests.oracles.studies import config

@@ -13,10 +13,11 @@ from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import Decision, DecisionLog, log_from, with_entry
 from iffair_core.decisions.standing import chosen, signed_by, standing
 from iffair_core.errors import ConfigError, StudyError
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.replay import replay
 from iffair_core.report.provenance import provenance
-from iffair_core.results import Study
-from iffair_core.store import choose, load_study, save_study
+from iffair_core.results import Study, choose
 from iffair_core.study import run
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
 from tests.oracles.studies import config

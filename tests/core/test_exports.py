@@ -22,6 +22,7 @@ from iffair_core.cli import BAD_INPUT, main
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.tables import table_from_frame
 from iffair_core.decisions.log import Decision, DecisionLog
+from iffair_core.kept.save import save_study
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.findings import Findings
 from iffair_core.report.slides import deck
@@ -29,7 +30,6 @@ from iffair_core.report.slides_html import slides_html
 from iffair_core.report.story import story
 from iffair_core.report.story.values import Bars, Dots
 from iffair_core.report.templates import linked
-from iffair_core.store import save_study
 from iffair_core.study import run
 
 LOG = DecisionLog(

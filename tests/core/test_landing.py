@@ -14,10 +14,11 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.moved import moved
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.landing import TOLERANCE, bracket, path_points, weights_between
 from iffair_core.replay import replay
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study
 from iffair_core.study import refined, run
 
 GAP = "demographic_parity"

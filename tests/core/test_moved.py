@@ -14,9 +14,10 @@ from iffair_core.errors import Cancelled
 from iffair_core.evidence import moved_by_rounds, moved_on_path
 from iffair_core.evidence.moved import NOT_TOLD, moved
 from iffair_core.influence.problem import refit, target_influence
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.setting import set_up
-from iffair_core.store import load_study, save_study
 from iffair_core.study import run
 from iffair_core.weights.metric import WITHIN, Metric
 from iffair_core.weights.push import Push, push_from

@@ -19,13 +19,14 @@ from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.summary import evidence
 from iffair_core.influence.change import remove
 from iffair_core.influence.problem import refit
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.patterns.pattern import Pattern, Patterns
 from iffair_core.patterns.words import caution, left_out_words, share_words, unseen_words
 from iffair_core.replay import replay
 from iffair_core.report.html import html_report
 from iffair_core.results import Study
 from iffair_core.row_influence import open_point, prove, row_influence, unseen_influence
-from iffair_core.store import load_study, save_study
 from iffair_core.study import plain_study, run
 
 GAP = "demographic_parity"

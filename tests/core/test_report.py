@@ -28,6 +28,8 @@ from iffair_core.evidence.spread import SplitFigures, Spread
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.evidence.words import bare, figure, interval
 from iffair_core.fairness.report import fairness_report
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.report import (
     code_lines,
     export_model,
@@ -39,7 +41,6 @@ from iffair_core.report import (
 )
 from iffair_core.report.words import GAP_MEANINGS, UTILITY_MEANINGS
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study
 from iffair_core.study import plain_study, probabilities, run
 
 LARGEST_REPORT = 8_000_000

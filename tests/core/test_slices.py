@@ -17,8 +17,8 @@ from iffair_core.data.groups import attribute_groups
 from iffair_core.data.prepared import Part
 from iffair_core.errors import TableError, TaskError
 from iffair_core.evidence.slices import can_be_held_out, held_out, slices, slicing
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import save_study
 from iffair_core.study import plain_study, probabilities
 from tests.core.test_shift import TASK, line, people, table
 

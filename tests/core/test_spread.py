@@ -18,8 +18,9 @@ from iffair_core.evidence.spread import (
     repeat,
     spread_table,
 )
-from iffair_core.results import Study
-from iffair_core.store import choose, load_spread, save_spread, save_study
+from iffair_core.kept.beside import load_spread, save_spread
+from iffair_core.kept.save import save_study
+from iffair_core.results import Study, choose
 from iffair_core.study import run
 from tests.oracles.studies import config
 

@@ -15,10 +15,11 @@ from iffair_core.data.builtin import load_builtin
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import table_from_frame
 from iffair_core.errors import Cancelled, ConfigError, StudyError
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.models.logistic import fit_logistic
 from iffair_core.replay import replay
-from iffair_core.results import Study
-from iffair_core.store import choose, load_study, save_study
+from iffair_core.results import Study, choose
 from iffair_core.study import plain_study, probabilities, run
 
 

@@ -17,8 +17,9 @@ from iffair_core.errors import ConfigError
 from iffair_core.evidence.carried import carried
 from iffair_core.evidence.summary import evidence, records
 from iffair_core.fairness.measure import measure
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.models.learners import LEARNERS
-from iffair_core.store import load_study, save_study
 from iffair_core.study import run
 from iffair_core.threshold import with_threshold
 

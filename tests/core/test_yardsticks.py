@@ -13,10 +13,12 @@ from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.screening import screen
 from iffair_core.evidence.screening_words import HEURISTIC, screened_words
 from iffair_core.evidence.summary import evidence
+from iffair_core.kept.beside import save_yardsticks
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.replay import replay
 from iffair_core.report.html import html_report
-from iffair_core.results import Study
-from iffair_core.store import choose, load_study, save_study, save_yardsticks
+from iffair_core.results import Study, choose
 from iffair_core.study import run
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
 from tests.oracles.studies import config

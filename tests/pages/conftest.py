@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import save_study
 from iffair_core.study import run
 from tests.pages.helpers import IDENTIFIER, ROOT, Open
 

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.config import Attribute, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.fairness.gaps import RateTable
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import save_study
 from iffair_core.study import plain_study
 from pages._ui import words
 from pages._ui.readings.gaps import pair_sentence

@@ -18,8 +18,10 @@ from iffair_core.evidence.rows import figures
 from iffair_core.evidence.screening import screen
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.fairness.gaps import GAP_RATES
+from iffair_core.kept.beside import save_yardsticks
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study, save_yardsticks
 from iffair_core.study import plain_study
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
 from pages._ui import gap_cards, state, studies, words

@@ -12,8 +12,8 @@ from iffair_core.baselines.registry import METHODS, QUICK
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.run import compare
 from iffair_core.comparison.store import load_comparison, save_attempt
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import save_study
 from pages._ui import jobs
 from tests.core.comparisons import attempt, comparison, same
 from tests.pages.helpers import IDENTIFIER, Open, texts, until

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study
 from iffair_core.study import run
 from tests.pages.helpers import Open, texts
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.kept.beside import save_yardsticks
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study, save_yardsticks
 from iffair_core.yardsticks import FOUR_FIFTHS, Yardsticks
 from pages._ui import jobs, state, studies
 from tests.pages.helpers import Open

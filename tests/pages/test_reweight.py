@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.config import Network
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import changes
+from iffair_core.kept.load import load_study
 from iffair_core.results import Study
-from iffair_core.store import load_study
 from pages._ui import jobs, state
 from pages._ui.run import controls
 from pages._ui.run.differences import SETTING_WORDS, differences

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.tables import Table
 from iffair_core.kept import shelf
+from iffair_core.kept.save import save_study
 from iffair_core.report.archive import study_zip
-from iffair_core.results import Study
-from iffair_core.store import choose, save_study
+from iffair_core.results import Study, choose
 from pages._ui import jobs
 from tests.pages.helpers import IDENTIFIER, Open, texts
 

@@ -10,7 +10,7 @@ import pytest
 
 from iffair_core import StudyConfig, load_builtin, run
 from iffair_core.config import Attribute, Outcome, Task
-from iffair_core.store import save_study
+from iffair_core.kept.save import save_study
 from pages._ui.charts.style import written_ticks
 from pages._ui.verbatim import literal
 from tests.pages.helpers import IDENTIFIER, Open, texts

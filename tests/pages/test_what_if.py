@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from iffair_core.evidence.per_thousand import selected_per_thousand
 from iffair_core.evidence.rows import changes
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.landing import bracket, weights_between
 from iffair_core.results import Study, summarise_weights
-from iffair_core.store import load_study, save_study
 from iffair_core.study import refined
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 

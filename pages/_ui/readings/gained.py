@@ -16,10 +16,10 @@ from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import Levels, levels
 from iffair_core.evidence.rows import changes
+from iffair_core.kept.beside import load_spread
 from iffair_core.report.findings import Findings, findings
 from iffair_core.report.story import Story, story
 from iffair_core.results import Point, Study
-from iffair_core.store import load_spread
 from pages._ui.readings.keys import Key, of_points, of_result
 
 KEPT = 32

@@ -9,8 +9,8 @@ import pytest
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import table_from_frame
+from iffair_core.kept.save import save_study
 from iffair_core.results import Study
-from iffair_core.store import save_study
 from iffair_core.study import plain_study, run
 
 ID, OTHER_ID = "0123456789abcdef", "fedcba9876543210"

@@ -13,9 +13,10 @@ import pytest
 
 from iffair_core.errors import StudyError
 from iffair_core.kept import mirror, shelf
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.places import home as state_folder
-from iffair_core.results import Study
-from iffair_core.store import choose, load_study, save_study
+from iffair_core.results import Study, choose
 from tests.core.kept.conftest import ID
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -11,8 +11,8 @@ import pytest
 from scipy.stats import rankdata
 
 from iffair_core.kept.outline import agreement, frontiers, outline
-from iffair_core.results import Study
-from iffair_core.store import choose, save_study
+from iffair_core.kept.save import save_study
+from iffair_core.results import Study, choose
 from tests.core.kept.conftest import OTHER_ID
 
 

@@ -14,9 +14,10 @@ from iffair_core.errors import ConfigError, StudyError
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, read_card
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.places import studies_place
-from iffair_core.results import Study, summarise_weights
-from iffair_core.store import choose, load_study, save_study
+from iffair_core.results import Study, choose, summarise_weights
 from tests.core.kept.conftest import ID, OTHER_ID
 
 

@@ -19,11 +19,12 @@ import pytest
 
 from iffair_core.errors import IFFairError, StudyError
 from iffair_core.kept import shelf, unpack
+from iffair_core.kept.load import load_study
+from iffair_core.kept.save import save_study
 from iffair_core.kept.unpack import attach_table, import_study
 from iffair_core.replay import replay
 from iffair_core.report.archive import study_zip
 from iffair_core.results import Study
-from iffair_core.store import load_study, save_study
 from tests.core.kept.conftest import ID
 
 Files = dict[str, bytes]
