@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 from playwright.sync_api import Browser
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from benchmarks.head import head
 from iffair_core.config import StudyConfig
@@ -29,6 +30,7 @@ IDENTIFIER = "5eed0fda7a00000b"
 FIRST_SCREEN = "first screen, of a server just started"
 WITHOUT_NAVIGATION = {shell.PRESENT}
 WANTED, WANTED_FIRST = 0.5, 4.0
+TRIES, ATTENTION_MILLISECONDS = 3, 5_000
 LEFT, RIGHT = "ArrowLeft", "ArrowRight"
 WATCH = """() => {
   window.changes = 0;
@@ -138,12 +140,24 @@ def _to(title: str) -> Callable[[Dashboard], None]:
 
 
 def _seconds(dashboard: Dashboard, act: Callable[[Dashboard], None]) -> float:
-    """From before the act until the page has answered it."""
-    dashboard.settle()
-    before = dashboard.page.evaluate("window.changes")
-    begun = time.perf_counter()
-    act(dashboard)
-    dashboard.page.wait_for_function(BEGUN, arg=before, polling="raf")
+    """From before the act until the page has answered it.
+
+    A key that fell on a control in the moment in which it was drawn anew begins nothing: it is
+    pressed once more, timed from then, and that is printed.
+    """
+    for left in reversed(range(TRIES)):
+        dashboard.settle()
+        before = dashboard.page.evaluate("window.changes")
+        begun = time.perf_counter()
+        act(dashboard)
+        try:
+            patience = ATTENTION_MILLISECONDS if left else None
+            dashboard.page.wait_for_function(BEGUN, arg=before, polling="raf", timeout=patience)
+            break
+        except PlaywrightTimeout:
+            if not left:
+                raise
+            print(f"{dashboard.page.url}: nothing began; once more")
     dashboard.page.wait_for_function(ANSWERED, polling="raf")
     return time.perf_counter() - begun
 
