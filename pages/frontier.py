@@ -6,7 +6,7 @@ from iffair_core.evidence.limits import goal
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.frontier import operating_point
 from iffair_core.results import Study
-from pages._ui import frame, shell, show, state, studies, verbatim, words
+from pages._ui import frame, shell, show, studies, verbatim, widgets, words
 from pages._ui.charts.frontier import Axis, frontier_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.glossary.registry import meaning
@@ -25,7 +25,7 @@ def axes(study: Study) -> tuple[tuple[str, ...], str]:
     targets = "the targeted gaps, the largest of them"
     choices = [targets, *words.GAPS] if len(study.config.gaps) > 1 else list(words.GAPS)
     first = targets if len(study.config.gaps) > 1 else study.config.gaps[0]
-    state.restore_choice("frontier_gap", first, choices)
+    widgets.restore_choice("frontier_gap", first, choices)
     gap = left.selectbox(
         "Gap",
         choices,
@@ -33,7 +33,7 @@ def axes(study: Study) -> tuple[tuple[str, ...], str]:
         format_func=lambda name: name if name == targets else words.gap_title(name),
         help=meaning("Gap"),
     )
-    state.restore("frontier_utility", "accuracy")
+    widgets.restore("frontier_utility", "accuracy")
     utility = right.selectbox(
         "Utility",
         list(UTILITIES),
@@ -49,7 +49,7 @@ def choose_by_slider() -> None:
 
     A click in the chart that came in between has forgotten the slider; then the click stands.
     """
-    step = state.widget("frontier_step")
+    step = widgets.held("frontier_step")
     if step is not None:
         studies.choose_point(int(step))
 
@@ -57,7 +57,7 @@ def choose_by_slider() -> None:
 def choose_by_click(step: int) -> None:
     """Make ``step`` the operating point and draw the page, its slider included, again."""
     studies.choose_point(step)
-    state.forget_widgets("frontier_step", "frontier_chart")
+    widgets.forget("frontier_step", "frontier_chart")
     st.rerun()
 
 
@@ -83,7 +83,7 @@ def chart(study: Study, gaps: tuple[str, ...], utility: str) -> None:
 
 def slider(study: Study) -> None:
     steps = [p.step for p in study.points]
-    state.restore("frontier_step", study.operating.step)
+    widgets.restore("frontier_step", study.operating.step)
     st.select_slider(
         "Operating point (step; 0 is the plain model)",
         steps,

@@ -6,7 +6,7 @@ import streamlit as st
 from iffair_core.config import GapName
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
-from pages._ui import frame, shell, show, state, studies, words
+from pages._ui import frame, shell, show, studies, widgets, words
 from pages._ui.influence import card, filters, how_sure, ranked, rests_on, row_tables
 from pages._ui.influence.prove import section
 
@@ -14,10 +14,10 @@ from pages._ui.influence.prove import section
 def controls(study: Study) -> tuple[GapName, Point]:
     """Gap and model."""
     left, right = st.columns([3, 2])
-    state.restore("influence_gap", study.config.gaps[0])
+    widgets.restore("influence_gap", study.config.gaps[0])
     gap = left.selectbox("Gap", list(GAP_RATES), key="influence_gap", format_func=words.gap_title)
     points = show.models(study)
-    state.restore_choice("influence_at", "Plain model", list(points))
+    widgets.restore_choice("influence_at", "Plain model", list(points))
     at = right.selectbox("Model", list(points), key="influence_at")
     st.caption(words.GAPS[gap].question)
     return gap, points[at]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iffair_core.results import Study
-from pages._ui import frame, lasting, shell, show, state
+from pages._ui import frame, shell, show, widgets
 from pages._ui.shift import by_column, second_table
 
 MODELS = {"operating": "Operating point", "plain": "Plain model"}
@@ -14,11 +14,11 @@ def model_choice(study: Study) -> str:
     if study.chosen == 0:
         st.caption("Figures are of the plain model.")
         return "plain"
-    lasting.recall("shift_model", "operating")
+    widgets.recall("shift_model", "operating")
     model: str = st.radio(
         "Model", list(MODELS), key="shift_model", format_func=MODELS.__getitem__, horizontal=True
     )
-    state.keep("shift_model", model)
+    widgets.keep("shift_model", model)
     return model
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from iffair_core.results import Study
-from pages._ui import frame, shell, show, state
+from pages._ui import frame, shell, show, widgets
 from pages._ui.weights import beside, clip, feature, movers, spread
 
 PARTS: dict[str, Callable[[Study], None]] = {
@@ -26,7 +26,7 @@ def page() -> None:
     study = show.reweighted_or_hint("A look at the weights", key="weights_needs_run")
     if study is None:
         return
-    state.restore_choice("weights_part", "Spread", list(PARTS))
+    widgets.restore_choice("weights_part", "Spread", list(PARTS))
     part = st.segmented_control(
         "Part", list(PARTS), key="weights_part", required=True, label_visibility="collapsed"
     )
@@ -39,4 +39,4 @@ def page() -> None:
     shell.next_step(shell.FRONTIER, "See what fairness costs", key="weights_next", primary=False)
 
 
-frame.run(page, shows_job=state.widget("weights_part") == "Largest weight")
+frame.run(page, shows_job=widgets.held("weights_part") == "Largest weight")

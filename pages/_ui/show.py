@@ -11,7 +11,7 @@ import streamlit as st
 
 from iffair_core.evidence.words import TITLES
 from iffair_core.results import Point, Study
-from pages._ui import shell, state, studies, verbatim, words
+from pages._ui import shell, state, studies, verbatim, widgets, words
 from pages._ui.charts.style import written_ticks
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
@@ -51,13 +51,13 @@ def chart(
 def _data_of_chart(data: pd.DataFrame, key: str) -> None:
     """The data of a chart: as a table, drawn once it is asked for, and as a file."""
     place = f"{key}_as_table"
-    opened = state.kept(place, False)
+    opened = widgets.kept(place, False)
     with st.container(horizontal=True, gap="medium", key=f"{key}_data"):
         st.button(
             "Hide the table" if opened else "Show as a table",
             key=place,
             type="tertiary",
-            on_click=state.keep,
+            on_click=widgets.keep,
             args=(place, not opened),
         )
         download("Download the data of this chart", data, f"{key}.csv", key=f"{key}_csv")

@@ -1,4 +1,4 @@
-"""Typed session state: the only file that names the keys under which a session keeps things.
+"""Typed session state: what a session works on, under keys that this file alone names.
 
 A session knows the table that it works on, a draft of the task, the settings of a run, the study
 that it shows, the job that it waits for, the proof that it asked for and its stop of the guided
@@ -9,17 +9,14 @@ so does the id of a file in which ``work`` keeps the rest.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import streamlit as st
 
 from iffair_core.config import StudyConfig
+from pages._ui import widgets
 from pages._ui.task.draft import Draft
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SHELL = "_shell"
 SOURCE = "_source"
@@ -29,28 +26,15 @@ STUDY = "_study"
 JOB = "_job"
 THRESHOLD = "_threshold"
 NOTICE = "_notice"
-UPLOADS = "_uploads"
 FORMER_GROUPS = "task_former_groups"
-BASES = "_bases"
 PROOF = "_proof"
 TOUR = "_tour"
-KEPT = "_kept"
 WORK = "_work"
 WORK_WRITTEN = "_work_written"
 CHOSEN = "_chosen_studies"
 DELETED = "_deleted_study"
-STUDY_PARAMETER = "study"
-JOB_PARAMETER = "job"
-PROOF_PARAMETER = "proof"
-TOUR_PARAMETER = "tour"
-WORK_PARAMETER = "work"
-LINKED = {
-    STUDY: STUDY_PARAMETER,
-    JOB: JOB_PARAMETER,
-    PROOF: PROOF_PARAMETER,
-    TOUR: TOUR_PARAMETER,
-    WORK: WORK_PARAMETER,
-}
+LINKED = {STUDY: "study", JOB: "job", PROOF: "proof", TOUR: "tour", WORK: "work"}
+"""What stands in the URL too, under the name of its parameter."""
 OF_A_STUDY = (
     "influence_",
     "patterns_",
@@ -113,7 +97,7 @@ def open_source(new: Source, task: Draft) -> None:
     """Start work on a table: its draft replaces the old one, and the study shown is left."""
     st.session_state[SOURCE] = new
     st.session_state[DRAFT] = task
-    forget_widgets("task_")
+    widgets.forget("task_")
     leave_study()
 
 
@@ -126,7 +110,7 @@ def adopt(new: Source, task: Draft) -> None:
 def close_source() -> None:
     for key in (SOURCE, DRAFT):
         st.session_state.pop(key, None)
-    forget_widgets("task_")
+    widgets.forget("task_")
     leave_study()
 
 
@@ -156,7 +140,7 @@ def undo_groups() -> None:
 def _replace_groups(changed: Draft) -> None:
     keep_draft(changed)
     kinds = ("sensitive", "values_", "cuts_", "way_", "count_", "reference_")
-    forget_widgets(*(f"task_{kind}" for kind in kinds))
+    widgets.forget(*(f"task_{kind}" for kind in kinds))
 
 
 def settings() -> StudyConfig | None:
@@ -171,63 +155,63 @@ def keep_settings(config: StudyConfig) -> None:
 
 def reset_settings(config: StudyConfig) -> None:
     """Set the controls of the reweighting page back to ``config``."""
-    forget_widgets("run_")
+    widgets.forget("run_")
     st.session_state[SETTINGS] = config
 
 
 def study_id() -> str | None:
     """The study that this session shows; a link names it when the session is new."""
-    return _linked(STUDY, STUDY_PARAMETER)
+    return _linked(STUDY)
 
 
 def show_study(identifier: str) -> None:
-    _link(STUDY, STUDY_PARAMETER, identifier)
-    forget_widgets(*OF_A_STUDY)
+    _link(STUDY, identifier)
+    widgets.forget(*OF_A_STUDY)
 
 
 def leave_study() -> None:
-    _link(STUDY, STUDY_PARAMETER, None)
+    _link(STUDY, None)
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
-    st.session_state.pop(KEPT, None)
-    forget_widgets("run_", "cut_", *OF_A_STUDY)
+    widgets.forget_kept()
+    widgets.forget("run_", "cut_", *OF_A_STUDY)
 
 
 def job_id() -> str | None:
     """The job that this session waits for."""
-    return _linked(JOB, JOB_PARAMETER)
+    return _linked(JOB)
 
 
 def wait_for(identifier: str | None) -> None:
-    _link(JOB, JOB_PARAMETER, identifier)
+    _link(JOB, identifier)
 
 
 def proof_id() -> str | None:
     """The proof by retraining that this session asked for last."""
-    return _linked(PROOF, PROOF_PARAMETER)
+    return _linked(PROOF)
 
 
 def keep_proof(identifier: str | None) -> None:
-    _link(PROOF, PROOF_PARAMETER, identifier)
+    _link(PROOF, identifier)
 
 
 def tour() -> int | None:
     """At which stop of the guided tour this session is; None: it takes no tour."""
-    number = _linked(TOUR, TOUR_PARAMETER)
+    number = _linked(TOUR)
     return int(number) if number is not None and number.isdigit() else None
 
 
 def keep_tour(stop: int | None) -> None:
-    _link(TOUR, TOUR_PARAMETER, None if stop is None else str(stop))
+    _link(TOUR, None if stop is None else str(stop))
 
 
 def work_id() -> str | None:
     """The file in which the work of this session is kept."""
-    return _linked(WORK, WORK_PARAMETER)
+    return _linked(WORK)
 
 
 def name_work(identifier: str) -> None:
-    _link(WORK, WORK_PARAMETER, identifier)
+    _link(WORK, identifier)
 
 
 def work() -> Work:
@@ -277,25 +261,25 @@ def remember_deleted(identifier: str | None) -> None:
 def keep_link() -> None:
     """Name what is linked in the URL again: another page's address begins without it."""
     for key, parameter in LINKED.items():
-        identifier = _linked(key, parameter)
+        identifier = _linked(key)
         if identifier is not None and st.query_params.get(parameter) != identifier:
             st.query_params[parameter] = identifier
 
 
-def _linked(key: str, parameter: str) -> str | None:
+def _linked(key: str) -> str | None:
     """An id that a session keeps, and that the URL names when the session is new."""
     if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(parameter)
+        st.session_state[key] = st.query_params.get(LINKED[key])
     found: str | None = st.session_state[key]
     return found
 
 
-def _link(key: str, parameter: str, identifier: str | None) -> None:
+def _link(key: str, identifier: str | None) -> None:
     st.session_state[key] = identifier
     if identifier is None:
-        st.query_params.pop(parameter, None)
+        st.query_params.pop(LINKED[key], None)
     else:
-        st.query_params[parameter] = identifier
+        st.query_params[LINKED[key]] = identifier
 
 
 def threshold() -> Threshold | None:
@@ -316,67 +300,3 @@ def notify(text: str) -> None:
 def take_notice() -> str | None:
     found: str | None = st.session_state.pop(NOTICE, None)
     return found
-
-
-def restore(key: str, value: Any) -> None:
-    """Give the widget ``key`` its kept value when it was lost (another page, a new table)."""
-    if key not in st.session_state:
-        st.session_state[key] = value
-
-
-def kept(key: str, otherwise: Any) -> Any:
-    """What a page keeps of the study that is shown, beyond its widgets' own life."""
-    found: dict[str, Any] = st.session_state.get(KEPT, {})
-    return found.get(key, otherwise)
-
-
-def keep(key: str, value: Any) -> None:
-    """Keep ``value`` for ``kept`` until another table is opened."""
-    st.session_state.setdefault(KEPT, {})[key] = value
-
-
-def restore_choice(key: str, value: Any, options: list[Any]) -> None:
-    """``restore`` for a widget with options: a value that is no longer among them is dropped."""
-    if st.session_state.get(key, value) not in options:
-        st.session_state.pop(key, None)
-        value = value if value in options else (options[0] if options else None)
-    restore(key, value)
-
-
-def widget(key: str) -> Any:
-    """What the widget ``key`` holds; None if it is not drawn or was forgotten."""
-    return st.session_state.get(key)
-
-
-def forget_widgets(*prefixes: str) -> None:
-    """Drop the state of all widgets whose key begins with one of the prefixes."""
-    for key in [str(k) for k in st.session_state if str(k).startswith(prefixes)]:
-        del st.session_state[key]
-
-
-def first_sight(place: str, identifier: str) -> bool:
-    """Whether the upload ``identifier`` is seen for the first time in the control ``place``."""
-    seen: dict[str, str] = st.session_state.setdefault(UPLOADS, {})
-    new = seen.get(place) != identifier
-    seen[place] = identifier
-    return new
-
-
-def restore_optional(key: str, value: Any, options: list[Any]) -> None:
-    """``restore`` for a choice that may stay empty; a value outside of ``options`` is dropped."""
-    if st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)
-    restore(key, value if value in options else None)
-
-
-def editor_base(key: str, build: Callable[[], pd.DataFrame], subject: Any) -> pd.DataFrame:
-    """The table that the editor ``key`` starts from.
-
-    An editor keeps only what was changed, so its table must stay the same while it is shown. It
-    is built anew when the page was left or when ``subject``, what the table is about, changed.
-    """
-    bases: dict[str, tuple[Any, pd.DataFrame]] = st.session_state.setdefault(BASES, {})
-    if key not in st.session_state or key not in bases or bases[key][0] != subject:
-        st.session_state.pop(key, None)
-        bases[key] = (subject, build())
-    return bases[key][1]

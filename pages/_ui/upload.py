@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from iffair_core.errors import IFFairError, TableError
-from pages._ui import shell, state, tables, upkeep
+from pages._ui import shell, state, tables, upkeep, widgets
 
 Read = TypeVar("Read")
 
@@ -23,7 +23,7 @@ def control(*, key: str) -> None:
         help="The table stays on this machine, in a folder that the data page names, until you "
         f"delete it there, or for {upkeep.DAYS_KEPT} days if no study uses it.",
     )
-    if file is None or not state.first_sight(key, file.file_id):
+    if file is None or not widgets.first_sight(key, file.file_id):
         return
     try:
         source, draft = tables.stored(file)

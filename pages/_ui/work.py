@@ -17,7 +17,7 @@ from iffair_core.config import Attribute, Outcome, StudyConfig
 from iffair_core.config.plain import build, mapping, plain
 from iffair_core.places import home, is_id, new_id
 from iffair_core.writing import write_whole
-from pages._ui import state
+from pages._ui import state, widgets
 from pages._ui.task.draft import Draft
 
 DAYS_KEPT = 7
@@ -31,7 +31,7 @@ def restore() -> None:
     cannot be read.
     """
     identifier = state.work_id()
-    if identifier is None or not is_id(identifier) or not state.first_sight("work", identifier):
+    if identifier is None or not is_id(identifier) or not widgets.first_sight("work", identifier):
         return
     try:
         found = json.loads(_file(identifier).read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def keep() -> None:
     if identifier is None or not is_id(identifier):
         identifier = new_id()
         state.name_work(identifier)
-        state.first_sight("work", identifier)
+        widgets.first_sight("work", identifier)
     path = _file(identifier)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(content.encode(), path)

@@ -24,7 +24,7 @@ from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import plain_study
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
-from pages._ui import gap_cards, state, studies, words
+from pages._ui import gap_cards, state, studies, widgets, words
 from pages._ui.audit import against, origins, overview, rates, said, utilities, verdict
 from pages._ui.charts.forest import forest_figure
 from pages._ui.charts.rates import rates_figure
@@ -309,9 +309,9 @@ def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) ->
     app = open_app("audit", study=plain_link)
     app.checkbox(key="audit_line_ratio").check().run()
     app.switch_page("pages/data.py").run()
-    assert app.session_state[state.KEPT]["audit_lines"] == (FOUR_FIFTHS,)
+    assert app.session_state[widgets.KEPT]["audit_lines"] == (FOUR_FIFTHS,)
     app.button(key="table_close").click().run()
-    assert state.KEPT not in app.session_state
+    assert widgets.KEPT not in app.session_state
 
 
 def test_many_groups_are_compared_by_the_largest_difference(open_app: Open, home: Path) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.results import Point, Study
-from pages._ui import lasting, show, verbatim, words
+from pages._ui import show, verbatim, widgets, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings.measured import figures_of
 
@@ -76,7 +76,7 @@ def section(study: Study, point: Point) -> None:
     reference = prepared.groups[prepared.reference]
     gaps = list(COMPARED)
     st.subheader(verbatim.shown(f"Each group against {reference}"), anchor=False)
-    gap = lasting.choice("Gap", gaps, key="audit_against_gap", first=gaps[0], title=words.gap_title)
+    gap = widgets.choice("Gap", gaps, key="audit_against_gap", first=gaps[0], title=words.gap_title)
     found = table(study, point, gap)
     drawn = found.loc[found["n"].nlargest(MOST).index].sort_index()
     reading = sentence(found, gap, reference)

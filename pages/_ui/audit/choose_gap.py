@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from iffair_core.evidence.chooser import SOURCES, Answers, Proposal, propose
-from pages._ui import shell, state, studies, verbatim, words
+from pages._ui import shell, studies, verbatim, widgets, words
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def section() -> None:
 
 def _ask(name: str, question: Question) -> str | None:
     key = f"audit_choose_{name}"
-    state.restore_optional(key, state.kept(key, None), list(question.answers))
+    widgets.restore_optional(key, widgets.kept(key, None), list(question.answers))
     answer: str | None = st.radio(
         question.text,
         list(question.answers),
@@ -79,7 +79,7 @@ def _ask(name: str, question: Question) -> str | None:
         key=key,
         format_func=question.answers.__getitem__,
     )
-    state.keep(key, answer)
+    widgets.keep(key, answer)
     return answer
 
 

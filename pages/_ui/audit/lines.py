@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.evidence.screening_words import HEURISTIC, screened_words
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, MEASURES, RATIO, ScreeningLine
-from pages._ui import show, state, studies, verbatim, words
+from pages._ui import show, studies, verbatim, widgets, words
 from pages._ui.readings import measured
 
 GAPS = tuple(measure for measure in MEASURES if measure != RATIO)
@@ -31,9 +31,9 @@ def section(study: Study) -> None:
     with st.expander("Screening lines, such as four fifths", key="audit_lines_box"):
         st.caption(f"{HEURISTIC} {KEPT_WITH_STUDY}")
         lines = _edited(study.yardsticks.lines)
-        if lines != state.kept(LINES, study.yardsticks.lines):
+        if lines != widgets.kept(LINES, study.yardsticks.lines):
             studies.hold_against(dataclasses.replace(study.yardsticks, lines=lines))
-        state.keep(LINES, lines)
+        widgets.keep(LINES, lines)
         for name, point in show.models(study).items():
             for found in measured.screened_of(study, point, lines):
                 said = screened_words(found, study.config.min_cell)
@@ -100,7 +100,7 @@ def _gap(now: ScreeningLine | None) -> ScreeningLine | None:
 
 def _begun(widget: Any, key: str, begin: Any, label: str, *given: Any, **options: Any) -> Any:
     """What a widget says that begins with what is kept with the study."""
-    state.restore(key, begin)
+    widgets.restore(key, begin)
     return widget(label, *given, key=key, **options)
 
 

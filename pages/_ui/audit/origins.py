@@ -18,7 +18,7 @@ from iffair_core.evidence.representation_words import (
     share_words,
 )
 from iffair_core.results import Study
-from pages._ui import state, studies, verbatim, words
+from pages._ui import studies, verbatim, widgets, words
 from pages._ui.audit import said
 from pages._ui.readings import measured
 
@@ -85,9 +85,9 @@ def shares(study: Study) -> None:
         except ConfigError as error:
             st.error(verbatim.shown(str(error)))
             return
-        if reference != state.kept(SHARES, now):
+        if reference != widgets.kept(SHARES, now):
             studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
-        state.keep(SHARES, reference)
+        widgets.keep(SHARES, reference)
 
 
 def _reference(rows: dict[str, int], now: Mapping[str, float]) -> dict[str, float]:
@@ -106,7 +106,7 @@ def _reference(rows: dict[str, int], now: Mapping[str, float]) -> dict[str, floa
         )
 
     edited = st.data_editor(
-        state.editor_base(EDITOR, build, tuple(rows.items())),
+        widgets.editor_base(EDITOR, build, tuple(rows.items())),
         key=EDITOR,
         hide_index=True,
         disabled=["group", "rows", "share"],

@@ -15,7 +15,7 @@ from iffair_core.comparison.store import compared_gaps
 from iffair_core.comparison.words import needs_of
 from iffair_core.config import GAP_NAMES
 from iffair_core.results import Study
-from pages._ui import jobs, state, studies, words
+from pages._ui import jobs, state, studies, widgets, words
 from pages._ui.compare import known
 from pages._ui.jobs import Asked
 
@@ -34,7 +34,7 @@ def controls(study: Study) -> Asked:
     with st.container(border=True, key=CHOICE):
         left, right = st.columns(2)
         with left:
-            state.restore("compare_gap", begin.gap)
+            widgets.restore("compare_gap", begin.gap)
             gap = st.selectbox(
                 "Gap that the methods close",
                 GAP_NAMES,
@@ -50,7 +50,7 @@ def controls(study: Study) -> Asked:
             for name in _of_family(study, family, dataclasses.replace(begin, gap=gap))
         )
         asked = Asked(gap, methods, splits)
-        state.keep(CHOICE, asked)
+        widgets.keep(CHOICE, asked)
         _presets(asked)
         _cards()
     return asked
@@ -75,7 +75,7 @@ def fit_seconds(study: Study) -> float:
 
 def _begin(study: Study) -> Asked:
     """What the session asked for, else the running job, else what is kept, else the quick ones."""
-    asked: Asked | None = state.kept(CHOICE, None)
+    asked: Asked | None = widgets.kept(CHOICE, None)
     if asked is not None:
         return asked
     task = jobs.task_of(state.job_id())
@@ -94,7 +94,7 @@ def _splits(study: Study, begin: int) -> int:
     if study.config.split == "date":
         st.caption(BY_DATE)
         return 1
-    state.restore("compare_splits", begin)
+    widgets.restore("compare_splits", begin)
     return st.slider(
         "Splits",
         1,
@@ -110,7 +110,7 @@ def _of_family(study: Study, family: Family, begin: Asked) -> list[str]:
     offered = [m for m in METHODS.values() if m.family == family and m.installed]
     names = [method.name for method in offered]
     key = f"compare_{family}"
-    state.restore(key, [name for name in names if name in begin.methods])
+    widgets.restore(key, [name for name in names if name in begin.methods])
     chosen = st.pills(
         FAMILIES[family],
         names,
@@ -167,5 +167,5 @@ def _cards() -> None:
 
 
 def _choose(asked: Asked) -> None:
-    state.keep(CHOICE, asked)
-    state.forget_widgets(*(f"compare_{family}" for family in FAMILIES))
+    widgets.keep(CHOICE, asked)
+    widgets.forget(*(f"compare_{family}" for family in FAMILIES))

@@ -13,7 +13,7 @@ from iffair_core.config import GAP_NAMES, GapName
 from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Study
-from pages._ui import lasting, state, words
+from pages._ui import widgets, words
 
 LARGEST = "the largest difference"
 Pair = tuple[int, int]
@@ -33,11 +33,11 @@ def controls(study: Study, found: Comparison) -> Looked:
     pairs = list(combinations(range(len(found.groups)), 2))
     left, middle, right, *more = st.columns(4 if len(pairs) > 1 else 3)
     with left:
-        gap = lasting.choice(
+        gap = widgets.choice(
             "Gap", GAP_NAMES, key="compare_at_gap", first=found.gap, title=words.gap_title
         )
     with middle:
-        utility = lasting.choice(
+        utility = widgets.choice(
             "Utility",
             UTILITIES,
             key="compare_utility",
@@ -55,7 +55,7 @@ def controls(study: Study, found: Comparison) -> Looked:
 
 def _pair(found: Comparison, pairs: list[Pair]) -> Pair | None:
     """Codes of two groups; None: the largest difference of all."""
-    chosen: Pair = lasting.choice(
+    chosen: Pair = widgets.choice(
         "Groups",
         [ALL, *pairs],
         key="compare_pair",
@@ -69,7 +69,7 @@ def _allowed(study: Study, gap: GapName) -> float:
     """The largest gap allowed: points for shares, log loss as it is."""
     unit, name = (1.0, "log loss") if gap in LOSSES else (100.0, "points")
     key = f"compare_allowed_{gap}"
-    lasting.recall(key, study.config.allowed(gap) * unit)
+    widgets.recall(key, study.config.allowed(gap) * unit)
     value = st.number_input(
         f"Gap that you allow, {name}",
         min_value=0.0,
@@ -78,5 +78,5 @@ def _allowed(study: Study, gap: GapName) -> float:
         format="%.1f" if unit > 1 else "%.3f",
         key=key,
     )
-    state.keep(key, value)
+    widgets.keep(key, value)
     return float(value) / unit

@@ -11,7 +11,7 @@ from iffair_core.arrays import Codes, Mask
 from iffair_core.data.prepared import Part
 from iffair_core.results import Point, Study
 from iffair_core.study import probabilities
-from pages._ui import state, words
+from pages._ui import widgets, words
 from pages._ui.influence import pattern
 
 ALL = "All"
@@ -35,13 +35,13 @@ def controls(study: Study, point: Point) -> Kept:
     train = np.flatnonzero(prepared.mask(Part.TRAIN))
     with st.expander("Filter the rows", key=f"{PREFIX}_box"):
         left, middle, right = st.columns([3, 2, 2])
-        state.restore(f"{PREFIX}_groups", [])
+        widgets.restore(f"{PREFIX}_groups", [])
         groups = left.multiselect(
             "Groups", prepared.groups, key=f"{PREFIX}_groups", placeholder="All groups"
         )
-        state.restore_choice(f"{PREFIX}_outcome", ALL, list(OUTCOMES))
+        widgets.restore_choice(f"{PREFIX}_outcome", ALL, list(OUTCOMES))
         outcome = middle.selectbox("Outcome", list(OUTCOMES), key=f"{PREFIX}_outcome")
-        state.restore_choice(f"{PREFIX}_decision", ALL, list(DECISIONS))
+        widgets.restore_choice(f"{PREFIX}_decision", ALL, list(DECISIONS))
         decision = right.selectbox("Decision", list(DECISIONS), key=f"{PREFIX}_decision")
         told, passes = _feature(study, train)
     said = [told] if told else []
@@ -63,7 +63,7 @@ def _feature(study: Study, train: Codes) -> tuple[str, Mask]:
     """A column and its values; every row where none is chosen."""
     frame = study.prepared.frame.iloc[train]
     columns = [ANY, *pattern.offered(frame, study.prepared.features)]
-    state.restore_choice(f"{PREFIX}_column", ANY, columns)
+    widgets.restore_choice(f"{PREFIX}_column", ANY, columns)
     column = st.selectbox("Feature", columns, key=f"{PREFIX}_column")
     if column == ANY:
         return "", np.ones(len(train), dtype=bool)

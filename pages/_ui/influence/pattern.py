@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.arrays import Codes, Mask
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
-from pages._ui import state, words
+from pages._ui import widgets, words
 from pages._ui.charts.cells import cells_of
 
 CELL = "group and outcome"
@@ -23,7 +23,7 @@ def chosen(study: Study) -> tuple[str, Codes]:
     """Controls for a column and its values; what the rows are called, and their positions."""
     frame = study.prepared.frame.iloc[np.flatnonzero(study.prepared.mask(Part.TRAIN))]
     columns = [CELL, *offered(frame, study.prepared.features)]
-    state.restore_choice("influence_pattern_column", CELL, columns)
+    widgets.restore_choice("influence_pattern_column", CELL, columns)
     column = st.selectbox("In common", columns, key="influence_pattern_column")
     if column == CELL:
         told, inside = _cell(study)
@@ -57,7 +57,7 @@ def _cell(study: Study) -> tuple[str, Mask]:
     prepared = study.prepared
     train = prepared.mask(Part.TRAIN)
     cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
-    state.restore_choice("influence_pattern_cell", cells.names[0], list(cells.names))
+    widgets.restore_choice("influence_pattern_cell", cells.names[0], list(cells.names))
     name = st.selectbox("Group and outcome", cells.names, key="influence_pattern_cell")
     return name, cells.code == cells.names.index(name)
 
@@ -68,7 +68,7 @@ def _range(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     kind = int if pd.api.types.is_integer_dtype(values) else float
     low, start, high = (kind(q) for q in np.nanquantile(known, (0.0, 0.9, 1.0)))
     key = f"{prefix}_range_{column}"
-    state.restore(key, (start, high))
+    widgets.restore(key, (start, high))
     least, most = st.slider(column, low, high, key=key)
     return f"{column} from {least:g} to {most:g}", (known >= least) & (known <= most)
 
@@ -77,6 +77,6 @@ def _value(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     text = values.astype(str)
     options = text.value_counts().index.tolist()
     key = f"{prefix}_value_{column}"
-    state.restore_choice(key, options[-1], options)
+    widgets.restore_choice(key, options[-1], options)
     value = st.selectbox(column, options, key=key)
     return f"{column} = {value}", (text == value).to_numpy()

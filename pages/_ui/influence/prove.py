@@ -13,7 +13,7 @@ from iffair_core.config import GapName
 from iffair_core.errors import IFFairError
 from iffair_core.influence.retrain import Proof
 from iffair_core.results import Point, Study
-from pages._ui import show, state, status, words
+from pages._ui import show, state, status, widgets, words
 from pages._ui.charts.proof import proof_figure
 from pages._ui.influence import background, pattern, proof_readings, proofs, row_tables
 from pages._ui.influence.proofs import ACTIONS, Asked, Request
@@ -77,7 +77,7 @@ def _request(study: Study, gap: GapName, point: Point, inside: Codes, ticked: Co
     left, right = st.columns(2)
     with left:
         title, rows = _rows(study, gap, point, way, {IN_CHART: inside, TICKED: ticked})
-    state.restore("influence_prove_action", next(iter(ACTIONS)))
+    widgets.restore("influence_prove_action", next(iter(ACTIONS)))
     action = right.selectbox("What to do with them", list(ACTIONS), key="influence_prove_action")
     return Request(seen, gap, action, title, rows.astype(np.int64).tobytes())
 
@@ -91,8 +91,8 @@ def _way(subject: str, selected: Mapping[str, Codes]) -> str:
     ways = [*ALWAYS, *(way for way, size in sizes.items() if size > 0)]
     fresh = _fresh(subject, selected)
     if fresh is not None:
-        state.forget_widgets("influence_prove_rows")
-    state.restore_choice("influence_prove_rows", fresh or HARMFUL, ways)
+        widgets.forget("influence_prove_rows")
+    widgets.restore_choice("influence_prove_rows", fresh or HARMFUL, ways)
     return st.radio(
         "Which rows",
         ways,
@@ -109,8 +109,8 @@ def _fresh(subject: str, selected: Mapping[str, Codes]) -> str | None:
     new selection.
     """
     now = {way: rows.tobytes() for way, rows in selected.items()}
-    place, before = state.kept(SEEN, (subject, {}))
-    state.keep(SEEN, (subject, now))
+    place, before = widgets.kept(SEEN, (subject, {}))
+    widgets.keep(SEEN, (subject, now))
     changed = (way for way, rows in now.items() if rows and rows != before.get(way, b""))
     return next(changed, None) if place == subject else None
 
@@ -126,7 +126,7 @@ def _rows(
     if way == PATTERN:
         return pattern.chosen(study)
     n = len(influence.value)
-    state.restore("influence_prove_count", max(1, round(FIRST_SHARE * n)))
+    widgets.restore("influence_prove_count", max(1, round(FIRST_SHARE * n)))
     count = st.number_input("How many", 1, max(1, n // 2), step=1, key="influence_prove_count")
     harmful, helpful = row_tables.extremes(influence, int(count))
     rows, kind = (harmful, "most harmful") if way == HARMFUL else (helpful, "most helpful")

@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.arrays import Codes
 from iffair_core.config import GapName
 from iffair_core.results import Point, Study
-from pages._ui import show, state, verbatim, words
+from pages._ui import show, verbatim, widgets, words
 from pages._ui.influence import row_tables
 from pages._ui.influence.filters import Kept
 
@@ -35,11 +35,11 @@ class Picked:
 def table(study: Study, gap: GapName, point: Point, kept: Kept, inside: Codes) -> Picked:
     """The rows that pass the filters, or those of them that are selected in the chart."""
     left, right = st.columns([3, 2])
-    state.restore_choice("influence_order", HARMFUL, list(ORDERS))
+    widgets.restore_choice("influence_order", HARMFUL, list(ORDERS))
     order = left.segmented_control(
         "Order", list(ORDERS), key="influence_order", required=True, label_visibility="collapsed"
     )
-    state.restore("influence_count", 15)
+    widgets.restore("influence_count", 15)
     count = right.slider("Rows to list", 5, 100, step=5, key="influence_count")
     influence = row_tables.influence_of(study, gap, point.step)
     rows = inside if len(inside) else kept.rows

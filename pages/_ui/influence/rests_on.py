@@ -15,7 +15,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.results import Point, Study
 from iffair_core.row_influence import RowInfluence
 from iffair_core.study import probabilities
-from pages._ui import show, state
+from pages._ui import show, widgets
 from pages._ui.charts.cells import Binned, Cells, binned, cells_figure, cells_of
 from pages._ui.charts.rows import drawn, rows_figure
 from pages._ui.influence import row_tables
@@ -33,7 +33,7 @@ def chart(study: Study, point: Point, gap: GapName, rows: Codes) -> Codes:
     """The chart of the training rows at ``rows``; positions of those selected in it."""
     if not len(rows):
         return rows
-    state.restore_choice("influence_view", SPREAD, [SPREAD, POINTS])
+    widgets.restore_choice("influence_view", SPREAD, [SPREAD, POINTS])
     view = st.segmented_control(
         "See the rows", [SPREAD, POINTS], key="influence_view", required=True
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.errors import IFFairError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import LONGEST_NAME, TARGETED, Card
-from pages._ui import shell, state, words
+from pages._ui import shell, state, widgets, words
 from pages._ui.later import later
 from pages._ui.readings import card as told
 
@@ -109,7 +109,7 @@ def open_button(card: Card, *, key: str, primary: bool) -> None:
 def _tick(card: Card) -> None:
     """Choose the study for the comparison below."""
     chosen, key = state.chosen_studies(), f"study_compare_{card.id}"
-    state.restore(key, card.id in chosen)
+    widgets.restore(key, card.id in chosen)
     full = len(chosen) >= MOST_COMPARED and card.id not in chosen
     ticked = st.checkbox(
         "Compare",

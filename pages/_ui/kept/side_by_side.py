@@ -13,7 +13,7 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
 from iffair_core.kept.outline import Outline, frontiers, outline
-from pages._ui import show, state, words
+from pages._ui import show, state, widgets, words
 from pages._ui.charts.frontiers import frontiers_figure
 from pages._ui.readings import kept
 from pages._ui.run.differences import side_by_side
@@ -29,7 +29,7 @@ def section(cards: Sequence[Card]) -> None:
         return
     if st.button("Clear the choice", key="studies_clear"):
         state.choose_studies(())
-        state.forget_widgets("study_compare_")
+        widgets.forget("study_compare_")
         st.rerun()
     try:
         opened = [outline(shelf.opened(card.id)) for card in chosen]
@@ -75,7 +75,7 @@ def _frontiers(studies: dict[str, Outline]) -> None:
         st.info("None of them was reweighted: there are plain models alone.")
         return
     first = next(iter(moved.values())).config.gaps[0]
-    state.restore_choice("studies_gap", first, list(GAP_RATES))
+    widgets.restore_choice("studies_gap", first, list(GAP_RATES))
     gap = st.selectbox("Gap", list(GAP_RATES), key="studies_gap", format_func=words.gap_title)
     lines = frontiers(moved, (gap,), "accuracy")
     show.chart(

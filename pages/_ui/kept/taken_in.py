@@ -9,7 +9,7 @@ import streamlit as st
 from iffair_core.errors import IFFairError
 from iffair_core.kept.card import Card
 from iffair_core.kept.unpack import attach_table, import_study
-from pages._ui import state, tables, words
+from pages._ui import state, tables, widgets, words
 
 LARGEST_MEGABYTES = 2048
 
@@ -35,7 +35,7 @@ def _zip() -> None:
         key="studies_import",
         max_upload_size=LARGEST_MEGABYTES,
     )
-    if file is None or not state.first_sight("studies_import", file.file_id):
+    if file is None or not widgets.first_sight("studies_import", file.file_id):
         return
     try:
         with st.spinner("Looking through the study …"):
@@ -56,7 +56,7 @@ def _zip() -> None:
 def _table(lacking: list[Card]) -> None:
     st.markdown("**The table of a study that came without it.** It must be the very same.")
     titles = {card.id: card.title for card in lacking}
-    state.restore_choice("studies_lacking", lacking[0].id, list(titles))
+    widgets.restore_choice("studies_lacking", lacking[0].id, list(titles))
     identifier = st.selectbox(
         "Study", list(titles), key="studies_lacking", format_func=titles.__getitem__
     )
@@ -66,7 +66,7 @@ def _table(lacking: list[Card]) -> None:
         key="studies_table",
         max_upload_size=tables.LARGEST_MEGABYTES,
     )
-    if file is None or not state.first_sight("studies_table", f"{file.file_id} {identifier}"):
+    if file is None or not widgets.first_sight("studies_table", f"{file.file_id} {identifier}"):
         return
     try:
         card = attach_table(identifier, file, file.name)

@@ -11,7 +11,7 @@ from iffair_core.data.conditions import set_words
 from iffair_core.data.prepare import LEFT_OUT_OF_TRAINING
 from iffair_core.patterns.pattern import Pattern
 from iffair_core.results import Study
-from pages._ui import state, studies, words
+from pages._ui import state, studies, widgets, words
 from pages._ui.patterns.told import literal
 
 FORMER = "patterns_former"
@@ -24,7 +24,7 @@ def leave_out(study: Study, pattern: Pattern) -> None:
     with st.spinner("Fitting the plain model without these rows …"):
         without = dataclasses.replace(task, exclude=(*task.exclude, pattern.row_set))
         studies.begin_anew(without)
-    state.keep(FORMER, {**state.kept(FORMER, {}), state.study_id(): former})
+    widgets.keep(FORMER, {**widgets.kept(FORMER, {}), state.study_id(): former})
     _keep_in_draft(without)
     state.notify(
         f"Left out of training: {literal(pattern.words)} "
@@ -56,7 +56,7 @@ def section(study: Study) -> None:
 
 def _bring_back(task: Task, rows: RowSet, said: str) -> None:
     """Return to the study before the exclusion, if it was the last one; else begin anew."""
-    former = state.kept(FORMER, {}).get(state.study_id())
+    former = widgets.kept(FORMER, {}).get(state.study_id())
     with_them = dataclasses.replace(task, exclude=tuple(r for r in task.exclude if r != rows))
     if former is not None and rows == task.exclude[-1]:
         studies.return_to(former)

@@ -12,7 +12,7 @@ from iffair_core.patterns.found import patterns_at
 from iffair_core.patterns.pattern import Pattern, Patterns, Wanted
 from iffair_core.patterns.selectors import GROUPS, OUTCOME, describable
 from iffair_core.results import Point, Study
-from pages._ui import lasting, show, state, words
+from pages._ui import show, widgets, words
 from pages._ui.influence import row_tables
 
 WIDEN, NARROW = "carry the gap", "hold it down"
@@ -38,18 +38,18 @@ def controls(study: Study) -> Asked:
     """Gap, model and side; the settings of the search are folded away."""
     left, middle, right = st.columns([3, 2, 3])
     with left:
-        gap = lasting.choice(
+        gap = widgets.choice(
             "Gap", GAP_RATES, key="patterns_gap", first=study.config.gaps[0], title=words.gap_title
         )
     with middle:
         points = show.models(study)
-        at = lasting.choice("Model", points, key="patterns_at", first="Plain model")
+        at = widgets.choice("Model", points, key="patterns_at", first="Plain model")
     with right:
-        lasting.recall("patterns_side", WIDEN)
+        widgets.recall("patterns_side", WIDEN)
         side = st.radio(
             "Show sets of rows that", [WIDEN, NARROW], key="patterns_side", horizontal=True
         )
-        state.keep("patterns_side", side)
+        widgets.keep("patterns_side", side)
     st.caption(words.GAPS[gap].question)
     with st.expander("More settings of the search", key="patterns_more"):
         wanted = _settings(study)
@@ -71,7 +71,7 @@ def _found(seen: str, gap: GapName, step: int, wanted: Wanted, *, _study: Study)
 def _settings(study: Study) -> Wanted:
     left, right = st.columns(2)
     with left:
-        lasting.recall("patterns_depth", DEFAULT.depth)
+        widgets.recall("patterns_depth", DEFAULT.depth)
         depth = st.slider(
             "Most conditions of a description",
             1,
@@ -79,9 +79,9 @@ def _settings(study: Study) -> Wanted:
             key="patterns_depth",
             help="Fewer are easier to read, more describe fewer rows.",
         )
-        state.keep("patterns_depth", depth)
+        widgets.keep("patterns_depth", depth)
     with right:
-        lasting.recall("patterns_least", 100 * DEFAULT.least)
+        widgets.recall("patterns_least", 100 * DEFAULT.least)
         least = st.select_slider(
             "Fewest training rows of a pattern",
             LEAST,
@@ -89,10 +89,10 @@ def _settings(study: Study) -> Wanted:
             format_func=lambda share: f"{share:g} %",
             help="Never fewer than 20 rows.",
         )
-        state.keep("patterns_least", least)
+        widgets.keep("patterns_least", least)
     known = list(describable(study.prepared, study.config.task))
-    kept = [name for name in state.kept("patterns_columns", []) if name in known]
-    state.restore("patterns_columns", kept)
+    kept = [name for name in widgets.kept("patterns_columns", []) if name in known]
+    widgets.restore("patterns_columns", kept)
     columns = st.multiselect(
         "Describe rows by",
         known,
@@ -100,5 +100,5 @@ def _settings(study: Study) -> Wanted:
         format_func=lambda name: NAMES.get(name, name),
         placeholder="Everything: groups, outcome and all features",
     )
-    state.keep("patterns_columns", columns)
+    widgets.keep("patterns_columns", columns)
     return Wanted(depth=depth, least=least / 100, columns=tuple(columns) or None)

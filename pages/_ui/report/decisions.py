@@ -10,7 +10,7 @@ from iffair_core.decisions.standing import signed_by, standing
 from iffair_core.errors import ConfigError
 from iffair_core.report.provenance import provenance
 from iffair_core.results import Study
-from pages._ui import show, state, studies
+from pages._ui import show, studies, widgets
 
 WHO = "who"
 NOTES = "report_notes"
@@ -25,7 +25,7 @@ def section(study: Study) -> None:
     _log(study)
     with st.expander("Add a reason or a decision", key="report_decision_box"):
         _add(study)
-    state.restore(NOTES, study.decisions.notes)
+    widgets.restore(NOTES, study.decisions.notes)
     st.text_area(
         "Notes",
         key=NOTES,
@@ -96,7 +96,7 @@ def _add(study: Study) -> None:
             if not what.strip():
                 st.error("Say what was chosen; the field is empty.")
                 return
-            state.keep(WHO, (name, role))
+            widgets.keep(WHO, (name, role))
             studies.note(Decision(about, what, why, name, role))
             st.rerun()
 
@@ -117,7 +117,7 @@ def _sign_off(study: Study) -> None:
             except ConfigError as error:
                 st.error(str(error))
                 return
-            state.keep(WHO, (name, role))
+            widgets.keep(WHO, (name, role))
             studies.note(entry)
             st.rerun()
 
@@ -125,7 +125,7 @@ def _sign_off(study: Study) -> None:
 def _who(prefix: str) -> tuple[str, str]:
     """Name and role, as they were given last."""
     left, right = st.columns(2)
-    name, role = state.kept(WHO, ("", ""))
+    name, role = widgets.kept(WHO, ("", ""))
     return (
         left.text_input(
             "Your name (optional)" if prefix == "report" else "Your name",
@@ -137,4 +137,4 @@ def _who(prefix: str) -> tuple[str, str]:
 
 
 def _keep_notes() -> None:
-    studies.keep_notes(str(state.widget(NOTES) or ""))
+    studies.keep_notes(str(widgets.held(NOTES) or ""))

@@ -11,7 +11,7 @@ from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleNa
 from iffair_core.errors import ConfigError
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import shell, state, words
+from pages._ui import shell, state, widgets, words
 from pages._ui.glossary.registry import meaning
 from pages._ui.run import goals, model
 from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
@@ -66,13 +66,13 @@ def announce(run: Study) -> None:
     st.warning(f"The result below was made with other settings. Now {'; '.join(changed)}.")
     if st.button("Set the controls back to this result", key="run_restore"):
         state.keep_threshold(None)
-        state.forget_widgets("cut_")
+        widgets.forget("cut_")
         state.reset_settings(run.config)
         st.rerun()
 
 
 def _gaps(start: StudyConfig) -> list[GapName]:
-    state.restore("run_gaps", list(start.gaps))
+    widgets.restore("run_gaps", list(start.gaps))
     gaps = st.multiselect(
         "Gaps to close",
         list(GAP_RATES),
@@ -94,7 +94,7 @@ def _gaps(start: StudyConfig) -> list[GapName]:
 
 
 def _rule(start: StudyConfig) -> RuleName:
-    state.restore("run_rule", start.rule)
+    widgets.restore("run_rule", start.rule)
     return st.radio(
         "Rule",
         list(RULE_NAMES),
@@ -108,7 +108,7 @@ def _rule(start: StudyConfig) -> RuleName:
 def _strength(start: StudyConfig, rule: str) -> float:
     if rule not in ("uniform", "diverse"):
         return start.strength
-    state.restore("run_strength", start.strength)
+    widgets.restore("run_strength", start.strength)
     return st.slider(
         "Strength of a step",
         0.01,
@@ -122,11 +122,11 @@ def _strength(start: StudyConfig, rule: str) -> float:
 def _more(start: StudyConfig) -> dict[str, Any]:
     left, right = st.columns(2, gap="large")
     with left:
-        state.restore("run_steps", start.steps)
+        widgets.restore("run_steps", start.steps)
         steps = st.slider(
             "Steps (points of the frontier)", 1, 60, key="run_steps", help=meaning("Step")
         )
-        state.restore("run_max_weight", start.max_weight)
+        widgets.restore("run_max_weight", start.max_weight)
         heaviest = st.slider(
             "Largest weight",
             1.5,
@@ -135,7 +135,7 @@ def _more(start: StudyConfig) -> dict[str, Any]:
             key="run_max_weight",
             help=meaning("Largest weight"),
         )
-        state.restore("run_target_rows", start.target_rows)
+        widgets.restore("run_target_rows", start.target_rows)
         rows = st.selectbox(
             "Measure the gap on",
             list(TARGET_ROWS),
@@ -145,7 +145,7 @@ def _more(start: StudyConfig) -> dict[str, Any]:
         )
     with right:
         budget = _budget(start)
-        state.restore("run_pairs", start.compare)
+        widgets.restore("run_pairs", start.compare)
         compare = st.selectbox(
             "Of several groups, compare",
             list(COMPARE),
@@ -153,7 +153,7 @@ def _more(start: StudyConfig) -> dict[str, Any]:
             format_func=COMPARE_WORDS.__getitem__,
             help="What the rule holds down. The figures report the largest difference anyway.",
         )
-        state.restore("run_min_cell", start.min_cell)
+        widgets.restore("run_min_cell", start.min_cell)
         cell = st.number_input(
             "Fewest rows of a group that is compared",
             min_value=1,
@@ -173,10 +173,10 @@ def _more(start: StudyConfig) -> dict[str, Any]:
 
 
 def _budget(start: StudyConfig) -> float | None:
-    state.restore("run_has_budget", start.budget is not None)
+    widgets.restore("run_has_budget", start.budget is not None)
     if not st.checkbox("Limit the utility that a step may cost", key="run_has_budget"):
         return None
-    state.restore("run_budget", 0.001 if start.budget is None else start.budget)
+    widgets.restore("run_budget", 0.001 if start.budget is None else start.budget)
     return st.number_input(
         "Budget: predicted rise of the validation log loss in one step",
         min_value=0.0,

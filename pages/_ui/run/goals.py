@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from iffair_core.config import GapName, StudyConfig
-from pages._ui import state, words
+from pages._ui import widgets, words
 
 LARGEST_LOSS = 20.0
 
@@ -23,7 +23,7 @@ def controls(start: StudyConfig, gaps: list[GapName]) -> dict[str, Any]:
 
 def share_slider(label: str, key: str, value: float, text: str, most: float = 30.0) -> float:
     """A share that is set in points of a hundred."""
-    state.restore(key, round(100 * value, 1))
+    widgets.restore(key, round(100 * value, 1))
     return st.slider(label, 0.0, most, step=0.5, key=key, help=text) / 100
 
 
@@ -50,7 +50,7 @@ def _each(start: StudyConfig, gaps: list[GapName]) -> dict[str, Any]:
                 "On validation rows, at the operating point. A gap within it from the start is "
                 "only held there.",
             )
-        state.restore(f"run_pace_{gap}", round(100 * paces.get(gap, 1.0)))
+        widgets.restore(f"run_pace_{gap}", round(100 * paces.get(gap, 1.0)))
         paces[gap] = (
             right.slider(
                 "Pace, %",
@@ -71,7 +71,7 @@ def _each(start: StudyConfig, gaps: list[GapName]) -> dict[str, Any]:
 
 
 def _loss(start: StudyConfig) -> float | None:
-    state.restore("run_has_max_loss", start.max_loss is not None)
+    widgets.restore("run_has_max_loss", start.max_loss is not None)
     if not st.checkbox("Limit the loss of accuracy", key="run_has_max_loss"):
         return None
     return share_slider(

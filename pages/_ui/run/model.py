@@ -18,7 +18,7 @@ from iffair_core.config import (
     StudyConfig,
 )
 from iffair_core.errors import ConfigError
-from pages._ui import state, words
+from pages._ui import widgets, words
 
 ALONE = "none"
 AUTO = {
@@ -36,7 +36,7 @@ def controls(start: StudyConfig) -> dict[str, Any]:
     """
     left, right = st.columns(2, gap="large")
     with left:
-        state.restore("run_model", start.model)
+        widgets.restore("run_model", start.model)
         model = st.radio(
             "Model",
             list(MODEL_NAMES),
@@ -54,12 +54,12 @@ def controls(start: StudyConfig) -> dict[str, Any]:
 def _penalty(start: StudyConfig, model: ModelName) -> Penalty:
     """The penalty of one model: each has controls of its own, which begin with its default."""
     now = dataclasses.replace(start, model=model, l2=start.l2 if model == start.model else None)
-    state.restore(f"run_l2_auto_{model}", now.penalty == "auto")
+    widgets.restore(f"run_l2_auto_{model}", now.penalty == "auto")
     if st.checkbox(
         "Choose the penalty from the data", key=f"run_l2_auto_{model}", help=AUTO[model]
     ):
         return "auto"
-    state.restore(f"run_l2_{model}", PENALTY if now.penalty == "auto" else now.penalty)
+    widgets.restore(f"run_l2_{model}", PENALTY if now.penalty == "auto" else now.penalty)
     return st.number_input(
         "L2 penalty of the model (weight decay)",
         min_value=0.0,
@@ -70,20 +70,20 @@ def _penalty(start: StudyConfig, model: ModelName) -> Penalty:
 
 
 def _network(start: Network) -> Network:
-    state.restore("run_layers", ", ".join(str(width) for width in start.layers))
+    widgets.restore("run_layers", ", ".join(str(width) for width in start.layers))
     layers = st.text_input(
         "Width of each hidden layer",
         key="run_layers",
         help="First to last, separated by commas, such as 32, 16.",
     )
-    state.restore("run_activation", start.activation)
+    widgets.restore("run_activation", start.activation)
     activation = st.selectbox(
         "Activation",
         list(ACTIVATIONS),
         key="run_activation",
         help="All of them are smooth: influence needs derivatives.",
     )
-    state.restore("run_network_seed", start.seed)
+    widgets.restore("run_network_seed", start.seed)
     seed = st.number_input(
         "Seed of the network",
         min_value=0,
@@ -105,7 +105,7 @@ def widths(text: str) -> tuple[int, ...]:
 
 
 def _learner(start: str | None) -> str | None:
-    state.restore("run_learner", start or ALONE)
+    widgets.restore("run_learner", start or ALONE)
     chosen = st.selectbox(
         "Also train, with the same weights",
         [ALONE, *LEARNER_NAMES],

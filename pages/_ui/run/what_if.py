@@ -13,7 +13,7 @@ from iffair_core.evidence.words import LOSSES, number
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.landing import Between, bracket, path_points, weights_between
 from iffair_core.results import Point, Study, summarise_weights
-from pages._ui import jobs, show, state, verbatim, words
+from pages._ui import jobs, show, state, verbatim, widgets, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings import gained
 
@@ -81,7 +81,7 @@ def _target(study: Study, gaps: list[float]) -> float:
     most = max(math.ceil(10 * PER_POINT * gaps[0]) / 10, least + 0.1)
     own = math.ceil(10 * PER_POINT * gaps[study.chosen]) / 10
     first = min(max(own, least), most)
-    state.restore("frontier_target", first)
+    widgets.restore("frontier_target", first)
     chosen = st.slider(
         "Largest gap, in points, on validation rows",
         least,

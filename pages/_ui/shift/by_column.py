@@ -18,7 +18,7 @@ from iffair_core.evidence.slices import (
     slices,
 )
 from iffair_core.results import Point, Study
-from pages._ui import lasting, show, state, verbatim, words
+from pages._ui import show, verbatim, widgets, words
 from pages._ui.charts.shift import slices_figure
 from pages._ui.readings import measured
 from pages._ui.readings.keys import Key, of_points, of_study
@@ -38,9 +38,9 @@ def section(study: Study, point: Point) -> None:
     choices = {by.name: by for by in parts(study)}
     left, right = st.columns(2)
     with left:
-        column = lasting.choice("By", choices, key="shift_column", first=next(iter(choices)))
+        column = widgets.choice("By", choices, key="shift_column", first=next(iter(choices)))
     with right:
-        metric = lasting.choice(
+        metric = widgets.choice(
             "Figure",
             FIGURES,
             key="shift_figure",
@@ -123,13 +123,13 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
         return
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        name = lasting.choice(
+        name = widgets.choice(
             f"Without which {by.name}?", offered, key="shift_held", first=offered[0]
         )
     wanted = (study.id, by.name, name)
     if right.button("Train without it", key="shift_hold_out"):
-        state.keep("shift_held_out", wanted)
-    if state.kept("shift_held_out", None) != wanted:
+        widgets.keep("shift_held_out", wanted)
+    if widgets.kept("shift_held_out", None) != wanted:
         return
     try:
         found = _held_out(study, by, name)

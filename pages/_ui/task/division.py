@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.config import SplitName
-from pages._ui import state
+from pages._ui import widgets
 from pages._ui.task.draft import Draft
 
 SPLITS: Mapping[SplitName, str] = {
@@ -27,7 +27,7 @@ WEIGHT = "Sample weights (survey weights)"
 def section(frame: pd.DataFrame, draft: Draft) -> Draft:
     """Choose the split, its seed, and the columns of an id and of sample weights."""
     columns = [str(c) for c in frame.columns if draft.outcome is None or c != draft.outcome.column]
-    state.restore("task_split", draft.split)
+    widgets.restore("task_split", draft.split)
     split: SplitName = st.radio(
         "Divide the rows", list(SPLITS), key="task_split", format_func=SPLITS.__getitem__
     )
@@ -40,7 +40,7 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
         changed = dataclasses.replace(changed, split_column=official)
     left, middle, right = st.columns(3)
     with left:
-        state.restore("task_seed", draft.seed)
+        widgets.restore("task_seed", draft.seed)
         seed = st.number_input(
             "Seed", min_value=0, step=1, key="task_seed", help="The same seed, the same split."
         )
@@ -61,5 +61,5 @@ def _column(
     label: str, key: str, kept: str | None, columns: list[str], text: str | None = None
 ) -> str | None:
     """A choice of a column that may stay empty."""
-    state.restore_optional(key, kept, columns)
+    widgets.restore_optional(key, kept, columns)
     return st.selectbox(label, columns, index=None, key=key, placeholder="None", help=text)

@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.config import Task
 from iffair_core.data.checks import Finding, inspect_columns
 from iffair_core.data.encode import infer_kind
-from pages._ui import state, verbatim, words
+from pages._ui import verbatim, widgets, words
 from pages._ui.task.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
@@ -35,7 +35,7 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
 
     _point_out(findings, left_out, columns)
     edited = st.data_editor(
-        state.editor_base("task_features", build, (digest, tuple(columns), tuple(notes.items()))),
+        widgets.editor_base("task_features", build, (digest, tuple(columns), tuple(notes.items()))),
         key="task_features",
         hide_index=True,
         height="content" if len(columns) <= MOST_LINES else 35 * MOST_LINES,

@@ -17,7 +17,7 @@ from iffair_core.data.groups import (
     propose_reference,
 )
 from iffair_core.errors import ConfigError, IFFairError, TaskError
-from pages._ui import state, verbatim, words
+from pages._ui import verbatim, widgets, words
 from pages._ui.task.draft import Draft
 
 MANY_NUMBERS = 12
@@ -35,7 +35,7 @@ def section(frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute]) -
     taken_out = outcome if outcome in kept or outcome == draft.taken_out else None
     usual = {a.column: a for a in customary}
     columns = [*(c for c in usual if c in columns), *(c for c in columns if c not in usual)]
-    state.restore("task_sensitive", [c for c in kept if c in columns])
+    widgets.restore("task_sensitive", [c for c in kept if c in columns])
     chosen = st.multiselect(
         "Sensitive attributes",
         columns,
@@ -64,7 +64,7 @@ def section(frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute]) -
 
 def keep_sensitive(draft: Draft) -> Draft:
     """Choose whether the model may see the sensitive columns."""
-    state.restore("task_keep_sensitive", draft.keep_sensitive)
+    widgets.restore("task_keep_sensitive", draft.keep_sensitive)
     keep = st.toggle(
         "The model may see the sensitive columns",
         key="task_keep_sensitive",
@@ -104,7 +104,7 @@ def _attribute(frame: pd.DataFrame, start: Attribute) -> Attribute | None:
             "them the same name."
         )
     key = f"task_reference_{found.column}"
-    state.restore_choice(key, propose_reference(labels, [found]), groups)
+    widgets.restore_choice(key, propose_reference(labels, [found]), groups)
     reference = st.selectbox(
         "Reference group",
         groups,
@@ -120,7 +120,7 @@ def _grouped(frame: pd.DataFrame, start: Attribute) -> Attribute:
     numeric = pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series)
     if numeric and series.nunique() > 2:
         key = f"task_way_{start.column}"
-        state.restore(key, OWN if start.bins else EACH)
+        widgets.restore(key, OWN if start.bins else EACH)
         way = st.radio("Groups from", WAYS, key=key, horizontal=True)
         if way != EACH:
             return dataclasses.replace(start, bins=_cuts(series, start, way), rename=())
@@ -130,7 +130,7 @@ def _grouped(frame: pd.DataFrame, start: Attribute) -> Attribute:
 def _cuts(series: pd.Series, start: Attribute, way: str) -> tuple[float, ...]:
     if way == OWN:
         key = f"task_cuts_{start.column}"
-        state.restore(key, ", ".join(f"{b:g}" for b in start.bins) or f"{series.median():g}")
+        widgets.restore(key, ", ".join(f"{b:g}" for b in start.bins) or f"{series.median():g}")
         text = st.text_input(
             "Cut points, separated by commas (by semicolons if the decimals have commas); a value "
             "equal to one belongs to the group above it",
@@ -138,7 +138,7 @@ def _cuts(series: pd.Series, start: Attribute, way: str) -> tuple[float, ...]:
         )
         return read_cuts(text)
     key = f"task_count_{start.column}"
-    state.restore(key, 3)
+    widgets.restore(key, 3)
     count = st.slider("Number of groups", 2, 8, key=key)
     cuts = cut_points(series, "quantiles" if way == QUANTILES else "widths", count)
     st.caption(f"Cut at {', '.join(f'{c:g}' for c in cuts)}.")
@@ -177,7 +177,7 @@ def _renamed(frame: pd.DataFrame, start: Attribute) -> tuple[tuple[str, str], ..
         return pd.DataFrame({"value": values["group"], "rows": values["count"], "group": own})
 
     edited = st.data_editor(
-        state.editor_base(key, build, start.column),
+        widgets.editor_base(key, build, start.column),
         key=key,
         hide_index=True,
         disabled=["value", "rows"],

@@ -11,7 +11,7 @@ from iffair_core.config import Attribute, Outcome
 from iffair_core.data.groups import group_table
 from iffair_core.data.task import canonical, describe_outcome, settle_outcome
 from iffair_core.errors import IFFairError, TaskError
-from pages._ui import state, verbatim, words
+from pages._ui import verbatim, widgets, words
 from pages._ui.task.draft import Draft
 
 MOST_VALUES = 200
@@ -22,14 +22,14 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
     """Choose the outcome; it is stated back in words."""
     kept = draft.outcome
     columns = [str(c) for c in frame.columns]
-    state.restore("task_outcome", kept.column if kept else None)
+    widgets.restore("task_outcome", kept.column if kept else None)
     column = st.selectbox(
         "Outcome column",
         columns,
         index=None,
         key="task_outcome",
         placeholder="Choose the column that says how it turned out",
-        on_change=lambda: state.forget_widgets("task_outcome_"),
+        on_change=lambda: widgets.forget("task_outcome_"),
     )
     if column is None:
         return dataclasses.replace(draft, outcome=None)
@@ -60,13 +60,13 @@ def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     ways = [VALUES, ABOVE, AT_MOST] if distinct <= MOST_VALUES else [ABOVE, AT_MOST]
     if not numeric or distinct <= 2:
         return _by_values(frame, start)
-    state.restore_choice("task_outcome_way", _first_way(start), ways)
+    widgets.restore_choice("task_outcome_way", _first_way(start), ways)
     way = st.radio("A good outcome is", ways, key="task_outcome_way", horizontal=True)
     if way == VALUES:
         return _by_values(frame, start)
     given = start.above if start.above is not None else start.at_most
     proposed = float(f"{series.median():.6g}") if given is None else given
-    state.restore("task_outcome_number", proposed)
+    widgets.restore("task_outcome_number", proposed)
     number = float(st.number_input("Number", key="task_outcome_number", format="%g"))
     if way == ABOVE:
         return Outcome(start.column, above=number)
@@ -90,7 +90,7 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
             wanted = {canonical(v) for v in settle_outcome(frame, start).favourable}
         except TaskError:
             wanted = set()
-    state.restore("task_outcome_values", [v for v in present if canonical(v) in wanted])
+    widgets.restore("task_outcome_values", [v for v in present if canonical(v) in wanted])
     chosen = st.multiselect(
         "Favourable value(s)",
         present,

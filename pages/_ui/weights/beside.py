@@ -9,7 +9,7 @@ import streamlit as st
 from iffair_core.evidence.words import TITLES, UNDEFINED, bare, with_interval
 from iffair_core.results import Study, effective_size
 from iffair_core.weights.describe import Agreement, agreement
-from pages._ui import shell, show, state, words
+from pages._ui import shell, show, widgets, words
 from pages._ui.charts.weights import agreement_figure
 from pages._ui.weights import others
 from pages._ui.weights.others import Other
@@ -25,7 +25,7 @@ def section(study: Study) -> None:
     if not found:
         shell.missing(NOTHING, shell.REWEIGHT, "Run another rule", key="weights_beside_missing")
         return
-    state.restore_choice("weights_other", next(iter(found)), list(found))
+    widgets.restore_choice("weights_other", next(iter(found)), list(found))
     key = st.selectbox(
         "Compare with", list(found), key="weights_other", format_func=found.__getitem__
     )

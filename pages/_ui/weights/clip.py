@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from iffair_core.results import Study
-from pages._ui import job_panel, jobs, state, studies, words
+from pages._ui import job_panel, jobs, state, studies, widgets, words
 from pages._ui.weights import beside, others
 
 LEAD = (
@@ -36,7 +36,7 @@ def section(study: Study) -> None:
         type="primary",
         disabled=limit == run.config.max_weight,
     ):
-        state.keep(others.FORMER, state.study_id())
+        widgets.keep(others.FORMER, state.study_id())
         state.wait_for(jobs.start(dataclasses.replace(run.config, max_weight=limit)))
         st.rerun()
     _former(study)
@@ -57,7 +57,7 @@ def above(weights: np.ndarray, limit: float) -> str:
 def _limit(run: Study) -> float:
     """Half of the present largest weight at first, which is a limit that does something."""
     first = float(np.clip(round(0.5 * (1 + run.operating.weights.max()), 1), LEAST, MOST))
-    state.restore("weights_limit", first)
+    widgets.restore("weights_limit", first)
     return round(
         st.slider(
             "Largest weight allowed",
@@ -73,7 +73,7 @@ def _limit(run: Study) -> float:
 
 def _former(study: Study) -> None:
     """What the present weights are beside those before, once there are any."""
-    former = state.kept(others.FORMER, None)
+    former = widgets.kept(others.FORMER, None)
     title = others.titles(study).get(former or "")
     if former is None or title is None:
         return
@@ -82,7 +82,7 @@ def _former(study: Study) -> None:
     limits = f"limit {study.config.max_weight:g} now, {other.study.config.max_weight:g} before"
     st.caption(f"The run above is the study that all pages show: {limits}.")
     if st.button("Go back to the former study", key="weights_back"):
-        state.keep(others.FORMER, state.study_id())
+        widgets.keep(others.FORMER, state.study_id())
         state.show_study(former)
         st.rerun()
     beside.compare(others.own(study), other)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from iffair_core.results import Study
 from iffair_core.weights.describe import by_value
-from pages._ui import show, state, words
+from pages._ui import show, widgets, words
 from pages._ui.charts.weights import by_value_figure
 from pages._ui.influence import facts
 
@@ -15,7 +15,7 @@ def section(study: Study) -> None:
     """A feature to choose, its chart, and the sentence that reads it."""
     values = facts.values(study)
     columns = list(values.columns)
-    state.restore_choice("weights_column", columns[0], columns)
+    widgets.restore_choice("weights_column", columns[0], columns)
     column = st.selectbox("Feature", columns, key="weights_column")
     lines = by_value(values[column], study.operating.weights)
     show.chart(

@@ -11,14 +11,14 @@ from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from iffair_core.study import probabilities
 from iffair_core.weights.describe import movers
-from pages._ui import shell, show, state, verbatim
+from pages._ui import shell, show, verbatim, widgets
 
 COUNT = 15
 
 
 def section(study: Study) -> None:
     """Both tables; the card of a row says why it moved."""
-    state.restore("weights_count", COUNT)
+    widgets.restore("weights_count", COUNT)
     count = st.slider("Rows to list", 5, 100, step=5, key="weights_count")
     weights = study.operating.weights
     up, down = movers(np.ones(len(weights)), weights, count)

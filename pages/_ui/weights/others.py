@@ -14,7 +14,7 @@ from iffair_core.evidence.rows import figures
 from iffair_core.evidence.utilities import utility_figures
 from iffair_core.kept import shelf
 from iffair_core.results import Point, Study
-from pages._ui import state, studies, words
+from pages._ui import state, studies, widgets, words
 
 FORMER = "weights_former"
 """The study that was shown before a new largest weight was tried."""
@@ -33,7 +33,7 @@ class Other:
 
 def titles(study: Study) -> dict[str, str]:
     """Keys and titles of all that there is, the former study first."""
-    own, former = state.study_id(), state.kept(FORMER, None)
+    own, former = state.study_id(), widgets.kept(FORMER, None)
     cards = [
         card
         for card in shelf.listing().cards
