@@ -18,19 +18,7 @@ from iffair_core.kept.save import save_study
 from iffair_core.replay import replay
 from iffair_core.report.provenance import provenance
 from iffair_core.results import Study, choose
-from iffair_core.study import run
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
-from tests.oracles.studies import config
-
-
-@pytest.fixture(scope="module")
-def german() -> Study:
-    return run(dataclasses.replace(config("german"), steps=2))
-
-
-@pytest.fixture
-def folder(german: Study, tmp_path: Path) -> Path:
-    return save_study(german, tmp_path / "study")
 
 
 def noticed(what: str, about: str = "operating_point") -> Decision:

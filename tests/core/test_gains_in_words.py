@@ -18,15 +18,8 @@ from iffair_core.evidence.words import bare, interval
 from iffair_core.fairness.change import COLUMNS
 from iffair_core.fairness.inputs import Groups, Predictions
 from iffair_core.results import Study
-from iffair_core.study import run
-from tests.oracles.studies import config
 
 NB = "\N{NO-BREAK SPACE}"
-
-
-@pytest.fixture(scope="module")
-def german() -> Study:
-    return run(config("german", steps=2))
 
 
 def test_levels_are_the_figures_of_the_report(german: Study) -> None:

@@ -19,22 +19,10 @@ from iffair_core.kept.save import save_study
 from iffair_core.replay import replay
 from iffair_core.report.html import html_report
 from iffair_core.results import Study, choose
-from iffair_core.study import run
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
-from tests.oracles.studies import config
 
 SHARES = {"under 26": 0.25, "26 and over": 0.75}
 HELD = Yardsticks((FOUR_FIFTHS, ScreeningLine("demographic_parity", 0.1, "ours")), SHARES)
-
-
-@pytest.fixture(scope="module")
-def german() -> Study:
-    return run(dataclasses.replace(config("german"), steps=2))
-
-
-@pytest.fixture
-def folder(german: Study, tmp_path: Path) -> Path:
-    return save_study(german, tmp_path / "study")
 
 
 def test_they_are_kept_with_the_study_and_change_nothing_of_it(german: Study, folder: Path) -> None:

@@ -1,0 +1,63 @@
+"""Whatever cannot be done is said in one line, and nothing is written."""
+
+import pytest
+
+from iffair_core.cli import main
+from tests.core.cli.calls import GERMAN, QUICK, complaint
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "COMMAND"),
+        (["run", "--data", "german"], "--out"),
+        ([*GERMAN, "--gap", "kindness", "--out", "s"], "kindness"),
+        ([*GERMAN, "--seed", "x", "--out", "s"], "--seed"),
+        ([*GERMAN, "--steps", "0", "--out", "s"], "steps"),
+        ([*GERMAN, "--l2", "nan", "--out", "s"], "--l2"),
+        ([*GERMAN, "--l2", "-1", "--out", "s"], "l2"),
+        ([*GERMAN, "--cut", ".5", "--share", ".5", "--out", "s"], "--share"),
+        ([*GERMAN, "--bins", "age=old", "--out", "s"], "--bins"),
+        ([*GERMAN, "--reference", "age", "--out", "s"], "--reference"),
+        ([*GERMAN, "--reference", "sex=A91", "--out", "s"], "'sex'"),
+        ([*GERMAN, "--drop", "agee", "--out", "s"], "'agee'"),
+        ([*GERMAN, "--favourable", "3", "--out", "s"], "1, 2"),
+        ([*GERMAN, "--out", "/dev/null"], "/dev/null"),
+        (["run", "--out", "s"], "--data"),
+        (["run", "--data", "germann", "--out", "s"], "germann"),
+        (["run", "--config", "none.toml", "--out", "s"], "none.toml"),
+        (["replay", "nowhere"], "nowhere"),
+        (["weights", "nowhere"], "nowhere"),
+    ],
+    ids=lambda value: " ".join(value[-4:]) if isinstance(value, list) else None,
+)
+def test_bad_input_is_met_by_one_line(arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert said in complaint(capsys, arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_needs_an_outcome_and_a_sensitive_column(loans, capsys):
+    assert "--outcome" in complaint(capsys, ["run", "--data", str(loans), "--out", "s"])
+    given = ["run", "--data", str(loans), "--outcome", "granted", "--out", "s"]
+    assert "--sensitive" in complaint(capsys, given)
+
+
+def test_config_and_task_options_exclude_each_other(folder, capsys):
+    given = ["run", "--config", str(folder / "config.toml"), "--drop", "job", "--out", "s"]
+    assert "--drop" in complaint(capsys, given)
+
+
+def test_a_folder_of_other_files_is_not_overwritten(tmp_path, capsys):
+    (tmp_path / "letter.txt").write_text("mine")
+    assert "other files" in complaint(capsys, [*QUICK, "--out", str(tmp_path)])
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("given", ["parity=.1", "demographic_parity", "demographic_parity=x"])
+def test_a_bound_that_cannot_be_read_is_said_in_one_line(given, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["run", "--data", "german", "--bound", given, "--out", str(tmp_path / "s")])
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "expected" in error
