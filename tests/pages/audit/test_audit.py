@@ -32,11 +32,6 @@ def intersection(home: Path) -> str:
     return IDENTIFIER
 
 
-@pytest.fixture
-def audit(open_app: Open, plain_link: str) -> AppTest:
-    return open_app("audit", study=plain_link)
-
-
 def test_every_gap_is_a_number_with_a_sentence(audit: AppTest, plain: Study) -> None:
     shown = {m.label: m.value for m in audit.main.get("metric")}
     for name, value in plain.plain.test.gaps.items():
