@@ -23,7 +23,6 @@ import numpy as np
 from scipy.stats import spearmanr
 
 Result = Any
-REFERENCE = "iffair"
 PATIENCE = 20.0
 """Seconds of a first run beyond which a contender is not run again."""
 _PEAK = Path("/proc/self/clear_refs")

@@ -15,19 +15,17 @@ class Change:
     """What happens to the training rows at the positions ``rows``, each named once.
 
     factor  multiplies our weight of them; 1 leaves it, 0 removes the rows
-    weight  replaces our weight of them; None: as ``factor`` says
     flip    whether their outcome turns into the other one
     """
 
     rows: Codes
     factor: float = 1.0
-    weight: float | None = None
     flip: bool = False
 
     def weights(self, now: Vector) -> Vector:
         """Our weights (n,) after the change. Their mean may differ from 1: R_w divides by W."""
         changed = now.copy()
-        changed[self.rows] = now[self.rows] * self.factor if self.weight is None else self.weight
+        changed[self.rows] = now[self.rows] * self.factor
         return changed
 
     def outcomes(self, now: Vector) -> Vector:
@@ -45,12 +43,9 @@ def remove(rows: Codes) -> Change:
 
 def reweigh(rows: Codes, factor: float) -> Change:
     """Multiply the weight of the rows. Raises ConfigError for a negative factor."""
-    return Change(rows, factor=_weight("factor", factor))
-
-
-def set_weight(rows: Codes, weight: float) -> Change:
-    """Give all of the rows this weight. Raises ConfigError for a negative one."""
-    return Change(rows, weight=_weight("weight", weight))
+    if not (np.isfinite(factor) and factor >= 0.0):
+        raise ConfigError(f"The factor of a change must be a number of at least 0; got {factor!r}.")
+    return Change(rows, factor=factor)
 
 
 def relabel(rows: Codes) -> Change:
@@ -70,9 +65,3 @@ def check_rows(change: Change, n: int) -> None:
         )
     if len(np.unique(rows)) < len(rows):
         raise ConfigError("A change may name each training row once; got some of them twice.")
-
-
-def _weight(name: str, value: float) -> float:
-    if not (np.isfinite(value) and value >= 0.0):
-        raise ConfigError(f"The {name} of a change must be a number of at least 0; got {value!r}.")
-    return value

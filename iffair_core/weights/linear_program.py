@@ -53,11 +53,6 @@ def removal(influence: Matrix, falls: Vector, utility: Vector, *, gain: float) -
     return None if removed is None else np.clip(removed, 0.0, 1.0)
 
 
-def best_gain(utility: Vector) -> float:
-    """Largest predicted fall of the loss that any removal of rows can reach."""
-    return float(utility[utility > 0].sum())
-
-
 def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | Stop]:
     """One leap for each beta = 1/steps, 2/steps, ... 1; ``budget`` bounds the loss (None: 0)."""
     if np.abs(plain.smooth).max() < CLOSED:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from iffair_core.errors import ConfigError, FitError
-from iffair_core.influence.change import Change, relabel, remove, reweigh, set_weight
+from iffair_core.influence.change import Change, relabel, remove, reweigh
 from iffair_core.influence.problem import Decision, refit
 from iffair_core.influence.retrain import retrain
 from tests.oracles.studies import plain
@@ -22,7 +22,6 @@ def test_changes_of_weights_and_outcomes() -> None:
     for change, expected in (
         (remove(ROWS), np.zeros(3)),
         (reweigh(ROWS, 2.0), 2.0 * weights[ROWS]),
-        (set_weight(ROWS, 0.7), np.full(3, 0.7)),
         (relabel(ROWS), weights[ROWS]),
     ):
         np.testing.assert_array_equal(change.weights(weights)[ROWS], expected)
@@ -33,11 +32,9 @@ def test_changes_of_weights_and_outcomes() -> None:
 
 
 @pytest.mark.parametrize("value", [-0.1, np.nan, np.inf])
-def test_weights_must_be_numbers_of_at_least_zero(value: float) -> None:
+def test_a_factor_must_be_a_number_of_at_least_zero(value: float) -> None:
     with pytest.raises(ConfigError, match="factor of a change must be a number of at least 0"):
         reweigh(ROWS, value)
-    with pytest.raises(ConfigError, match="weight of a change must be a number of at least 0"):
-        set_weight(ROWS, value)
 
 
 @pytest.mark.parametrize(
