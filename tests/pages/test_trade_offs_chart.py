@@ -11,6 +11,7 @@ from iffair_core.comparison.view import View
 from pages._ui.charts.style import BLUE, GREEN
 from pages._ui.charts.trade_offs import (
     FAINT,
+    NAME_SHARE,
     key_of_marks,
     outside,
     scaled,
@@ -81,11 +82,17 @@ def test_colour_is_the_family_and_dominated_points_are_faint() -> None:
 
 def test_who_stands_out_has_name_line_and_band() -> None:
     figure = trade_offs_figure(lines(), VIEW, ["path", "common_threshold", "plain"])
-    assert [a.text for a in figure.layout.annotations] == ["IFFair: path", "One common threshold"]
+    assert [a.text for a in figure.layout.annotations] == ["One common threshold", "IFFair: path"]
     low, high = figure.layout.xaxis.range
     for name in figure.layout.annotations:
-        assert name.xanchor == ("left" if name.x < (low + high) / 2 else "right")
+        room = (name.x - low) / (high - low)
+        assert name.xanchor == ("left" if room < NAME_SHARE else "right")
         assert (name.ax > 0) is (name.xanchor == "left")
+    low_one, high_one = (
+        trade_offs_figure(lines(), VIEW, named).layout.annotations[0].y
+        for named in (["path", "grid_search"], ["path"])
+    )
+    assert (low_one, high_one) == pytest.approx((5.0, 10.0))
     bands = [t for t in figure.data if t.fill == "toself"]
     assert len(bands) == 2
     assert bands[0].x[0] < 78.5 < max(bands[0].x)

@@ -46,6 +46,8 @@ GAPS_HIGH = 2
 BOXES = 2
 """So many times the largest loss of the box a point may lie below the plain model to be in view."""
 HEIGHT = 520
+NAME_SHARE = 0.4
+"""A long name, as a share of the width of the chart."""
 
 
 def symbol(needs: Needs) -> str:
@@ -77,8 +79,10 @@ def trade_offs_figure(lines: pd.DataFrame, view: View, shown: Sequence[str]) -> 
     for method in sorted(others, key=lambda m: m in named):
         chart.add_trace(_marks(drawn[drawn["method"] == method], stands_out=method in named))
     chart.add_trace(_plain(plain))
-    for number, method in enumerate(named):
-        chart.add_annotation(**_name(drawn[drawn["method"] == method], across, up, number))
+    lowest = drawn.groupby("method")["gap"].min()
+    for number, method in enumerate(sorted(named, key=lambda m: lowest[m])):
+        height = up[1] * (number + 0.5) / len(named)
+        chart.add_annotation(**_name(drawn[drawn["method"] == method], across, up, height))
     utility, gap = unit_of(view.utility), unit_of(view.gap)
     better = "lower" if view.utility in LOWER_IS_BETTER else "higher"
     chart.update_xaxes(
@@ -245,16 +249,18 @@ def _plain(lines: pd.DataFrame) -> go.Scatter:
 
 
 def _name(
-    lines: pd.DataFrame, across: Sequence[float], up: Sequence[float], number: int
+    lines: pd.DataFrame, across: Sequence[float], up: Sequence[float], height: float
 ) -> dict[str, Any]:
-    """The name of a method at its point of the smallest gap in view; neighbours stand apart.
+    """The name of a method at its point nearest a height, so that no two stand at one place.
 
-    It is written towards the middle, where the edge does not cut it off.
+    Above and to the left there is room: what lies there is dominated. Where the edge would cut it
+    off it is written below and to the right.
     """
     standing = _standing(lines)
     seen = standing[standing["utility"].between(*sorted(across)) & standing["gap"].between(*up)]
-    point = next(found.iloc[0] for found in (seen, standing, lines) if len(found))
-    left = (point["utility"] - across[0]) / (across[1] - across[0]) < 0.5
+    candidates = next(found for found in (seen, standing, lines) if len(found))
+    point = candidates.iloc[int((candidates["gap"] - height).abs().to_numpy().argmin())]
+    at_edge = (point["utility"] - across[0]) / (across[1] - across[0]) < NAME_SHARE
     return {
         "x": point["utility"],
         "y": point["gap"],
@@ -264,9 +270,9 @@ def _name(
         "arrowhead": 0,
         "arrowwidth": 1,
         "arrowcolor": _colour(lines),
-        "xanchor": "left" if left else "right",
-        "ax": 24 if left else -24,
-        "ay": -26 - 22 * number,
+        "xanchor": "left" if at_edge else "right",
+        "ax": 24 if at_edge else -48,
+        "ay": 30 if at_edge else -30,
     }
 
 
