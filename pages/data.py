@@ -5,7 +5,7 @@ import streamlit as st
 from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.tables import Table
 from iffair_core.errors import TableError
-from pages._ui import examples, frame, shell, state, studies, tables, upload
+from pages._ui import examples, frame, shell, state, studies, tables, upload, verbatim
 from pages._ui.task import (
     division,
     features,
@@ -79,7 +79,7 @@ def page() -> None:
     try:
         table = tables.open_source(source)
     except TableError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         upload.control(key="data_upload")
         return
     place = st.container()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import examples, frame, shell, state, status, upload, words
+from pages._ui import examples, frame, shell, state, status, upload, verbatim, words
 from pages._ui.guide import banner
 from pages._ui.kept import recent
 
@@ -19,7 +19,7 @@ def flow(*, under_way: bool) -> None:
             with right:
                 shell.next_step(step.path, "Continue", key="home_continue")
         elif step.note:
-            right.caption(step.note)
+            right.caption(verbatim.shown(step.note))
 
 
 def page() -> None:

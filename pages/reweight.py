@@ -4,7 +4,7 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.results import Study
-from pages._ui import frame, job_panel, jobs, shell, show, state, studies
+from pages._ui import frame, job_panel, jobs, shell, show, state, studies, verbatim
 from pages._ui.run import controls, results
 
 
@@ -21,7 +21,7 @@ def settings(run: Study, shown: Study) -> bool:
     try:
         state.keep_settings(controls.controls(run, shown=shown))
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return False
     return True
 

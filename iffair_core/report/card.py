@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from iffair_core.data.builtin import data_title
+from iffair_core.data.names import marked_names
 from iffair_core.data.task import describe_outcome
 from iffair_core.decisions.log import SIGN_OFF
 from iffair_core.evidence.words import TITLES, listed
+from iffair_core.literal import marked
 from iffair_core.report.figures import test_rows
 from iffair_core.report.findings import Findings
 from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance
 from iffair_core.report.story import story
-from iffair_core.report.templates import environment
+from iffair_core.report.templates import Exact, environment
 from iffair_core.report.words import MEANINGS, MODEL_WORDS
 
 
@@ -20,9 +22,10 @@ def model_card(found: Findings) -> str:
     """The text. It stands in ``card.md`` beside this file."""
     study, origin = found.study, provenance(found.study)
     task = study.config.task
+    names = marked({study.table.name, *study.prepared.groups, *(a.name for a in task.sensitive)})
     given = [e for e in study.decisions.entries if not e.automatic and e.about != SIGN_OFF]
     return (
-        environment(html=False)
+        environment(html=False, names=names | marked_names(study.table.frame))
         .get_template("card.md")
         .render(
             found=found,
@@ -38,7 +41,8 @@ def model_card(found: Findings) -> str:
             parts=SimpleNamespace(**dict(origin.split)),
             rows=test_rows(study, found.effects),
             decision_why=given,
-            replay=REPLAY,
+            replay=Exact(REPLAY),
+            settings=Exact(origin.config.to_toml()),
             where=REPLAY_WHERE,
         )
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from iffair_core.evidence.words import TITLES, UNDEFINED, figure, percent, points
+from iffair_core.literal import literal, markdown, marked
 from iffair_core.report.drawings import drawing
 
 NUMBER = r"[+\N{MINUS SIGN}]?\d+(?:,\d{3})*(?:\.\d+)?(?:\N{NO-BREAK SPACE}%| points)?"
@@ -16,11 +17,20 @@ NUMBER = r"[+\N{MINUS SIGN}]?\d+(?:,\d{3})*(?:\.\d+)?(?:\N{NO-BREAK SPACE}%| poi
 DIGITS_IN_TITLES = [title for title in TITLES.values() if any(c.isdigit() for c in title)]
 
 
-def environment(*, html: bool = True) -> Environment:
-    """Templates of this folder; ``html`` escapes what is put in."""
+class Exact(str):
+    """A text that a Markdown template takes as it is, such as code."""
+
+
+def environment(*, html: bool = True, names: Iterable[str] = ()) -> Environment:
+    """Templates of this folder: of HTML, which escapes all that is put in, or of Markdown.
+
+    Of Markdown ``names`` are what is escaped, wherever they stand in what is put in.
+    """
+    known = marked(names)
     made = Environment(
         loader=PackageLoader("iffair_core.report", "."),
         autoescape=html,
+        finalize=None if html else lambda value: in_markdown(value, known),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -32,9 +42,16 @@ def environment(*, html: bool = True) -> Environment:
         "stacked": stacked,
         "drawing": lambda chart, height=0: Markup(drawing(chart, height)),
         "linked": linked,
-        "cell": cell,
+        "written": markdown,
+        "cell": lambda text: cell(literal(str(text), known)),
     }
     return made
+
+
+def in_markdown(value: object, names: frozenset[str]) -> object:
+    """``value`` with the ``names`` in it escaped; code and numbers stay."""
+    named = isinstance(value, str) and not isinstance(value, Exact)
+    return literal(str(value), names) if named else value
 
 
 def known_percent(value: float | None) -> str:
@@ -64,4 +81,4 @@ def linked(text: str, target: str, names: Sequence[str] = ()) -> Markup:
 
 def cell(text: object) -> str:
     """A text as a cell of a Markdown table."""
-    return " ".join(str(text).split()).replace("|", "\\|")
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(str(text).split()))

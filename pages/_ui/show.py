@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from iffair_core.evidence.words import TITLES
+from iffair_core.literal import spoken
 from iffair_core.results import Point, Study
+from iffair_core.sheet import sheet
 from pages._ui import shell, state, studies, verbatim, widgets, words
-from pages._ui.charts.style import written_ticks
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}
 CUT_WAYS = ("Threshold on the probability", "Share to be selected")
@@ -33,8 +34,7 @@ def chart(
     Where a box can select, dragging draws one.
     """
     st.markdown(verbatim.shown(reading))
-    written_ticks(figure)
-    common: dict[str, Any] = {"key": key, "alt": reading.replace("*", ""), "config": CHART}
+    common: dict[str, Any] = {"key": key, "alt": spoken(reading), "config": CHART}
     marks: list[str] = []
     if "box" in selection:
         figure.update_layout(dragmode="select")
@@ -78,12 +78,25 @@ def _named(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def download(
-    label: str, data: pd.DataFrame | Callable[[], pd.DataFrame], file: str, *, key: str
+    label: str,
+    data: pd.DataFrame | Callable[[], pd.DataFrame],
+    file: str,
+    *,
+    key: str,
+    exact: bool = False,
 ) -> None:
-    """A quiet button that downloads a table as CSV; a function makes it once it is pressed."""
+    """A quiet button that downloads a table as CSV; a function makes it once it is pressed.
+
+    ``exact`` leaves cells that a spreadsheet takes for formulas as they are, for programs.
+    """
+
+    def made() -> str:
+        table = data() if callable(data) else data
+        return table.to_csv(index=False) if exact else sheet(table)
+
     st.download_button(
         f"↓ {label}",
-        lambda: (data() if callable(data) else data).to_csv(index=False),
+        made,
         file,
         "text/csv",
         key=key,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from iffair_core.errors import IFFairError, TableError
-from pages._ui import shell, state, tables, upkeep, widgets
+from pages._ui import shell, state, tables, upkeep, verbatim, widgets
 
 Read = TypeVar("Read")
 
@@ -28,7 +28,7 @@ def control(*, key: str) -> None:
     try:
         source, draft = tables.stored(file)
     except TableError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     state.open_source(source, draft)
     st.switch_page(shell.DATA)
@@ -47,5 +47,5 @@ def passing(label: str, read: Callable[[Any], Read], *, key: str) -> Read | None
     try:
         return read(file)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return None

@@ -1,80 +1,56 @@
 """Names of a table as its owner wrote them, within the sentences of the pages.
 
 A group may be called "a $5 *fee*". Streamlit's Markdown would draw a formula and stress a word, so
-the names that this session knows are escaped where they stand in a sentence; the sentence's own
-marks stay.
+the names that this session knows are escaped where they stand in a sentence or a label; the
+sentence's own marks stay. A text that is all a user's own goes through ``words.as_written``.
+The options of select boxes, the cells of data frames and ``alt`` are no Markdown and stand as they
+are; charts have ``charts/written``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from iffair_core.config import Task
 from iffair_core.errors import IFFairError
-from pages._ui import state, tables, words
+from iffair_core.literal import literal, marked
+from pages._ui import state, tables
 from pages._ui.later import later
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from iffair_core.data import names as data
     from iffair_core.results import Study
     from pages._ui import studies
 else:
-    pd, studies = later("pandas"), later("pages._ui.studies")
-
-READ = re.compile(r"[\\`*$~\[:]|\b_|_\b")
-"""What Markdown reads within a line; a "_" between two letters it leaves alone."""
-MOST_VALUES = 200
-"""A column of more values is shown by no name of them."""
+    data, studies = later("iffair_core.data.names"), later("pages._ui.studies")
 
 
 def shown(text: str) -> str:
-    """A sentence of a page, of whose names Markdown reads nothing."""
+    """A sentence or a label of a page, of whose names Markdown reads nothing."""
     return literal(text, _known())
 
 
-def literal(text: str, names: Iterable[str]) -> str:
-    """``text`` with each of ``names`` in it escaped, the longest first; again changes nothing."""
-    pattern = _pattern(frozenset(names))
-    return text if pattern is None else pattern.sub(lambda m: words.as_written(m[0]), text)
-
-
-@lru_cache(maxsize=64)
-def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
-    """Finds the names that Markdown would read; one without a letter or a digit is no name."""
-    marked = (n for n in names if READ.search(n) and any(c.isalnum() for c in n))
-    each = "|".join(re.escape(n) for n in sorted(marked, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<!\\)(?:{each})") if each else None
-
-
 def _known() -> frozenset[str]:
-    """Names of the study that is shown and of the table that is worked on."""
-    found: set[str] = set()
-    study = _study()
+    """Names with marks of the study that is shown and of the table that is worked on."""
+    study, source, draft = _study(), state.source(), state.draft()
+    found = set() if source is None else {source.title}
+    if draft is not None:
+        found.update(name for a in draft.sensitive for _, name in a.rename)
     if study is not None:
-        found.update(study.prepared.groups)
-        found.update(_of_table(study.table.digest, study.config.task, study.table.frame))
-    source, draft = state.source(), state.draft()
-    if source is not None:
-        found.add(source.title)
-        if study is None and draft is not None:
-            try:
-                table = tables.open_source(source)
-            except IFFairError:
-                return frozenset(found)
-            found.update(str(column) for column in table.frame.columns)
-            for each in draft.sensitive:
-                found.update(name for _, name in each.rename)
-            columns = [a.column for a in draft.sensitive]
-            columns += [draft.outcome.column] if draft.outcome else []
-            for column in columns:
-                found.update(_values(table.digest, column, table.frame))
-    return frozenset(found)
+        config = study.config
+        found.add(tables.source_of(config).title)
+        found.update(study.prepared.groups, (a.name for a in config.task.sensitive))
+        return marked(found) | _of_table(study.table.digest, study.table.frame)
+    if source is None:
+        return marked(found)
+    try:
+        table = tables.open_source(source)
+    except IFFairError:
+        return marked(found)
+    return marked(found) | _of_table(table.digest, table.frame)
 
 
 def _study() -> Study | None:
@@ -85,17 +61,6 @@ def _study() -> Study | None:
         return None
 
 
-def _of_table(digest: str, task: Task, frame: pd.DataFrame) -> set[str]:
-    found = {str(column) for column in frame.columns}
-    for column in (task.outcome.column, *(a.column for a in task.sensitive)):
-        found.update(_values(digest, column, frame))
-    return found
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _values(digest: str, column: str, _frame: pd.DataFrame) -> tuple[str, ...]:
-    """The texts of a column of few values."""
-    if column not in _frame.columns or pd.api.types.is_numeric_dtype(_frame[column]):
-        return ()
-    values = _frame[column].dropna().unique()
-    return tuple(str(value) for value in values) if len(values) <= MOST_VALUES else ()
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _of_table(digest: str, _frame: pd.DataFrame) -> frozenset[str]:
+    return data.marked_names(_frame)

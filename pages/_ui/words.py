@@ -9,9 +9,12 @@ from datetime import datetime
 from iffair_core.evidence import words as figures
 from iffair_core.evidence.words import INDICES, LOSSES, TITLES
 from iffair_core.fairness.utility import UTILITIES as UTILITY_NAMES
+from iffair_core.literal import markdown
 
 figure, listed, some = figures.figure, figures.listed, figures.some
 percent, points, weighted_by = figures.percent, figures.points, figures.weighted_by
+as_written = markdown
+"""A text that is all a user's own, of which Markdown reads nothing."""
 
 PRODUCT = (
     "Find the training rows that make a model unfair, weigh them less, and see what that costs "
@@ -168,7 +171,6 @@ LEARNERS: Mapping[str, str] = {
 
 
 MINUTES_FROM = 120
-MARKDOWN = frozenset("\\`*_[]{}$:<>#~|")
 SHARES = tuple(name for name in (*GAPS, *UTILITIES) if name not in LOSSES | INDICES)
 
 
@@ -208,11 +210,6 @@ def duration(seconds: float) -> str:
     if seconds < MINUTES_FROM:
         return plural(max(round(seconds), 1), "second")
     return plural(round(seconds / 60), "minute")
-
-
-def as_written(text: str) -> str:
-    """A user's text, of which Markdown shall read nothing."""
-    return "".join(f"\\{c}" if c in MARKDOWN else c for c in text)
 
 
 def moment(iso: str) -> str:

@@ -23,6 +23,7 @@ from iffair_core.config import Attribute, Outcome, StudyConfig, Task
 from iffair_core.data.tables import table_from_frame
 from iffair_core.decisions.log import Decision, DecisionLog
 from iffair_core.kept.save import save_study
+from iffair_core.literal import spoken
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.findings import Findings
 from iffair_core.report.slides import deck
@@ -123,6 +124,8 @@ def test_every_export_tells_the_same_story_with_its_intervals(
 ) -> None:
     plain = re.sub(r"<[^>]+>", "", made[name]) if name in ("html", "slides") else made[name]
     text = " ".join(plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").split())
+    if name == "card":
+        text = spoken(text)
     if name == "json":
         text = " ".join(re.sub(r"\\u000b", " ", text).split())
     for chapter in story(found).chapters:

@@ -132,5 +132,5 @@ def test_lines_of_the_chart_have_one_sign(found: Patterns) -> None:
 
 
 def test_values_are_shown_as_they_were_written() -> None:
-    assert told.literal("pay = $5 to $9 *net*") == r"pay = \$5 to \$9 \*net\*"
-    assert told.literal("job_class = A_1") == "job_class = A_1"
+    assert words.as_written("pay = $5 to $9 *net*") == r"pay = \$5 to \$9 \*net\*"
+    assert words.as_written("job_class = A_1") == "job_class = A_1"

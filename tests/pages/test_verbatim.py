@@ -1,66 +1,150 @@
-"""Names with marks of Markdown stand on the pages as they were written."""
+"""Names with marks of Markdown, of HTML and of charts stand on the pages as they were written."""
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from pathlib import Path
 
-import plotly.graph_objects as go
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from iffair_core import StudyConfig, load_builtin, run
-from iffair_core.config import Attribute, Outcome, Task
+from iffair_core import StudyConfig, run
+from iffair_core.comparison.run import compare
+from iffair_core.comparison.store import save_attempt
+from iffair_core.kept import shelf
+from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
-from pages._ui.charts.style import written_ticks
-from pages._ui.verbatim import literal
-from tests.pages.helpers import IDENTIFIER, Open, texts
+from iffair_core.literal import markdown
+from iffair_core.row_influence import open_point, row_influence
+from iffair_core.study import plain_study
+from pages._ui.charts.written import written
+from pages._ui.influence import ranked, row_tables
+from pages._ui.influence.prove import PATTERN
+from tests.core.odd_names import FILE, NUMBER, PURPOSE, VALUES, YOUNG, odd_table, odd_task
+from tests.pages.helpers import IDENTIFIER, Open, texts, until
+from tests.pages.raw_names import chart_specs, raw_in_charts, raw_in_markdown
 
-YOUNG, OLD, COLUMN = "$5 *young*", "old $x$ `b`", "_age_ *group*"
-READ_AS_MARKDOWN = re.compile(
-    "|".join(rf"(?<!\\){re.escape(name)}" for name in (YOUNG, OLD, COLUMN))
+OTHER = "fedcba9876543210"
+PAGES = (
+    *("home", "data", "audit", "influence", "patterns", "reweight", "weights", "frontier"),
+    *("compare", "report", "shift", "studies", "glossary"),
 )
-PAGES = ("audit", "influence", "patterns", "reweight", "weights", "frontier", "report", "shift")
 
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """German credit whose groups and their column have names full of marks, reweighted."""
-    frame = load_builtin("german").table.frame
-    frame = frame.assign(**{COLUMN: [YOUNG if age < 26 else OLD for age in frame["age"]]})
-    path = tmp_path_factory.mktemp("odd") / "odd.csv"
-    frame.drop(columns="age").to_csv(path, index=False)
-    task = Task(Outcome("class", ("1",)), (Attribute(COLUMN, reference=OLD),))
+    """The folder of a study, reweighted, with another learner and a comparison of methods."""
+    path = tmp_path_factory.mktemp("odd") / FILE
+    odd_table().to_csv(path, index=False)
+    config = StudyConfig(str(path), odd_task(), steps=2, learner="decision_tree")
+    study = run(config)
     folder = path.parent / "study"
-    save_study(run(StudyConfig(str(path), task, steps=2)), folder)
+    save_study(study, folder)
+    found = compare(config, config.gaps[0], ("reweighing",), (0,), table=study.table)
+    for ended in found.attempts:
+        save_attempt(folder, ended, found)
     return folder
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_name_is_read_as_markdown(open_app: Open, home: Path, odd: Path, page: str) -> None:
-    studies = home / "studies"
-    studies.mkdir()
-    (studies / IDENTIFIER).symlink_to(odd)
-    app = open_app(page, study=IDENTIFIER)
-    said = texts(app) + "\n".join(str(e.value) for e in (*app.header, *app.subheader))
-    assert READ_AS_MARKDOWN.findall(said) == []
-
-
-def test_the_audit_says_the_names(open_app: Open, home: Path, odd: Path) -> None:
+@pytest.fixture
+def link(home: Path, odd: Path) -> str:
+    """The study as a kept one, beside another one of the same table, with a name."""
     (home / "studies").mkdir()
     (home / "studies" / IDENTIFIER).symlink_to(odd)
-    assert r"\$5 \*young\*" in texts(open_app("audit", study=IDENTIFIER))
+    config = load_study(odd).config
+    task = dataclasses.replace(config.task, leave_out=(PURPOSE,), exclude=())
+    plain = plain_study(dataclasses.replace(config, task=task))
+    save_study(plain, home / "studies" / OTHER)
+    shelf.rename(OTHER, YOUNG)
+    return IDENTIFIER
 
 
-def test_the_longest_name_counts_and_the_marks_of_the_sentence_stay() -> None:
-    names = ("a*b*", "a*b* c$d$", "pay_late", "*", "under 26")
-    said = literal("**a*b* c$d$** and a*b*, pay_late, under 26", names)
-    assert said == r"**a\*b\* c\$d\$** and a\*b\*, pay_late, under 26"
-    assert literal(said, names) == said
+def check(app: AppTest) -> None:
+    assert not app.exception
+    assert raw_in_markdown(app) == []
+    assert raw_in_charts(app) == []
 
 
-def test_a_chart_draws_no_name_as_html() -> None:
-    figure = go.Figure(go.Bar(x=[1, 2], y=["<i>3</i>", "two<br>lines"], orientation="h"))
-    figure.update_yaxes(categoryorder="array", categoryarray=["<i>3</i>", "two<br>lines"])
-    written_ticks(figure)
-    assert figure.layout.yaxis.ticktext == ("&lt;i>3&lt;/i>", "two<br>lines")
-    assert figure.layout.yaxis.tickvals == ("<i>3</i>", "two<br>lines")
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_reads_a_name(open_app: Open, link: str, page: str) -> None:
+    check(open_app(page, study=link))
+
+
+def test_the_audit_says_the_names(open_app: Open, link: str) -> None:
+    app = open_app("audit", study=link)
+    assert r"\$5 \*young\* \<b\>x\</b\>" in texts(app)
+    assert written(YOUNG) == "$5 *young* &lt;b>x&lt;/b>"
+    assert any(written(YOUNG) in str(spec) for spec in chart_specs(app))
+
+
+def test_parts_by_a_column_with_odd_values(open_app: Open, link: str) -> None:
+    app = open_app("shift", study=link)
+    app.selectbox(key="shift_column").select(PURPOSE).run()
+    check(app)
+    drawn = str(chart_specs(app))
+    assert "&lt;i>used&lt;/i> car &amp; a@" in drawn
+    assert VALUES["A42"] in app.selectbox(key="shift_held").options
+    app.button(key="shift_hold_out").click().run()
+    check(app)
+
+
+def test_a_second_table_with_an_odd_name(open_app: Open, link: str) -> None:
+    app = open_app("shift", study=link)
+    frame = odd_table().replace({PURPOSE: {VALUES["A41"]: "unseen <b>value</b>"}})
+    data = frame.head(400).to_csv(index=False).encode()
+    app.file_uploader[0].upload(FILE, data, "text/csv").run()
+    check(app)
+    assert r"odd \*file\* \$1" in texts(app)
+
+
+@pytest.mark.parametrize("column", [PURPOSE, NUMBER])
+def test_rows_that_have_something_in_common_are_proved(
+    open_app: Open, link: str, column: str
+) -> None:
+    app = open_app("influence", study=link)
+    app.radio(key="influence_prove_rows").set_value(PATTERN).run()
+    app.selectbox(key="influence_pattern_column").select(column).run()
+    check(app)
+    app.button(key="influence_prove_start").click().run()
+    until(app, lambda a: any(e.label == "All reported gaps and utilities" for e in a.expander))
+    check(app)
+
+
+def test_the_card_of_a_row(open_app: Open, link: str, odd: Path) -> None:
+    app = open_app("influence", study=link)
+    influence = row_influence(open_point(load_study(odd)), "demographic_parity")
+    first = np.argsort(-influence.value, kind="stable")[:15]
+    key = row_tables.table_key(ranked.TABLE, "demographic_parity", 0, first)
+    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(0, "row")]}}
+    app.run()
+    assert any(s.value.startswith("Row ") for s in app.subheader)
+    check(app)
+
+
+@pytest.mark.parametrize("column", [PURPOSE, NUMBER])
+def test_weights_by_a_feature(open_app: Open, link: str, column: str) -> None:
+    app = open_app("weights", study=link)
+    app.segmented_control(key="weights_part").set_value("By feature").run()
+    app.selectbox(key="weights_column").select(column).run()
+    check(app)
+
+
+def test_studies_side_by_side(open_app: Open, link: str) -> None:
+    app = open_app("studies", study=link)
+    for identifier in (link, OTHER):
+        app.checkbox(key=f"study_compare_{identifier}").check().run()
+    check(app)
+    (differing,) = [table.value for table in app.table]
+    assert differing.loc["columns left out"].tolist() == ["none", markdown(PURPOSE)]
+
+
+def test_a_pattern_is_proved_and_left_out(open_app: Open, link: str) -> None:
+    app = open_app("patterns", study=link)
+    app.multiselect(key="patterns_columns").set_value([PURPOSE]).run()
+    check(app)
+    app.button(key="patterns_prove_1").click().run()
+    until(app, lambda a: "**Proved.**" in texts(a))
+    check(app)
+    app.button(key="patterns_exclude_1").click().run()
+    check(app)

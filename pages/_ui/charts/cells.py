@@ -16,6 +16,7 @@ from plotly.subplots import make_subplots
 from iffair_core.arrays import Codes, Mask, Vector
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BAD, GOOD, ZERO_LINE, styled
+from pages._ui.charts.written import written
 
 BINS = 50
 MOST_CELLS = 12
@@ -104,7 +105,7 @@ def cells_figure(
         cols=1,
         shared_xaxes=True,
         vertical_spacing=0.28 / len(largest),
-        subplot_titles=[f"{shown.cells.names[c]} ({size[c]:,} rows)" for c in largest],
+        subplot_titles=[f"{written(shown.cells.names[c])} ({size[c]:,} rows)" for c in largest],
     )
     middle = (shown.edges[:-1] + shown.edges[1:]) / 2
     for panel, cell in enumerate(largest.tolist(), start=1):

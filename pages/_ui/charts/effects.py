@@ -13,6 +13,7 @@ from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enoug
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
+from pages._ui.charts.written import all_written
 from pages._ui.words import RATES
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 30, 70, 90
@@ -82,7 +83,7 @@ def groups_figure(found: Sequence[Effect], groups: Sequence[str], min_cell: int)
     figure = go.Figure(
         go.Heatmap(
             x=[rate.title.replace(", ", ",<br>") for rate in RATES.values()],
-            y=list(groups),
+            y=all_written(groups),
             z=[[SHADE_OF.get(effect.verdict, 0) for effect in row] for row in rows],
             text=[[_cell(effect, min_cell) for effect in row] for row in rows],
             texttemplate="%{text}",

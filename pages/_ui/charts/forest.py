@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
+from pages._ui.charts.written import all_written, written
 
 ROW_PIXELS, MARGIN_PIXELS = 36, 100
 LOOKS = {
@@ -24,6 +25,7 @@ def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
     there is not enough evidence.
     """
     figure = go.Figure()
+    lines = lines.assign(title=all_written(lines["title"]))
     known = lines[lines["value"].notna() & lines["ci_low"].notna()]
     beyond = (known["ci_low"].astype(float) > 0) | (known["ci_high"].astype(float) < 0)
     for name, part in zip(LOOKS, (known[beyond], known[~beyond]), strict=True):
@@ -34,7 +36,7 @@ def forest_figure(lines: pd.DataFrame, axis: str) -> go.Figure:
         mostly_below = known["ci_low"].min() + known["ci_high"].max() < 0 if len(known) else False
         figure.add_trace(_words(unknown, "middle left" if mostly_below else "middle right"))
     figure.add_vline(0.0, line={"color": ZERO_LINE, "width": 1})
-    figure.update_xaxes(rangemode="tozero", title=axis)
+    figure.update_xaxes(rangemode="tozero", title=written(axis))
     titles = lines["title"].tolist()
     figure.update_yaxes(categoryorder="array", categoryarray=titles[::-1], showgrid=False)
     return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(titles))

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from pages._ui.charts.style import PALETTE, styled
 from pages._ui.charts.units import in_units, unit_of
+from pages._ui.charts.written import written
 
 RING, POINT = 18, 9
 
@@ -23,7 +24,7 @@ def frontiers_figure(lines: pd.DataFrame, *, gap: str, title: str) -> go.Figure:
         plain = points["step"] == 0
         figure.add_trace(
             go.Scatter(
-                name=str(name),
+                name=written(name),
                 x=points["utility"],
                 y=points["gap"],
                 mode="lines+markers",
@@ -37,7 +38,7 @@ def frontiers_figure(lines: pd.DataFrame, *, gap: str, title: str) -> go.Figure:
                 },
                 customdata=points["step"].astype(str).tolist(),
                 hovertemplate=f"Step %{{customdata}}: gap %{{y:{units['gap'].form}}}, accuracy "
-                f"%{{x:{units['utility'].form}}}<extra>{name}</extra>",
+                f"%{{x:{units['utility'].form}}}<extra>{written(name)}</extra>",
             )
         )
         ringed = points[points["chosen"]]

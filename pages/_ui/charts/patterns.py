@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from textwrap import wrap
 
 import pandas as pd
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 
 from pages._ui.charts.marks import mark
 from pages._ui.charts.style import BAD, GOOD, PLAIN, styled
+from pages._ui.charts.written import all_written
 
 BAR, ROW_PIXELS, MARGIN_PIXELS = 0.22, 66, 110
 LINE_PIXELS, WIDTH = 16, 46
@@ -22,6 +22,7 @@ def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
     The first line stands on top, each under its words.
     """
     y = -pd.Series(range(len(lines)), dtype=float)
+    patterns = pd.Series(all_written(lines["pattern"]), index=lines.index)
     told = [wrap(f"{k} {words}", WIDTH) for k, words in enumerate(lines["pattern"], start=1)]
     bars, proofs = (BAD, GOOD) if widening else (GOOD, BAD)
     figure = go.Figure()
@@ -36,7 +37,7 @@ def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
             width=BAR * 0.9,
             orientation="h",
             marker_color=colour,
-            customdata=lines["pattern"],
+            customdata=patterns,
             hovertemplate=f"%{{customdata}}: %{{x:.1f}} %<extra>{name}</extra>",
         )
     proved = lines["retrained"].notna()
@@ -47,14 +48,14 @@ def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
             y=y[proved.to_numpy()],
             mode="markers",
             marker=mark(proofs, "diamond"),
-            customdata=lines["pattern"][proved],
+            customdata=patterns[proved],
             hovertemplate="%{customdata}: %{x:.1f} %<extra>Trained again</extra>",
         )
     for k, words in enumerate(told, start=1):
         figure.add_annotation(
             x=0,
             y=1.0 - k + 0.12,
-            text="<br>".join(escape(line) for line in words),
+            text="<br>".join(all_written(words)),
             xanchor="left",
             yanchor="bottom",
             align="left",

@@ -13,6 +13,7 @@ from plotly.subplots import make_subplots
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
+from pages._ui.charts.written import all_written, written
 from pages._ui.words import RATES, RateWords
 
 MOST_GROUPS = 30
@@ -30,6 +31,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
     a group without rows says so. Of many groups the ``MOST_GROUPS`` with
     most rows are drawn. All panels have one range of shares.
     """
+    models = {written(name): _written(lines) for name, lines in models.items()}
     groups = _largest(next(iter(models.values())))
     columns = 2 if len(groups) <= MOST_GROUPS_IN_TWO_COLUMNS else len(RATES)
     rows = math.ceil(len(RATES) / columns)
@@ -73,6 +75,10 @@ def drawn(groups: Sequence[str]) -> str:
         f" The {MOST_GROUPS} of {len(groups)} groups with most rows are drawn; the data of the "
         "chart has all."
     )
+
+
+def _written(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines.assign(group=all_written(lines["group"]))
 
 
 def _largest(lines: pd.DataFrame) -> list[str]:

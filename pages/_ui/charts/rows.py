@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from iffair_core.arrays import Codes, Vector
 from pages._ui.charts.cells import Cells
 from pages._ui.charts.style import PALETTE, ZERO_LINE, styled
+from pages._ui.charts.written import written
 
 MOST_POINTS = 6000
 EXTREME = 1500
@@ -59,7 +60,7 @@ def rows_figure(lines: pd.DataFrame, cells: Cells, cut: float) -> go.Figure:
         colour = PALETTE[(code // 2) % len(PALETTE)]
         figure.add_trace(
             go.Scattergl(
-                name=cells.names[code],
+                name=written(cells.names[code]),
                 x=own["probability"],
                 y=own["influence"],
                 mode="markers",
@@ -72,7 +73,7 @@ def rows_figure(lines: pd.DataFrame, cells: Cells, cut: float) -> go.Figure:
                 customdata=own["position"].astype(str).tolist(),
                 text=[f"Row {row:,}" for row in own["row"]],
                 hovertemplate="%{text}: p = %{x:.3f}, %{y:+.5f} points<extra>"
-                + cells.names[code]
+                + written(cells.names[code])
                 + "</extra>",
                 selected={"marker": {"opacity": 1}},
                 unselected={"marker": {"opacity": 0.15}},

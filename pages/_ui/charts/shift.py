@@ -13,6 +13,7 @@ from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 from pages._ui.charts.units import unit_of
+from pages._ui.charts.written import all_written, written
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
 SLICE_PIXELS, SLICE_MARGIN_PIXELS = 30, 110
@@ -88,7 +89,7 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
             y=_slice_titles(unknown),
             mode="text",
             text=["not enough evidence"] * len(unknown),
-            hovertext=unknown["reason"],
+            hovertext=all_written(unknown["reason"]),
             textposition="middle right",
             showlegend=False,
         )
@@ -103,7 +104,7 @@ def slices_figure(lines: pd.DataFrame, metric: str, whole: float | None) -> go.F
 
 
 def _slice_titles(lines: pd.DataFrame) -> list[str]:
-    return [f"{s} ({n:,})" for s, n in zip(lines["slice"], lines["rows"], strict=True)]
+    return [f"{written(s)} ({n:,})" for s, n in zip(lines["slice"], lines["rows"], strict=True)]
 
 
 def _slice_marks(lines: pd.DataFrame, metric: str, colour: str, symbol: str) -> go.Scatter:

@@ -57,12 +57,3 @@ def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
     )
     figure.update_xaxes(showgrid=True, gridcolor=GRID)
     return figure
-
-
-def written_ticks(figure: go.Figure) -> None:
-    """Let the names along the upright axes stand as written: Plotly reads "<b>" as HTML."""
-    for axis in figure.select_yaxes():
-        names = axis.categoryarray
-        if names is not None and axis.ticktext is None and any("<" in str(n) for n in names):
-            shown = [str(n).replace("<", "&lt;").replace("&lt;br>", "<br>") for n in names]
-            axis.update(tickmode="array", tickvals=list(names), ticktext=shown)

@@ -22,6 +22,7 @@ from iffair_core.evidence.words import TITLES, figure, with_interval
 from iffair_core.fairness.utility import LOWER_IS_BETTER
 from pages._ui.charts.style import BLUE, GREEN, GREY, VERMILLION, styled
 from pages._ui.charts.units import in_units, unit_of
+from pages._ui.charts.written import written
 
 COLOURS: Mapping[Family, str] = {"plain": GREY, "pre": BLUE, "in": GREEN, "post": VERMILLION}
 FAMILY_WORDS: Mapping[Family, str] = {
@@ -264,7 +265,7 @@ def _name(
     return {
         "x": point["utility"],
         "y": point["gap"],
-        "text": escape(str(point["title"])),
+        "text": written(point["title"]),
         "font": {"color": _colour(lines), "size": 13},
         "showarrow": True,
         "arrowhead": 0,

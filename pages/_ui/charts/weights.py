@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from iffair_core.arrays import Vector
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import BLUE, CHOSEN, GREY, ZERO_LINE, styled
+from pages._ui.charts.written import written
 
 ROW_PIXELS, MARGIN_PIXELS = 30, 90
 MOST_VALUES = 30
@@ -48,7 +49,7 @@ def cumulative_figure(lines: pd.DataFrame) -> go.Figure:
 def by_value_figure(lines: pd.DataFrame, column: str) -> go.Figure:
     """``lines`` of ``weights.describe.by_value``: the middle half of the weights and their mean."""
     shown = lines.head(MOST_VALUES)
-    titles = [f"{v} ({n:,})" for v, n in zip(shown["value"], shown["rows"], strict=True)]
+    titles = [f"{written(v)} ({n:,})" for v, n in zip(shown["value"], shown["rows"], strict=True)]
     figure = go.Figure()
     spread = interval_marks(shown["middle"], shown["low"], shown["high"], GREY, "line-ns-open")
     figure.add_trace(
@@ -73,7 +74,9 @@ def by_value_figure(lines: pd.DataFrame, column: str) -> go.Figure:
     more = (
         f"<br>The first {MOST_VALUES} of {len(lines)} values." if len(lines) > MOST_VALUES else ""
     )
-    figure.update_xaxes(title=f"Weight of training rows by {column}; dotted: the mean of all{more}")
+    figure.update_xaxes(
+        title=f"Weight of training rows by {written(column)}; dotted: the mean of all{more}"
+    )
     return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(shown))
 
 
@@ -107,6 +110,6 @@ def agreement_figure(first: Vector, second: Vector, names: tuple[str, str]) -> g
             hoverinfo="skip",
         )
     )
-    figure.update_xaxes(title=f"Weight: {names[0]}", range=ends)
-    figure.update_yaxes(title=f"Weight: {names[1]}", range=ends)
+    figure.update_xaxes(title=f"Weight: {written(names[0])}", range=ends)
+    figure.update_yaxes(title=f"Weight: {written(names[1])}", range=ends)
     return styled(figure, height=440, legend=False)

@@ -95,7 +95,7 @@ def _values(study: Study, row: int, place: int) -> None:
             "group": f"Typical: {name}",
             "cell": f"Typical: {cell}",
             "place": st.column_config.TextColumn(
-                "Where it stands", help=f"Among the training rows of {cell}."
+                "Where it stands", help=verbatim.shown(f"Among the training rows of {cell}.")
             ),
         },
     )

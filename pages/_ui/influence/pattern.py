@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.arrays import Codes, Mask
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study
-from pages._ui import widgets, words
+from pages._ui import verbatim, widgets, words
 from pages._ui.charts.cells import cells_of
 
 CELL = "group and outcome"
@@ -69,7 +69,7 @@ def _range(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     low, start, high = (kind(q) for q in np.nanquantile(known, (0.0, 0.9, 1.0)))
     key = f"{prefix}_range_{column}"
     widgets.restore(key, (start, high))
-    least, most = st.slider(column, low, high, key=key)
+    least, most = st.slider(verbatim.shown(column), low, high, key=key)
     return f"{column} from {least:g} to {most:g}", (known >= least) & (known <= most)
 
 
@@ -78,5 +78,5 @@ def _value(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
     options = text.value_counts().index.tolist()
     key = f"{prefix}_value_{column}"
     widgets.restore_choice(key, options[-1], options)
-    value = st.selectbox(column, options, key=key)
+    value = st.selectbox(verbatim.shown(column), options, key=key)
     return f"{column} = {value}", (text == value).to_numpy()

@@ -13,7 +13,7 @@ from iffair_core.config import GapName
 from iffair_core.errors import IFFairError
 from iffair_core.influence.retrain import Proof
 from iffair_core.results import Point, Study
-from pages._ui import show, state, status, widgets, words
+from pages._ui import show, state, status, verbatim, widgets, words
 from pages._ui.charts.proof import proof_figure
 from pages._ui.influence import background, pattern, proof_readings, proofs, row_tables
 from pages._ui.influence.proofs import ACTIONS, Asked, Request
@@ -54,9 +54,12 @@ def section(study: Study, gap: GapName, point: Point, *, inside: Codes, ticked: 
     if not awaited(asked):
         return
     if asked.request != request:
+        other = f"{words.gap_title(asked.request.gap)}, {asked.request.summary}"
         st.warning(
-            f"This is the proof for another choice: {words.gap_title(asked.request.gap)}, "
-            f"{asked.request.summary}. Press “Prove it” for the present one."
+            verbatim.shown(
+                f"This is the proof for another choice: {other}. Press “Prove it” for the present "
+                "one."
+            )
         )
     result(study, point, asked)
 
@@ -144,10 +147,8 @@ def _estimate(study: Study) -> str:
 
 
 def _so_far(told: str, begun: float) -> None:
-    st.info(
-        f"{told}: {time.monotonic() - begun:.0f} seconds so far. You can go on; the result will "
-        "stand here."
-    )
+    spent = f"{time.monotonic() - begun:.0f} seconds so far"
+    st.info(verbatim.shown(f"{told}: {spent}. You can go on; the result will stand here."))
     if st.button("Cancel", key="influence_prove_cancel"):
         proofs.cancel()
         state.notify("The proof was cancelled.")

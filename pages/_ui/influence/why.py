@@ -10,7 +10,7 @@ from iffair_core.evidence.moved import Moved
 from iffair_core.evidence.reason import Reason
 from iffair_core.evidence.words import number
 from iffair_core.results import Study
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.influence import background, facts
 
 ASKING = "Following the weights back …"
@@ -35,7 +35,7 @@ def section(study: Study, row: int) -> None:
         return
     reasons = found.reasons(row)
     st.markdown(sentence(reasons, after - 1.0))
-    st.markdown("\n".join(f"- {line}" for line in told(reasons)))
+    st.markdown(verbatim.shown("\n".join(f"- {line}" for line in told(reasons))))
 
 
 def sentence(reasons: Sequence[Reason], move: float) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from iffair_core.errors import IFFairError
 from iffair_core.kept import shelf
 from iffair_core.kept.card import LONGEST_NAME, TARGETED, Card
-from pages._ui import shell, state, widgets, words
+from pages._ui import shell, state, verbatim, widgets, words
 from pages._ui.later import later
 from pages._ui.readings import card as told
 
@@ -152,7 +152,7 @@ def _do(change: Callable[[], object], notice: str | None = None) -> None:
     try:
         change()
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     if notice:
         state.notify(notice)

@@ -13,7 +13,7 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
 from iffair_core.kept.outline import Outline, frontiers, outline
-from pages._ui import show, state, widgets, words
+from pages._ui import show, state, verbatim, widgets, words
 from pages._ui.charts.frontiers import frontiers_figure
 from pages._ui.readings import kept
 from pages._ui.run.differences import side_by_side
@@ -34,7 +34,7 @@ def section(cards: Sequence[Card]) -> None:
     try:
         opened = [outline(shelf.opened(card.id)) for card in chosen]
     except StudyError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     studies = dict(zip(ascii_uppercase, opened, strict=False))
     st.markdown(kept.letters(studies))
@@ -65,7 +65,7 @@ def _settings(studies: dict[str, Outline]) -> None:
     if differing.empty:
         st.markdown("None: all settings are the same.")
         return
-    st.table(differing)
+    st.table(differing.map(words.as_written))
 
 
 def _frontiers(studies: dict[str, Outline]) -> None:

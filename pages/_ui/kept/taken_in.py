@@ -9,7 +9,7 @@ import streamlit as st
 from iffair_core.errors import IFFairError
 from iffair_core.kept.card import Card
 from iffair_core.kept.unpack import attach_table, import_study
-from pages._ui import state, tables, widgets, words
+from pages._ui import state, tables, verbatim, widgets, words
 
 LARGEST_MEGABYTES = 2048
 
@@ -41,7 +41,7 @@ def _zip() -> None:
         with st.spinner("Looking through the study …"):
             card = import_study(file)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     lacks = (
         ""
@@ -71,7 +71,7 @@ def _table(lacking: list[Card]) -> None:
     try:
         card = attach_table(identifier, file, file.name)
     except IFFairError as error:
-        st.error(str(error))
+        st.error(verbatim.shown(str(error)))
         return
     state.notify(f"“{words.as_written(card.title)}” has its table and can be opened.")
     st.rerun()

@@ -10,6 +10,7 @@ import streamlit as st
 from iffair_core.patterns.pattern import Pattern, Patterns
 from iffair_core.patterns.words import left_out_words, share_words, unseen_words
 from iffair_core.results import Study
+from iffair_core.sheet import sheet
 from pages._ui import show, verbatim, words
 from pages._ui.charts.patterns import patterns_figure
 from pages._ui.influence import proofs, prove, row_tables
@@ -27,7 +28,7 @@ def request_of(study: Study, asked: Asked, pattern: Pattern) -> Request:
         subject=f"{row_tables.seen(study)} {asked.point.step}",
         gap=asked.gap,
         action=LEFT_OUT,
-        title=f"the {count} with {told.literal(pattern.words)}",
+        title=f"the {count} with {words.as_written(pattern.words)}",
         rows=pattern.rows.astype(np.int64).tobytes(),
     )
 
@@ -45,7 +46,9 @@ def section(study: Study, asked: Asked, found: Patterns, actual: Sequence[float 
     """One card a pattern; ``actual`` as in ``retrained``."""
     for number, pattern in enumerate(asked.side(found), start=1):
         with st.container(border=True, key=f"patterns_card_{number}"):
-            st.markdown(f"**{number}. {told.literal(pattern.words)}**  \n{share_words(pattern)}.")
+            st.markdown(
+                f"**{number}. {words.as_written(pattern.words)}**  \n{share_words(pattern)}."
+            )
             st.caption(
                 verbatim.shown(f"{left_out_words(pattern, found)}. {unseen_words(pattern)}.")
             )
@@ -72,9 +75,7 @@ def _actions(study: Study, asked: Asked, pattern: Pattern, number: int) -> None:
         influence = row_tables.influence_of(study, asked.gap, asked.point.step)
         st.download_button(
             "Export the rows",
-            lambda: row_tables.lines(study, asked.point, influence, pattern.rows).to_csv(
-                index=False
-            ),
+            lambda: sheet(row_tables.lines(study, asked.point, influence, pattern.rows)),
             f"pattern_{number}.csv",
             "text/csv",
             key=f"patterns_rows_{number}",

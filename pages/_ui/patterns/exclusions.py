@@ -12,7 +12,6 @@ from iffair_core.data.prepare import LEFT_OUT_OF_TRAINING
 from iffair_core.patterns.pattern import Pattern
 from iffair_core.results import Study
 from pages._ui import state, studies, widgets, words
-from pages._ui.patterns.told import literal
 
 FORMER = "patterns_former"
 
@@ -27,7 +26,7 @@ def leave_out(study: Study, pattern: Pattern) -> None:
     widgets.keep(FORMER, {**widgets.kept(FORMER, {}), state.study_id(): former})
     _keep_in_draft(without)
     state.notify(
-        f"Left out of training: {literal(pattern.words)} "
+        f"Left out of training: {words.as_written(pattern.words)} "
         f"({words.plural(len(pattern.rows), 'row')}). The study began anew with a plain model; "
         "validation and test rows stay, so figures are still of everyone."
     )
@@ -49,7 +48,9 @@ def section(study: Study) -> None:
         for k, rows in enumerate(task.exclude):
             said = set_words(rows, task)
             left, right = st.columns([5, 2], vertical_alignment="center")
-            left.markdown(f"{literal(said)} ({words.plural(counts.get(said, 0), 'training row')})")
+            left.markdown(
+                f"{words.as_written(said)} ({words.plural(counts.get(said, 0), 'training row')})"
+            )
             if right.button("Bring them back", key=f"patterns_return_{k}"):
                 _bring_back(task, rows, said)
 
@@ -64,7 +65,7 @@ def _bring_back(task: Task, rows: RowSet, said: str) -> None:
         with st.spinner("Fitting the plain model with these rows …"):
             studies.begin_anew(with_them)
     _keep_in_draft(with_them)
-    state.notify(f"Back in training: {literal(said)}.")
+    state.notify(f"Back in training: {words.as_written(said)}.")
     st.rerun()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,13 +14,6 @@ from iffair_core.patterns.words import size_words
 from pages._ui import words
 
 POINTS = 100.0
-MARKS = re.compile(r"([\\`*$\[\]<~])")
-"""What Markdown would take for a mark, in values as the user wrote them."""
-
-
-def literal(text: str) -> str:
-    """A text that Markdown shows as it is."""
-    return MARKS.sub(r"\\\1", text)
 
 
 def reading(found: Patterns, side: Sequence[Pattern], *, widening: bool) -> str:
@@ -36,8 +28,9 @@ def reading(found: Patterns, side: Sequence[Pattern], *, widening: bool) -> str:
     first = side[0]
     verb = "carry" if widening else "hold down"
     return (
-        f"{searched} First: **{literal(first.words)}** are {words.percent(first.row_share)} of "
-        f"the rows and {verb} {words.percent(abs(first.share))} of the gap."
+        f"{searched} First: **{words.as_written(first.words)}** are "
+        f"{words.percent(first.row_share)} of the rows and {verb} "
+        f"{words.percent(abs(first.share))} of the gap."
     )
 
 

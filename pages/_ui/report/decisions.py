@@ -10,7 +10,7 @@ from iffair_core.decisions.standing import signed_by, standing
 from iffair_core.errors import ConfigError
 from iffair_core.report.provenance import provenance
 from iffair_core.results import Study
-from pages._ui import show, studies, widgets
+from pages._ui import show, studies, verbatim, widgets
 
 WHO = "who"
 NOTES = "report_notes"
@@ -115,7 +115,7 @@ def _sign_off(study: Study) -> None:
             try:
                 entry = signed_by(study, name, role, why)
             except ConfigError as error:
-                st.error(str(error))
+                st.error(verbatim.shown(str(error)))
                 return
             widgets.keep(WHO, (name, role))
             studies.note(entry)

@@ -11,7 +11,7 @@ import streamlit as st
 from iffair_core.report.score import score_table
 from iffair_core.report.unread import Unread, unread_cells
 from iffair_core.results import Study
-from pages._ui import show, tables, upload, words
+from pages._ui import show, tables, upload, verbatim, words
 
 
 def section(study: Study) -> None:
@@ -26,11 +26,13 @@ def section(study: Study) -> None:
     if unread:
         cells = words.plural(sum(u.count for u in unread), "cell")
         st.warning(f"{cells} could not be taken as written: their rows are scored with a stand-in.")
-        st.markdown("\n".join(f"- {u}" for u in unread))
+        st.markdown(verbatim.shown("\n".join(f"- {u}" for u in unread)))
     st.dataframe(
         scored.head(100), key="report_scored", alt="The first scored rows", hide_index=True
     )
-    show.download("Download the scored table", scored, "scored.csv", key="report_scored_csv")
+    show.download(
+        "Download the scored table", scored, "scored.csv", key="report_scored_csv", exact=True
+    )
 
 
 def _scored(study: Study, file: Any) -> tuple[pd.DataFrame, tuple[Unread, ...]]:

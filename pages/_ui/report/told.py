@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from iffair_core.report.story.values import Chapter, Story
-from pages._ui import shell
+from pages._ui import shell, words
 
 CHARTS: Mapping[str, str] = {
     "rates-before": shell.AUDIT,
@@ -25,7 +25,7 @@ A_ROW = 3
 def section(told: Story, *, reweighted: bool) -> None:
     """Cautions, then every chapter."""
     for caution in told.cautions:
-        st.warning(_plain(caution))
+        st.warning(words.as_written(caution))
     for chapter in told.chapters:
         with st.container(key=f"report_{chapter.key}"):
             _chapter(chapter, reweighted=reweighted)
@@ -33,20 +33,20 @@ def section(told: Story, *, reweighted: bool) -> None:
 
 def _chapter(chapter: Chapter, *, reweighted: bool) -> None:
     st.markdown(f"**{chapter.question}**")
-    st.header(_plain(chapter.headline), anchor=False)
+    st.header(words.as_written(chapter.headline), anchor=False)
     for begin in range(0, len(chapter.facts), A_ROW):
         row = chapter.facts[begin : begin + A_ROW]
         for column, fact in zip(st.columns(A_ROW), row, strict=False):
             with column, st.container(border=True, height="stretch"):
-                st.caption(_plain(fact.label))
-                st.subheader(_plain(fact.value), anchor=False)
-                st.caption(_plain(fact.detail))
+                st.caption(words.as_written(fact.label))
+                st.subheader(words.as_written(fact.value), anchor=False)
+                st.caption(words.as_written(fact.detail))
     rest = chapter.sentences[chapter.in_facts :]
     if rest:
-        st.markdown("\n".join(f"- {_plain(sentence)}" for sentence in rest))
+        st.markdown("\n".join(f"- {words.as_written(sentence)}" for sentence in rest))
     if chapter.more:
         with st.expander("More on this", key=f"report_{chapter.key}_more"):
-            st.markdown("\n".join(f"- {_plain(sentence)}" for sentence in chapter.more))
+            st.markdown("\n".join(f"- {words.as_written(sentence)}" for sentence in chapter.more))
     _links(chapter, reweighted=reweighted)
 
 
@@ -59,10 +59,3 @@ def _links(chapter: Chapter, *, reweighted: bool) -> None:
     with st.container(horizontal=True, key=f"report_{chapter.key}_links"):
         for page in dict.fromkeys(pages):
             st.page_link(page, label=f"See the chart: {shell.TITLES[page]}")
-
-
-def _plain(text: str) -> str:
-    """``text`` with what Markdown would take as its own."""
-    for mark in "\\`*_[]$~<>#|:":
-        text = text.replace(mark, f"\\{mark}")
-    return text

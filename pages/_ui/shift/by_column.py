@@ -124,7 +124,7 @@ def _never_seen(study: Study, by: Attribute, names: list[str]) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         name = widgets.choice(
-            f"Without which {by.name}?", offered, key="shift_held", first=offered[0]
+            verbatim.shown(f"Without which {by.name}?"), offered, key="shift_held", first=offered[0]
         )
     wanted = (study.id, by.name, name)
     if right.button("Train without it", key="shift_hold_out"):

@@ -34,11 +34,13 @@ def panel(
     whose test rows they are beside.
     """
     frame: pd.DataFrame = getattr(found, model)
-    there = f"in {found.name}"
+    there = f"in {words.as_written(found.name)}"
     left_out = said.rows_left_out(found.left_out)
     st.caption(
-        f"{words.plural(found.now_rows, 'row')} {there} beside "
-        f"{words.plural(found.then_rows, 'test row')} of {owner}. {left_out}"
+        verbatim.shown(
+            f"{words.plural(found.now_rows, 'row')} {there} beside "
+            f"{words.plural(found.then_rows, 'test row')} of {owner}. {left_out}"
+        )
     )
     show.warnings(said.cautions(found))
     sentences = [said.headline(frame, name, there) for name in (*targets, "accuracy")]

@@ -53,10 +53,9 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
         },
     )
     used = int(edited["use"].sum())
-    st.caption(
-        f"The model sees {words.plural(used, 'column')} of {len(columns)}. Never features here: "
-        f"{', '.join(c for c in frame.columns if c in hidden) or 'none'}."
-    )
+    never = ", ".join(c for c in frame.columns if c in hidden) or "none"
+    seen = f"The model sees {words.plural(used, 'column')} of {len(columns)}."
+    st.caption(verbatim.shown(f"{seen} Never features here: {never}."))
     return _changed(frame, draft, edited, findings)
 
 

@@ -73,7 +73,7 @@ def _delete(source: state.Source) -> None:
         tables.delete(source)
         state.close_source()
         state.notify(
-            f"{source.title} is deleted, and so {'is' if number == 1 else 'are'} "
+            f"{words.as_written(source.title)} is deleted, and so {'is' if number == 1 else 'are'} "
             f"{words.plural(number, 'study', 'studies')} made from it."
         )
         st.switch_page(shell.DATA)
