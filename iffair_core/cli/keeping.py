@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from iffair_core.cli.shared_options import Actions, add_command, add_json
+from iffair_core.errors import StudyError
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import figure, with_interval
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
+from iffair_core.places import is_id
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
 
 NO_TABLE = "its table did not come along: it can be listed and compared, not opened or replayed"
 
 
-def add_commands(actions: Actions) -> None:
+def add_commands(actions: _SubParsersAction[Any]) -> None:
     """Add them to the commands of the parser."""
-    listed = add_command(actions, "studies", list_studies, "list the studies that are kept")
+    listed = actions.add_parser("studies", help="list the studies that are kept")
     listed.add_argument("--bin", action="store_true", help="those that were deleted")
-    add_json(listed, "print one JSON array")
-    taken = add_command(actions, "import", take_in, "keep a study from the zip of another machine")
+    listed.add_argument("--json", action="store_true", help="print one JSON array")
+    listed.set_defaults(command=list_studies)
+    taken = actions.add_parser("import", help="keep a study from the zip of another machine")
     taken.add_argument("file", metavar="FILE", type=Path, help="the zip of a study folder")
-    named = add_command(actions, "rename", rename_study, "give a kept study a name")
+    taken.set_defaults(command=take_in)
+    named = actions.add_parser("rename", help="give a kept study a name")
     _add_id(named)
     named.add_argument("name", metavar="NAME", help='an empty one ("") takes the name away')
-    days = shelf.DAYS_IN_BIN
-    _add_id(
-        add_command(
-            actions, "delete", delete_study, f"put a kept study into the bin, for {days} days"
-        )
+    named.set_defaults(command=rename_study)
+    deleted = actions.add_parser(
+        "delete", help=f"put a kept study into the bin, for {shelf.DAYS_IN_BIN} days"
     )
-    _add_id(add_command(actions, "restore", restore_study, "take a study out of the bin"))
+    _add_id(deleted)
+    deleted.set_defaults(command=delete_study)
+    restored = actions.add_parser("restore", help="take a study out of the bin")
+    _add_id(restored)
+    restored.set_defaults(command=restore_study)
 
 
 def list_studies(given: Namespace) -> int:
@@ -78,6 +87,17 @@ def restore_study(given: Namespace) -> int:
     """Take a study out of the bin."""
     print("\n".join(_lines(shelf.restore(given.study))))
     return 0
+
+
+def folder_of(text: str) -> Path:
+    """The folder of a study from its path, its id or its fingerprint, for argparse."""
+    if Path(text).exists():
+        return Path(text)
+    try:
+        identifier = shelf.named_by(text)
+        return shelf.opened(identifier) if is_id(identifier) else Path(text)
+    except StudyError as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 def _add_id(parser: ArgumentParser) -> None:

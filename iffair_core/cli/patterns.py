@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import json
-from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from argparse import Namespace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from iffair_core.cli.shared_options import Actions, add_command, add_folder, add_json
 from iffair_core.config import GAP_NAMES
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.words import TITLES, percent
@@ -26,30 +26,14 @@ from iffair_core.study import run
 DEFAULT = Wanted()
 
 
-def add_commands(actions: Actions) -> None:
-    """Add it to the commands of the parser."""
-    parser = add_command(
-        actions,
+def add_parser(actions: Any, add_folder: Callable[[argparse.ArgumentParser], None]) -> None:
+    """The options of ``patterns``."""
+    parser = actions.add_parser(
         "patterns",
-        study_patterns,
-        "say what the training rows that carry a gap have in common",
+        help="say what the training rows that carry a gap have in common",
+        allow_abbrev=False,
     )
     add_folder(parser)
-    _add_search(parser)
-    parser.add_argument(
-        "--prove", metavar="N", type=int, help="train again without the rows of pattern N"
-    )
-    parser.add_argument(
-        "--exclude",
-        metavar="N",
-        type=int,
-        help="run the study anew, without the rows of pattern N among the training rows",
-    )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="folder of the study of --exclude")
-    add_json(parser)
-
-
-def _add_search(parser: ArgumentParser) -> None:
     parser.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
     parser.add_argument(
         "--at",
@@ -72,6 +56,18 @@ def _add_search(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--count", metavar="N", type=int, default=DEFAULT.count, help="on each side"
     )
+    parser.add_argument(
+        "--prove", metavar="N", type=int, help="train again without the rows of pattern N"
+    )
+    parser.add_argument(
+        "--exclude",
+        metavar="N",
+        type=int,
+        help="run the study anew, without the rows of pattern N among the training rows",
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder of the study of --exclude")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(command=study_patterns)
 
 
 def study_patterns(given: Namespace) -> int:
