@@ -26,6 +26,7 @@ from iffair_core.data.prepare import prepare
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import Cancelled, ConfigError
+from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import operating_point
 from iffair_core.influence.problem import State, refit
 from iffair_core.influence.retrain import fidelity
@@ -116,8 +117,14 @@ def refined(study: Study, gap: float, progress: Progress | None = None) -> Study
     """The study with a point that has just this targeted gap on validation rows, as chosen.
 
     The points of the rule are those of ``study``; the config that is returned makes the same from
-    the table. Raises ConfigError if no point keeps the gap.
+    the table. Raises ConfigError if no point keeps the gap, or the plain model does.
     """
+    first = targeted_gap(study.plain.validation, study.config.gaps)
+    if first is not None and first <= gap:
+        raise ConfigError(
+            f"The plain model keeps a targeted gap of {gap:g} already: its own is {first:.4f} on "
+            "validation rows, so there is nothing to train. Ask for a narrower one."
+        )
     watch = _Watch(progress, None)
     allowed = study.config.max_gap if study.config.bounds else gap
     config = replace(study.config, landing=gap, max_gap=allowed)

@@ -1,7 +1,7 @@
 """The command line: ``main(arguments) -> exit status``.
 
-0 done, 1 a replay that differs, 2 something given cannot be used (one line on standard error
-says what), 130 stopped by Ctrl-C.
+0 done, 1 a replay that differs or a reader of the output that left, 2 something given cannot be
+used (one line on standard error says what), 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from threadpoolctl import threadpool_limits
 
-from iffair_core.cli.parser import PROGRAM, build_parser
+from iffair_core.cli.command import PROGRAM
+from iffair_core.cli.parser import build_parser
 from iffair_core.errors import IFFairError
 
 INTERRUPTED = 130
@@ -35,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except IFFairError as error:
         return _bad_input(str(error))
     except OSError as error:
-        return _bad_input(f"{error.strerror or error}: {error.filename or 'no file named'}")
+        place = error.filename or "no file named"
+        return _bad_input(f"{error.strerror or error}: {place}. Name another place.")
     except KeyboardInterrupt:
         print(f"{PROGRAM}: stopped; what had not ended is not saved.", file=sys.stderr)
         return INTERRUPTED

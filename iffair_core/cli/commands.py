@@ -12,6 +12,7 @@ from iffair_core.cli.comparison import compared
 from iffair_core.cli.progress import progress_bar, progress_shown
 from iffair_core.cli.settings import study_config
 from iffair_core.cli.summary import dataset_lines, spread_lines, study_lines
+from iffair_core.config.checks import check_number
 from iffair_core.data.tables import read_table
 from iffair_core.evidence.spread import other_seeds, repeat, spread_table
 from iffair_core.evidence.summary import evidence, records
@@ -20,6 +21,7 @@ from iffair_core.kept.load import load_study
 from iffair_core.kept.save import check_no_other, check_place, save_study
 from iffair_core.replay import replay
 from iffair_core.report.score import score_table
+from iffair_core.report.unread import unread_cells
 from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 from iffair_core.study import refined, run
@@ -43,6 +45,7 @@ def run_study(given: Namespace) -> int:
 def refine_study(given: Namespace) -> int:
     """Fit the point of a saved study that has just a given gap; save it as a study of its own."""
     with progress_shown(given.progress) as progress:
+        check_number("gap", given.gap, 0, 1)
         check_place(given.out)
         study = refined(load_study(given.folder), given.gap, progress=progress)
         if not given.replace:
@@ -96,9 +99,15 @@ def print_weights(given: Namespace) -> int:
 
 
 def score_file(given: Namespace) -> int:
-    """Print the table with the operating point's probability and decision for each row."""
-    study = load_study(given.folder)
-    score_table(study, read_table(given.file)).to_csv(sys.stdout, index=False)
+    """Print the table with the operating point's probability and decision for each row.
+
+    What the model could not read as written is said on standard error.
+    """
+    study, table = load_study(given.folder), read_table(given.file)
+    scored = score_table(study, table)
+    for unread in unread_cells(study, table):
+        print(f"warning: {unread}", file=sys.stderr)
+    scored.to_csv(sys.stdout, index=False)
     return 0
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from iffair_core.cli.command import AddFolder, add
 from iffair_core.comparison.store import load_comparisons
 from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import SIGN_OFF, SUBJECTS, Decision, DecisionLog
@@ -20,8 +21,6 @@ from iffair_core.report.exports import EXPORTS
 from iffair_core.report.findings import findings
 from iffair_core.results import Study
 
-AddFolder = Callable[[ArgumentParser], None]
-
 
 def add_commands(actions: Any, add_folder: AddFolder) -> None:
     """The parsers of both commands."""
@@ -31,6 +30,11 @@ def add_commands(actions: Any, add_folder: AddFolder) -> None:
 
 def export_study(given: Namespace) -> int:
     """Write one form of the study to a file and say how large it is."""
+    if given.out.is_dir() or not given.out.absolute().parent.is_dir():
+        raise ConfigError(
+            f"--out {str(given.out)!r} is a folder or lies in one that does not exist. Name a file "
+            "in a folder that does."
+        )
     study = load_study(given.folder)
     found = findings(study, load_spread(given.folder), load_comparisons(given.folder))
     made = EXPORTS[given.form].make(found)
@@ -79,27 +83,31 @@ def _entry(study: Study, given: Namespace) -> Decision:
 
 
 def _add_export(actions: Any, add_folder: AddFolder) -> None:
-    export = actions.add_parser(
-        "export", help="write a saved study as a file for people to read", allow_abbrev=False
-    )
+    export = add(actions, "export", "write a saved study as a file for people to read")
     add_folder(export)
-    export.add_argument("--as", dest="form", choices=list(EXPORTS), required=True, help="the form")
-    export.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file")
+    export.add_argument(
+        "--as",
+        dest="form",
+        choices=list(EXPORTS),
+        required=True,
+        help=", ".join(f"{name}: {form.title}" for name, form in EXPORTS.items()),
+    )
+    export.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
     export.set_defaults(command=export_study)
 
 
 def _add_note(actions: Any, add_folder: AddFolder) -> None:
-    note = actions.add_parser(
+    note = add(
+        actions,
         "note",
-        help="add to the decision log of a saved study who chose what and why; print the log",
-        allow_abbrev=False,
+        "add to the decision log of a saved study who chose what and why; print the log",
     )
     add_folder(note)
     note.add_argument("--about", choices=list(SUBJECTS), help="what the entry is about")
     note.add_argument("--what", metavar="TEXT", default="", help="default: what the study has now")
     note.add_argument("--why", metavar="TEXT", default="", help="the reason")
     note.add_argument("--by", metavar="NAME", default="", help="who chose it")
-    note.add_argument("--role", metavar="ROLE", default="", help="as what")
+    note.add_argument("--role", metavar="ROLE", default="", help="as what: the role of that person")
     note.add_argument("--notes", metavar="TEXT", help="free notes, in place of the former ones")
     note.add_argument("--json", action="store_true", help="print the log as JSON")
     note.set_defaults(command=note_decision)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iffair_core.cli.command import add
 from iffair_core.errors import StudyError
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import figure, with_interval
@@ -24,23 +25,21 @@ NO_TABLE = "its table did not come along: it can be listed and compared, not ope
 
 def add_commands(actions: _SubParsersAction[Any]) -> None:
     """Add them to the commands of the parser."""
-    listed = actions.add_parser("studies", help="list the studies that are kept")
+    listed = add(actions, "studies", "list the studies that are kept")
     listed.add_argument("--bin", action="store_true", help="those that were deleted")
     listed.add_argument("--json", action="store_true", help="print one JSON array")
     listed.set_defaults(command=list_studies)
-    taken = actions.add_parser("import", help="keep a study from the zip of another machine")
+    taken = add(actions, "import", "keep a study from the zip of another machine")
     taken.add_argument("file", metavar="FILE", type=Path, help="the zip of a study folder")
     taken.set_defaults(command=take_in)
-    named = actions.add_parser("rename", help="give a kept study a name")
+    named = add(actions, "rename", "give a kept study a name")
     _add_id(named)
     named.add_argument("name", metavar="NAME", help='an empty one ("") takes the name away')
     named.set_defaults(command=rename_study)
-    deleted = actions.add_parser(
-        "delete", help=f"put a kept study into the bin, for {shelf.DAYS_IN_BIN} days"
-    )
+    deleted = add(actions, "delete", f"put a kept study into the bin, for {shelf.DAYS_IN_BIN} days")
     _add_id(deleted)
     deleted.set_defaults(command=delete_study)
-    restored = actions.add_parser("restore", help="take a study out of the bin")
+    restored = add(actions, "restore", "take a study out of the bin")
     _add_id(restored)
     restored.set_defaults(command=restore_study)
 

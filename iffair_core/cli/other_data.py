@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
@@ -60,7 +59,7 @@ def shift_lines(found: Shift) -> Iterator[str]:
     for entry in found.left_out:
         yield f"left out: {entry.what}: {entry.count} ({entry.reason})"
     for change in found.columns:
-        yield f"column {', '.join(f'{k} {v}' for k, v in dataclasses.asdict(change).items() if v)}"
+        yield f"differs: {change}"
 
 
 def slice_lines(found: Slices, gap: str, title: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import TypeAlias
 
 from iffair_core.baselines.registry import METHODS
 from iffair_core.cli import (
@@ -18,97 +18,31 @@ from iffair_core.cli import (
     patterns,
     screening,
 )
+from iffair_core.cli.command import OneLineParser, add
 from iffair_core.cli.run_options import add_setting_options, add_task_options
-from iffair_core.cli.values import cuts, number
+from iffair_core.cli.values import cuts, number, whole
 from iffair_core.config import GAP_NAMES
 
-PROGRAM = "iffair"
-
-
-class OneLineParser(argparse.ArgumentParser):
-    """Meets bad arguments with one line and exit status 2, without the usage text."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{PROGRAM}: {' '.join(message.split())} (see {self.prog} --help)\n")
+Actions: TypeAlias = "argparse._SubParsersAction[OneLineParser]"
+EXIT_STATUS = (
+    "Exit status: 0 done; 1 a replay whose figures differ, or the reader of the output left; "
+    "2 something given cannot be used, and one line on standard error says what; 130 stopped by "
+    "Ctrl-C. COMMAND --help says what a command needs."
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
     parser = OneLineParser(
         prog="python -m iffair_core",
         description="Find the training rows that make a model unfair, and weigh them anew.",
+        epilog=EXIT_STATUS,
         allow_abbrev=False,
     )
     actions = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    run = actions.add_parser(
-        "run",
-        help="run a study and save it",
-        allow_abbrev=False,
-        argument_default=argparse.SUPPRESS,
-    )
-    add_task_options(run)
-    add_setting_options(run)
-    _add_output_options(run)
-    run.set_defaults(command=commands.run_study)
-
-    replay = actions.add_parser(
-        "replay", help="compute a saved study again and compare", allow_abbrev=False
-    )
-    _add_folder(replay)
-    replay.add_argument("--json", action="store_true", help="print the study as JSON")
-    replay.set_defaults(command=commands.replay_study)
-
-    refine = actions.add_parser(
-        "refine",
-        help="add the point of a saved study that has just a given gap",
-        allow_abbrev=False,
-    )
-    _add_folder(refine)
-    refine.add_argument(
-        "--gap", type=number, required=True, metavar="X", help="targeted gap on validation rows"
-    )
-    _add_output_options(refine)
-    refine.set_defaults(command=commands.refine_study)
-
-    repeat = actions.add_parser(
-        "repeat", help="run a saved study on other splits and keep the spread", allow_abbrev=False
-    )
-    _add_folder(repeat)
-    repeat.add_argument(
-        "--seeds", metavar="N", type=int, default=5, help="number of splits (default 5)"
-    )
-    _add_json_and_progress(repeat)
-    repeat.set_defaults(command=commands.repeat_study)
-
-    datasets = actions.add_parser("datasets", help="list the packaged data sets")
-    datasets.set_defaults(command=commands.list_datasets)
-
-    weights = actions.add_parser("weights", help="print the weights of a saved study as CSV")
-    _add_folder(weights)
-    weights.set_defaults(command=commands.print_weights)
-
-    score = actions.add_parser(
-        "score", help="print a table with the study's probabilities and decisions as CSV"
-    )
-    _add_folder(score)
-    score.add_argument("file", metavar="FILE", type=Path, help="the table to be scored")
-    score.set_defaults(command=commands.score_file)
-
-    shift = actions.add_parser(
-        "shift", help="measure a study on a second table (another year or place)"
-    )
-    _add_folder(shift)
-    shift.add_argument("file", metavar="FILE", type=Path, help="the table, with its outcomes")
-    shift.add_argument("--json", action="store_true", help="print one JSON object")
-    shift.set_defaults(command=other_data.shift_study)
-
-    slices = actions.add_parser("slices", help="measure a study by the values of a column")
-    _add_folder(slices)
-    slices.add_argument("column", metavar="COLUMN", help="a column, or a packaged set's sites")
-    slices.add_argument(
-        "--bins", metavar="25,40", type=cuts, default=(), help="cut points of a numeric column"
-    )
-    slices.add_argument("--json", action="store_true", help="print one JSON object")
-    slices.set_defaults(command=other_data.slice_study)
+    _add_run(actions)
+    _add_again(actions)
+    _add_tables(actions)
+    _add_slices(actions)
     patterns.add_parser(actions, _add_folder)
     _add_screen(actions)
     _add_compare(actions)
@@ -117,11 +51,90 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_compare(actions: argparse._SubParsersAction[OneLineParser]) -> None:
-    compare = actions.add_parser(
+def _add_run(actions: Actions) -> None:
+    run = add(
+        actions,
+        "run",
+        "run a study and save it",
+        more=(
+            "A packaged set needs --data and --out alone; a table of your own also --outcome, what "
+            "of it is --favourable, and --sensitive. What is not given has its default.",
+        ),
+        argument_default=argparse.SUPPRESS,
+    )
+    add_task_options(run)
+    add_setting_options(run)
+    _add_output_options(run)
+    run.set_defaults(command=commands.run_study)
+
+
+def _add_again(actions: Actions) -> None:
+    """The commands that compute a saved study anew."""
+    replay = add(actions, "replay", "compute a saved study again and compare")
+    _add_folder(replay)
+    replay.add_argument("--json", action="store_true", help="print the study as JSON")
+    replay.set_defaults(command=commands.replay_study)
+
+    refine = add(actions, "refine", "add the point of a saved study that has just a given gap")
+    _add_folder(refine)
+    refine.add_argument(
+        "--gap",
+        type=number,
+        required=True,
+        metavar="X",
+        help="targeted gap on validation rows, 0 to 1: 0.05 is five points",
+    )
+    _add_output_options(refine)
+    refine.set_defaults(command=commands.refine_study)
+
+    repeat = add(actions, "repeat", "run a saved study on other splits and keep the spread")
+    _add_folder(repeat)
+    repeat.add_argument(
+        "--seeds", metavar="N", type=whole, default=5, help="number of splits (default 5)"
+    )
+    _add_json_and_progress(repeat)
+    repeat.set_defaults(command=commands.repeat_study)
+
+
+def _add_tables(actions: Actions) -> None:
+    """The commands that list or print tables, or take one more."""
+    datasets = add(actions, "datasets", "list the packaged data sets")
+    datasets.set_defaults(command=commands.list_datasets)
+
+    weights = add(actions, "weights", "print the weights of a saved study as CSV")
+    _add_folder(weights)
+    weights.set_defaults(command=commands.print_weights)
+
+    score = add(
+        actions, "score", "print a table with the study's probabilities and decisions as CSV"
+    )
+    _add_folder(score)
+    score.add_argument("file", metavar="FILE", type=Path, help="the table to be scored")
+    score.set_defaults(command=commands.score_file)
+
+    shift = add(actions, "shift", "measure a study on a second table (another year or place)")
+    _add_folder(shift)
+    shift.add_argument("file", metavar="FILE", type=Path, help="the table, with its outcomes")
+    shift.add_argument("--json", action="store_true", help="print one JSON object")
+    shift.set_defaults(command=other_data.shift_study)
+
+
+def _add_slices(actions: Actions) -> None:
+    slices = add(actions, "slices", "measure a study by the values of a column")
+    _add_folder(slices)
+    slices.add_argument("column", metavar="COLUMN", help="a column, or a packaged set's sites")
+    slices.add_argument(
+        "--bins", metavar="25,40", type=cuts, default=(), help="cut points of a numeric column"
+    )
+    slices.add_argument("--json", action="store_true", help="print one JSON object")
+    slices.set_defaults(command=other_data.slice_study)
+
+
+def _add_compare(actions: Actions) -> None:
+    compare = add(
+        actions,
         "compare",
-        help="run other methods on the splits of a saved study and say which to take",
-        allow_abbrev=False,
+        "run other methods on the splits of a saved study and say which to take",
     )
     _add_folder(compare)
     compare.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
@@ -132,20 +145,20 @@ def _add_compare(actions: argparse._SubParsersAction[OneLineParser]) -> None:
         help=f"of {', '.join(METHODS)} (default all)",
     )
     compare.add_argument(
-        "--seeds", metavar="N", type=int, default=5, help="number of splits (default 5)"
+        "--seeds", metavar="N", type=whole, default=5, help="number of splits (default 5)"
     )
     compare.add_argument(
-        "--at", metavar="X", type=number, help="gap that is tolerated; default: the study's"
+        "--at", metavar="X", type=number, help="gap that is tolerated, 0 to 1; default: the study's"
     )
     _add_json_and_progress(compare)
     compare.set_defaults(command=comparison.compare_study)
 
 
-def _add_screen(actions: argparse._SubParsersAction[OneLineParser]) -> None:
-    screen = actions.add_parser(
+def _add_screen(actions: Actions) -> None:
+    screen = add(
+        actions,
         "screen",
-        help="hold a saved study against lines and shares that you set; they are kept with it",
-        allow_abbrev=False,
+        "hold a saved study against lines and shares that you set; they are kept with it",
     )
     _add_folder(screen)
     screen.add_argument(
@@ -173,13 +186,15 @@ def _add_folder(parser: argparse.ArgumentParser) -> None:
         "folder",
         metavar="DIR",
         type=keeping.folder_of,
-        help="folder of a saved study, or the id of a kept one",
+        help="folder of a saved study, or the id or fingerprint of a kept one",
     )
 
 
 def _add_output_options(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
-    output.add_argument("--out", metavar="DIR", type=Path, required=True, help="study folder")
+    output.add_argument(
+        "--out", metavar="DIR", type=Path, required=True, help="folder to save the study in"
+    )
     output.add_argument(
         "--replace",
         action="store_true",

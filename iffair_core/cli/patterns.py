@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from iffair_core.cli.command import AddFolder, add
+from iffair_core.cli.values import number, whole
 from iffair_core.config import GAP_NAMES
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.words import TITLES, percent
@@ -26,13 +27,9 @@ from iffair_core.study import run
 DEFAULT = Wanted()
 
 
-def add_parser(actions: Any, add_folder: Callable[[argparse.ArgumentParser], None]) -> None:
+def add_parser(actions: Any, add_folder: AddFolder) -> None:
     """The options of ``patterns``."""
-    parser = actions.add_parser(
-        "patterns",
-        help="say what the training rows that carry a gap have in common",
-        allow_abbrev=False,
-    )
+    parser = add(actions, "patterns", "say what the training rows that carry a gap have in common")
     add_folder(parser)
     parser.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
     parser.add_argument(
@@ -42,10 +39,18 @@ def add_parser(actions: Any, add_folder: Callable[[argparse.ArgumentParser], Non
         help="of the plain model (default) or of the operating point",
     )
     parser.add_argument(
-        "--depth", metavar="N", type=int, default=DEFAULT.depth, help="most conditions (default 3)"
+        "--depth",
+        metavar="N",
+        type=whole,
+        default=DEFAULT.depth,
+        help="most conditions (default 3)",
     )
     parser.add_argument(
-        "--least", metavar="S", type=float, default=DEFAULT.least, help="fewest rows, as a share"
+        "--least",
+        metavar="S",
+        type=number,
+        default=DEFAULT.least,
+        help="fewest training rows of a pattern, as a share of all (0 to 1)",
     )
     parser.add_argument(
         "--column",
@@ -54,15 +59,15 @@ def add_parser(actions: Any, add_folder: Callable[[argparse.ArgumentParser], Non
         help="describe rows by it; repeatable. A feature, groups or outcome (default: all)",
     )
     parser.add_argument(
-        "--count", metavar="N", type=int, default=DEFAULT.count, help="on each side"
+        "--count", metavar="N", type=whole, default=DEFAULT.count, help="most patterns on each side"
     )
     parser.add_argument(
-        "--prove", metavar="N", type=int, help="train again without the rows of pattern N"
+        "--prove", metavar="N", type=whole, help="train again without the rows of pattern N"
     )
     parser.add_argument(
         "--exclude",
         metavar="N",
-        type=int,
+        type=whole,
         help="run the study anew, without the rows of pattern N among the training rows",
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help="folder of the study of --exclude")

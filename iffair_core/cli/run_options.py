@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from iffair_core.cli.values import bins, column_value, gap_number, layers, number, penalty
+from iffair_core.cli.values import bins, column_value, gap_number, layers, number, penalty, whole
 from iffair_core.config import (
     ACTIVATIONS,
     COMPARE,
@@ -74,13 +74,15 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     )
     study.add_argument("--rule", choices=RULE_NAMES, help="how influence becomes weights")
     study.add_argument("--compare", choices=COMPARE, help="which differences of groups to bound")
-    study.add_argument("--min-cell", metavar="N", type=int, help="fewest rows of a compared group")
+    study.add_argument(
+        "--min-cell", metavar="N", type=whole, help="fewest rows of a compared group"
+    )
     study.add_argument("--model", choices=MODEL_NAMES, help="the model that influence is of")
     study.add_argument("--l2", metavar="L|auto", type=penalty, help="penalty lambda of the model")
     study.add_argument(
         "--learner", choices=LEARNER_NAMES, help="another learner to be trained with the weights"
     )
-    study.add_argument("--steps", metavar="T", type=int, help="steps after the plain model")
+    study.add_argument("--steps", metavar="T", type=whole, help="steps after the plain model")
     study.add_argument("--strength", metavar="A", type=number, help="length of a step")
     study.add_argument("--budget", metavar="K", type=number, help="utility loss a step may cost")
     study.add_argument("--max-weight", metavar="W", type=number, help="largest weight (mean 1)")
@@ -110,7 +112,7 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     threshold = study.add_mutually_exclusive_group()
     threshold.add_argument("--cut", metavar="P", type=number, help="decision threshold")
     threshold.add_argument("--share", metavar="S", type=number, help="share to be selected")
-    study.add_argument("--seed", metavar="N", type=int, help="seed of the split")
+    study.add_argument("--seed", metavar="N", type=whole, help="seed of the split")
     study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
     study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
     network = parser.add_argument_group("network", "with --model network")
@@ -118,5 +120,7 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
         "--layers", metavar="32,16", type=layers, help="width of each hidden layer"
     )
     network.add_argument("--activation", choices=ACTIVATIONS, help="of the hidden layers")
-    network.add_argument("--network-seed", metavar="N", type=int, help="of the initial parameters")
+    network.add_argument(
+        "--network-seed", metavar="N", type=whole, help="of the initial parameters"
+    )
     network.add_argument("--device", choices=DEVICES, help="where torch computes")

@@ -41,6 +41,17 @@ TASK_OPTIONS = (
 def study_config(given: Namespace) -> StudyConfig:
     """The config of a run. Raises ConfigError where options are missing or contradict."""
     options = vars(given)
+    config = _config(options)
+    unused = [_flag(name) for name in NETWORK_OPTIONS if name in options]
+    if unused and config.model != "network":
+        raise ConfigError(
+            f"The model is {config.model}, which has no {', '.join(unused)}. Add --model network, "
+            "or leave it out."
+        )
+    return config
+
+
+def _config(options: dict[str, Any]) -> StudyConfig:
     settings = {name: value for name, value in options.items() if name in SETTINGS}
     if "config" in options:
         clash = [name for name in TASK_OPTIONS if name in options]

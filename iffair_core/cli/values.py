@@ -19,9 +19,22 @@ def number(text: str) -> float:
     return value
 
 
+def whole(text: str) -> int:
+    """A whole number."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"expected a whole number; got {text!r}") from error
+
+
 def penalty(text: str) -> Penalty:
     """A number, or "auto"."""
-    return "auto" if text == "auto" else number(text)
+    if text == "auto":
+        return "auto"
+    try:
+        return number(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"expected a number or auto; got {text!r}") from error
 
 
 def column_value(text: str) -> tuple[str, str]:

@@ -213,7 +213,11 @@ class StudyConfig:
         try:
             return cls.from_toml(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"Cannot read the configuration {str(path)!r}: {error}.") from error
+            why = (error.strerror if isinstance(error, OSError) else "") or str(error)
+            raise ConfigError(
+                f"Cannot read the configuration {str(path)!r}: {why}. Check the path, or name the "
+                "config.toml of a saved study."
+            ) from error
 
 
 def _row_set(values: object) -> RowSet:

@@ -56,7 +56,8 @@ def _change(folder: str | Path, change: Callable[[DecisionLog], DecisionLog]) ->
     place = Path(folder)
     if not (place / FIGURES).exists():
         raise StudyError(
-            f"{str(place)!r} is not a study folder. Name a folder that `run --out` wrote."
+            f"{str(place)!r} is not a study folder. Name a folder that `run --out` wrote, or the "
+            "id of a kept study (`studies` lists them)."
         )
     with _LOCK:
         before = load_log(place)

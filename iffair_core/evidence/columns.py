@@ -11,6 +11,7 @@ from iffair_core.data.encode import NUMBERS
 from iffair_core.data.prepared import Part
 from iffair_core.data.tidy import numbers, texts
 from iffair_core.data.written import value_text
+from iffair_core.evidence.words import percent
 from iffair_core.results import Study
 
 EXAMPLES = 3
@@ -33,6 +34,19 @@ class ColumnChange:
     unreadable: int
     unseen: int
     examples: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """ "job: missing in 0.0 % of the test rows, 3.0 % here; 4 rows with …, such as x"."""
+        said = []
+        if self.missing_then != self.missing_now:
+            then, now = percent(self.missing_then), percent(self.missing_now)
+            said.append(f"missing in {then} of the test rows, {now} here")
+        if self.unreadable:
+            said.append(f"text in place of a number: {self.unreadable:,}")
+        if self.unseen:
+            said.append(f"a value that training never met: {self.unseen:,}")
+        such_as = f", such as {', '.join(self.examples)}" if self.examples else ""
+        return f"{self.column}: {'; '.join(said)}{such_as}"
 
 
 def column_changes(rows: pd.DataFrame, study: Study) -> Iterator[ColumnChange]:

@@ -88,7 +88,9 @@ def represented(study: Study) -> Representation | None:
 def _check(rows: Mapping[str, int], reference: Mapping[str, float]) -> None:
     for group, share in reference.items():
         if group not in rows:
-            raise ConfigError(f"There is no group {group!r}; the groups are {', '.join(rows)}.")
+            raise ConfigError(
+                f"There is no group {group!r}; the groups are {', '.join(rows)}. Name one of them."
+            )
         check_number(f"reference share of {group}", share, 0, 1)
     total = math.fsum(reference.values())
     whole = len(reference) == len(rows)

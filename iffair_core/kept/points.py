@@ -21,6 +21,9 @@ REWEIGHING = "reweighing-"
 """What the columns of classic reweighing's models begin with."""
 
 
+A_STUDY = "a folder that `run --out` wrote, or the id of a kept study (`studies` lists them)"
+
+
 def saved_figures(place: Path) -> dict[str, Any]:
     """What study.json holds. Raises StudyError if the folder is no study."""
     try:
@@ -28,13 +31,18 @@ def saved_figures(place: Path) -> dict[str, Any]:
         missing = {"study", "frontier", "chosen", "table", "chosen_by"} - set(saved)
     except (OSError, ValueError, TypeError) as error:
         raise StudyError(
-            f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({error}). Name a "
-            "folder that `run --out` wrote."
+            f"{str(place)!r} is not a study folder: {FIGURES} cannot be read ({_why(error)}). Name "
+            f"{A_STUDY}."
         ) from error
     if missing:
         raise StudyError(f"{FIGURES} in {str(place)!r} lacks {', '.join(sorted(missing))}.")
     figures: dict[str, Any] = saved
     return figures
+
+
+def _why(error: Exception) -> str:
+    """What a file's error says, without its number and its path."""
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
 
 
 def write_points(study: Study, folder: Path) -> None:

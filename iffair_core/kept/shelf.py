@@ -42,7 +42,7 @@ def place_of(identifier: str) -> Path:
     if not is_id(identifier):
         raise StudyError(
             f"{identifier!r} cannot be the id of a study (sixteen digits 0-9 and a-f). Check the "
-            "link or the id, or begin with a table."
+            "link or the id: the page Studies and the command `studies` list them."
         )
     return mirror.folder_of_studies() / identifier
 

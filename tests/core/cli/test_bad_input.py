@@ -27,7 +27,13 @@ from tests.core.cli.calls import GERMAN, QUICK, complaint
         (["run", "--data", "germann", "--out", "s"], "germann"),
         (["run", "--config", "none.toml", "--out", "s"], "none.toml"),
         (["replay", "nowhere"], "nowhere"),
-        (["weights", "nowhere"], "nowhere"),
+        (["weights", "nowhere"], "or the id of a kept study"),
+        ([*GERMAN, "--seed", "x", "--out", "s"], "expected a whole number; got 'x'"),
+        ([*GERMAN, "--l2", "much", "--out", "s"], "expected a number or auto; got 'much'"),
+        ([*GERMAN, "--layers", "16", "--out", "s"], "Add --model network"),
+        (["run", "--config", "none.toml", "--out", "s"], "No such file or directory. Check"),
+        (["import", "none.zip"], "No such file or directory: none.zip. Name another"),
+        (["rename", "nowhere", "x"], "the command `studies`"),
     ],
     ids=lambda value: " ".join(value[-4:]) if isinstance(value, list) else None,
 )
@@ -46,6 +52,31 @@ def test_a_file_needs_an_outcome_and_a_sensitive_column(loans, capsys):
 def test_config_and_task_options_exclude_each_other(folder, capsys):
     given = ["run", "--config", str(folder / "config.toml"), "--drop", "job", "--out", "s"]
     assert "--drop" in complaint(capsys, given)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["refine", "--gap", "5", "--out", "s"],
+            "gap must be a number of at least 0 and at most 1",
+        ),
+        (["refine", "--gap", "0.5", "--out", "s"], "so there is nothing to train"),
+        (["refine", "--gap", "0", "--out", "s"], "Ask for a wider one"),
+        (["export", "--as", "html", "--out", "none/report.html"], "in a folder that does"),
+        (["export", "--as", "html", "--out", "."], "is a folder"),
+        (["screen", "--share", "nobody=0.5"], "under 26, 26 and over. Name one of them"),
+        (["repeat", "--seeds", "many"], "expected a whole number"),
+        (["patterns", "--least", "few"], "expected a number; got 'few'"),
+        (["slices", "nowhere"], "Its columns are status, duration"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_study_cannot_do_what_is_asked(folder, arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    command, *rest = arguments
+    assert said in complaint(capsys, [command, str(folder), *rest])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_of_other_files_is_not_overwritten(tmp_path, capsys):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from iffair_core.cli import main
 from iffair_core.config import GAP_NAMES
+from iffair_core.data.builtin import load_builtin
 from iffair_core.evidence.alarm import alarm
 from iffair_core.evidence.effects import effects
 from iffair_core.evidence.headline import headline
@@ -125,6 +126,23 @@ def test_score_adds_probability_and_decision(folder, tmp_path, capsys):
     scored = pd.read_csv(io.StringIO(capsys.readouterr().out))
     assert list(scored.columns) == [*new.columns, "probability", "decision"]
     assert ((scored["probability"] >= study.operating.cut) == (scored["decision"] == 1)).all()
+
+
+def test_score_and_shift_say_what_could_not_be_read(folder, tmp_path, capsys):
+    frame = load_builtin("german").table.frame.head(200).astype({"purpose": "str"})
+    frame.loc[:3, "purpose"] = "A999"
+    frame["duration"] = frame["duration"].astype(object)
+    frame.loc[:1, "duration"] = "long"
+    frame.to_csv(tmp_path / "later.csv", index=False)
+    assert main(["score", str(folder), str(tmp_path / "later.csv")]) == 0
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 201
+    assert "warning: duration: 2 cells not a number such as 'long'" in printed.err
+    assert main(["shift", str(folder), str(tmp_path / "later.csv")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "differs: purpose: a value that training never met: 4, such as A999" in lines
+    (duration,) = [line for line in lines if line.startswith("differs: duration: ")]
+    assert "text in place of a number: 2, such as long" in duration
 
 
 def test_score_names_a_missing_feature(folder, tmp_path, capsys):
