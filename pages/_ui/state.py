@@ -8,7 +8,6 @@ so does the id of a file in which ``work`` keeps the rest.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +15,7 @@ import streamlit as st
 
 from iffair_core.config import StudyConfig
 from pages._ui import widgets
-from pages._ui.task.draft import Draft
+from pages._ui.task.draft import Draft, regrouped
 
 SHELL = "_shell"
 SOURCE = "_source"
@@ -134,7 +133,7 @@ def undo_groups() -> None:
     """Bring back the groups that ``change_groups`` replaced; all else of the draft stays."""
     now, former = draft(), st.session_state.pop(FORMER_GROUPS, None)
     if now is not None and former is not None:
-        _replace_groups(dataclasses.replace(now, sensitive=former[0].sensitive))
+        _replace_groups(regrouped(now, *former))
 
 
 def _replace_groups(changed: Draft) -> None:

@@ -173,6 +173,24 @@ def test_no_outcome_of_an_upload_is_taken_for_granted(uploaded: AppTest) -> None
     assert uploaded.button(key="task_use").disabled
 
 
+def test_of_two_words_none_is_proposed_as_favourable_but_1_is(uploaded: AppTest) -> None:
+    uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    assert uploaded.multiselect(key="task_outcome_values").value == []
+    assert "Say which of them are favourable." in uploaded.error[0].value
+    numbered = MESSY.replace("yes;", "1;").replace("no;", "0;")
+    uploaded.button(key="table_close").click().run()
+    uploaded.file_uploader[0].upload("numbered.csv", numbered.encode(), "text/csv").run()
+    uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    assert uploaded.multiselect(key="task_outcome_values").value == ["1"]
+
+
+def test_a_type_that_no_column_can_be_given_is_refused(uploaded: AppTest) -> None:
+    uploaded.session_state["task_features"] = {"edited_rows": {1: {"type": "free text"}}}
+    uploaded.run()
+    assert "mark cannot be made a free text" in texts(uploaded)
+    assert "mark" not in uploaded.session_state[state.DRAFT].numeric
+
+
 def test_upload_becomes_a_study_with_missing_values_visible(uploaded: AppTest) -> None:
     uploaded.selectbox(key="task_outcome").set_value("pass").run()
     uploaded.multiselect(key="task_outcome_values").set_value(["yes"]).run()
@@ -184,6 +202,7 @@ def test_upload_becomes_a_study_with_missing_values_visible(uploaded: AppTest) -
 
 def test_deleting_an_upload_deletes_its_studies(uploaded: AppTest, home: Path) -> None:
     uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    uploaded.multiselect(key="task_outcome_values").set_value(["yes"]).run()
     uploaded.multiselect(key="task_sensitive").set_value(["sex"]).run()
     uploaded.button(key="task_use").click().run()
     assert list((home / "studies").glob("*/study.json"))
@@ -251,8 +270,22 @@ def test_an_attribute_that_is_dropped_comes_back_with_undo(open_app: Open) -> No
     number = proposed.index(label)
     app.button(key=f"task_propose_{number}").click().run()
     assert app.multiselect(key="task_sensitive").value == ["SEX"]
+    assert "RAC1P is compared no more, and the model does not see it." in texts(app)
+    assert "RAC1P" in app.session_state[state.DRAFT].leave_out
     app.button(key="task_undo").click().run()
     assert app.multiselect(key="task_sensitive").value == ["SEX", "RAC1P"]
+    assert "RAC1P" not in app.session_state[state.DRAFT].leave_out
+
+
+def test_an_attribute_that_is_chosen_no_more_is_not_shown_to_the_model(german: AppTest) -> None:
+    german.multiselect(key="task_sensitive").set_value(["age", "housing"]).run()
+    german.multiselect(key="task_sensitive").set_value(["age"]).run()
+    assert "housing is compared no more" in texts(german)
+    assert "housing" in german.session_state[state.DRAFT].leave_out
+    german.toggle(key="task_keep_sensitive").set_value(True).run()
+    german.multiselect(key="task_sensitive").set_value(["age", "job"]).run()
+    german.multiselect(key="task_sensitive").set_value(["age"]).run()
+    assert "job" not in german.session_state[state.DRAFT].leave_out
 
 
 def test_support_follows_the_split(german: AppTest) -> None:

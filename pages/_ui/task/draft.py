@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from iffair_core.config import Attribute, Outcome, RowSet, SplitName, Task
@@ -12,11 +13,14 @@ from iffair_core.config import Attribute, Outcome, RowSet, SplitName, Task
 class Draft:
     """The choices of the data page. ``outcome`` is None and ``sensitive`` empty until chosen.
 
+    ``outcome_column`` is the column that was chosen while its favourable values are not yet,
     ``reviewed`` names the columns whose findings were already turned into a proposal,
-    ``taken_out`` the sensitive attribute that was given up because it became the outcome.
+    ``taken_out`` the sensitive attribute that was given up because it became the outcome,
+    ``given_up`` those that are compared no more: the model does not see them unasked.
     """
 
     outcome: Outcome | None = None
+    outcome_column: str | None = None
     sensitive: tuple[Attribute, ...] = ()
     leave_out: tuple[str, ...] = ()
     numeric: tuple[str, ...] = ()
@@ -29,6 +33,7 @@ class Draft:
     exclude: tuple[RowSet, ...] = ()
     reviewed: tuple[str, ...] = ()
     taken_out: str | None = None
+    given_up: tuple[str, ...] = ()
     split: SplitName = "random"
     seed: int = 0
 
@@ -39,6 +44,37 @@ def draft_of(
     """The draft whose finished form is ``task``."""
     fields = {f.name: getattr(task, f.name) for f in dataclasses.fields(Task)}
     return Draft(**fields, split=split, seed=seed, reviewed=reviewed)
+
+
+def compared_by(draft: Draft, columns: Collection[str]) -> Draft:
+    """The draft compared by ``columns`` alone; one that is given up does not become a feature.
+
+    Unless the model may see the sensitive columns anyway.
+    """
+    gone = tuple(a.column for a in draft.sensitive if a.column not in columns)
+    if draft.outcome is not None:
+        gone = tuple(column for column in gone if column != draft.outcome.column)
+    return dataclasses.replace(
+        draft,
+        sensitive=tuple(a for a in draft.sensitive if a.column in columns),
+        leave_out=_and(draft.leave_out, () if draft.keep_sensitive else gone),
+        given_up=tuple(c for c in _and(draft.given_up, gone) if c not in columns),
+    )
+
+
+def regrouped(now: Draft, before: Draft, changed: Draft) -> Draft:
+    """``now`` with the groups of ``before``, and without what ``changed`` hid with them."""
+    hidden = set(changed.leave_out) - set(before.leave_out)
+    return dataclasses.replace(
+        now,
+        sensitive=before.sensitive,
+        given_up=before.given_up,
+        leave_out=tuple(column for column in now.leave_out if column not in hidden),
+    )
+
+
+def _and(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*names, *(name for name in more if name not in names))
 
 
 def missing(draft: Draft) -> tuple[str, ...]:

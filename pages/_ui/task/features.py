@@ -10,30 +10,34 @@ import streamlit as st
 from iffair_core.config import Task
 from iffair_core.data.checks import Finding, inspect_columns
 from iffair_core.data.encode import infer_kind
+from iffair_core.data.written import value_text
 from pages._ui import verbatim, widgets, words
 from pages._ui.task.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
+CHOSEN_KINDS = ("number", "category")
+GIVEN_UP = "It was a sensitive attribute before."
 EXAMPLES = 3
-MOST_LINES = 16
+MOST_LINES, MOST_REASONS = 16, 6
 
 
 def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: str) -> Draft:
     """Columns with a tick for those that the model sees. ``reasons`` come with a packaged set."""
     findings = _findings(frame, draft, digest)
+    own = _own_kinds(digest, _frame=frame)
     hidden = roles(draft)
     columns = [str(c) for c in frame.columns if c not in hidden]
     proposed = {f.column for f in findings if f.propose_leave_out} - set(draft.reviewed)
-    notes = {**{c: r for c, r in reasons.items() if c in columns}}
-    for finding in findings:
-        if finding.column in columns:
-            notes[finding.column] = finding.message
+    notes = {c: r for c, r in reasons.items() if c in columns}
     left_out = set(draft.leave_out) | proposed
+    notes |= {c: GIVEN_UP for c in draft.given_up if c in columns}
+    notes |= {f.column: f.message for f in findings if f.column in columns}
 
     def build() -> pd.DataFrame:
-        return _lines(frame, columns, draft, left_out, notes)
+        types = [_kind(own[c], c, draft) for c in columns]
+        return _lines(frame, columns, types, left_out, notes)
 
-    _point_out(findings, left_out, columns)
+    _point_out(findings, draft.given_up, left_out, columns)
     edited = st.data_editor(
         widgets.editor_base("task_features", build, (digest, tuple(columns), tuple(notes.items()))),
         key="task_features",
@@ -45,7 +49,7 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
             "use": st.column_config.CheckboxColumn("Use", width=60),
             "column": st.column_config.TextColumn("Column", width=150),
             "type": st.column_config.SelectboxColumn(
-                "Type", options=list(KINDS.values())[:2], width=90
+                "Type", options=_offered(own, columns), required=True, width=90
             ),
             "examples": st.column_config.TextColumn("Examples", width=150),
             "missing": st.column_config.NumberColumn("Missing", format="percent", width=75),
@@ -56,7 +60,8 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
     never = ", ".join(c for c in frame.columns if c in hidden) or "none"
     seen = f"The model sees {words.plural(used, 'column')} of {len(columns)}."
     st.caption(verbatim.shown(f"{seen} Never features here: {never}."))
-    return _changed(frame, draft, edited, findings)
+    _refuse_types(edited, own)
+    return _changed(frame, draft, edited, own, findings)
 
 
 def _findings(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Finding, ...]:
@@ -74,6 +79,7 @@ def _inspected(digest: str, task: Task, *, _frame: pd.DataFrame) -> tuple[Findin
 def roles(draft: Draft) -> set[str]:
     """Columns that have another role and can be no feature."""
     named = {draft.weight_column, draft.id_column, draft.date_column, draft.split_column}
+    named.add(draft.outcome_column)
     hidden = {c for c in named if c is not None}
     if draft.outcome is not None:
         hidden.add(draft.outcome.column)
@@ -83,13 +89,17 @@ def roles(draft: Draft) -> set[str]:
 
 
 def _lines(
-    frame: pd.DataFrame, columns: list[str], draft: Draft, left_out: set[str], notes: dict[str, str]
+    frame: pd.DataFrame,
+    columns: list[str],
+    types: list[str],
+    left_out: set[str],
+    notes: dict[str, str],
 ) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "use": [c not in left_out for c in columns],
             "column": columns,
-            "type": [_kind(frame, c, draft) for c in columns],
+            "type": types,
             "examples": [_examples(frame[c]) for c in columns],
             "missing": [float(frame[c].isna().mean()) for c in columns],
             "note": [notes.get(c, "") for c in columns],
@@ -97,24 +107,50 @@ def _lines(
     )
 
 
-def _kind(frame: pd.DataFrame, column: str, draft: Draft) -> str:
+def _kind(own: str, column: str, draft: Draft) -> str:
     if column in draft.numeric:
         return KINDS["numeric"]
-    return KINDS["categorical" if column in draft.categorical else infer_kind(frame[column])]
+    return KINDS["categorical"] if column in draft.categorical else own
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _own_kinds(digest: str, *, _frame: pd.DataFrame) -> dict[str, str]:
+    """What every column is by itself, in words."""
+    return {str(column): KINDS[infer_kind(_frame[column])] for column in _frame.columns}
 
 
 def _examples(series: pd.Series) -> str:
-    return ", ".join(str(v) for v in series.dropna().unique()[:EXAMPLES])
+    return ", ".join(value_text(v) for v in series.dropna().unique()[:EXAMPLES])
 
 
-def _point_out(findings: tuple[Finding, ...], left_out: set[str], columns: list[str]) -> None:
+def _point_out(
+    findings: tuple[Finding, ...],
+    given_up: tuple[str, ...],
+    left_out: set[str],
+    columns: list[str],
+) -> None:
     known = [f for f in findings if f.column in columns]
-    proposals = [f.column for f in known if f.propose_leave_out and f.column in left_out]
+    reasons = [f.message for f in known if f.propose_leave_out and f.column in left_out]
     proxies = [f.column for f in known if f.kind == "proxy"]
-    if proposals:
+    hidden = [c for c in given_up if c in left_out and c in columns]
+    if reasons:
+        listed = "".join(f"\n- {reason}" for reason in reasons[:MOST_REASONS])
+        more = len(reasons) - MOST_REASONS
         st.warning(
-            f"Proposed for leaving out, and not ticked below: {words.listed(proposals)}. The last "
-            "column says why; tick them to use them all the same."
+            verbatim.shown(
+                "Proposed for leaving out, and not ticked below; tick them to use them all the "
+                f"same:\n{listed}"
+            )
+            + (f"\n- {words.plural(more, 'more column')}: see the last column." if more > 0 else "")
+        )
+    if hidden:
+        one = len(hidden) == 1
+        st.info(
+            verbatim.shown(
+                f"{words.listed(hidden)} {'is' if one else 'are'} compared no more, and the model "
+                f"does not see {'it' if one else 'them'}. Tick {'it' if one else 'them'} below if "
+                "it may."
+            )
         )
     if proxies:
         one = len(proxies) == 1
@@ -127,12 +163,32 @@ def _point_out(findings: tuple[Finding, ...], left_out: set[str], columns: list[
         )
 
 
+def _offered(own: dict[str, str], columns: list[str]) -> list[str]:
+    """The types that can be chosen, and those that some column has by itself."""
+    return [*CHOSEN_KINDS, *sorted({own[c] for c in columns} - set(CHOSEN_KINDS))]
+
+
+def _refuse_types(edited: pd.DataFrame, own: dict[str, str]) -> None:
+    for column, kind in zip(edited["column"], edited["type"], strict=True):
+        if kind not in (*CHOSEN_KINDS, own[column]):
+            st.error(
+                verbatim.shown(
+                    f"{column} cannot be made a {kind}: choose number or category, or leave the "
+                    f"column out. It is taken as a {own[column]}."
+                )
+            )
+
+
 def _changed(
-    frame: pd.DataFrame, draft: Draft, edited: pd.DataFrame, findings: tuple[Finding, ...]
+    frame: pd.DataFrame,
+    draft: Draft,
+    edited: pd.DataFrame,
+    own: dict[str, str],
+    findings: tuple[Finding, ...],
 ) -> Draft:
     lines = list(zip(edited["column"], edited["use"], edited["type"], strict=True))
     shown = {c for c, _, _ in lines}
-    overruled = {c: t for c, _, t in lines if t != KINDS[infer_kind(frame[c])]}
+    overruled = {c: t for c, _, t in lines if t != own[c]}
     return dataclasses.replace(
         draft,
         leave_out=(

@@ -18,7 +18,7 @@ from iffair_core.data.groups import (
 )
 from iffair_core.errors import ConfigError, IFFairError, TaskError
 from pages._ui import verbatim, widgets, words
-from pages._ui.task.draft import Draft
+from pages._ui.task.draft import Draft, compared_by
 
 MANY_NUMBERS = 12
 MANY_GROUPS = 20
@@ -59,7 +59,8 @@ def section(frame: pd.DataFrame, draft: Draft, customary: Sequence[Attribute]) -
             attributes.append(_attribute(frame, start))
     valid = tuple(a for a in attributes if a is not None)
     changed = valid if len(valid) == len(attributes) else ()
-    return dataclasses.replace(draft, sensitive=changed, taken_out=taken_out)
+    left = compared_by(draft, chosen)
+    return dataclasses.replace(left, sensitive=changed, taken_out=taken_out)
 
 
 def keep_sensitive(draft: Draft) -> Draft:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from iffair_core.config import Attribute, Outcome
 from iffair_core.data.groups import group_table
-from iffair_core.data.task import canonical, describe_outcome, settle_outcome
-from iffair_core.errors import IFFairError, TaskError
+from iffair_core.data.task import canonical, describe_outcome
+from iffair_core.errors import IFFairError
 from pages._ui import verbatim, widgets, words
 from pages._ui.task.draft import Draft
 
@@ -22,7 +22,7 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
     """Choose the outcome; it is stated back in words."""
     kept = draft.outcome
     columns = [str(c) for c in frame.columns]
-    widgets.restore("task_outcome", kept.column if kept else None)
+    widgets.restore("task_outcome", kept.column if kept else draft.outcome_column)
     column = st.selectbox(
         "Outcome column",
         columns,
@@ -31,18 +31,19 @@ def section(frame: pd.DataFrame, draft: Draft) -> Draft:
         placeholder="Choose the column that says how it turned out",
         on_change=lambda: widgets.forget("task_outcome_"),
     )
+    open_still = dataclasses.replace(draft, outcome=None, outcome_column=column)
     if column is None:
-        return dataclasses.replace(draft, outcome=None)
+        return open_still
     start = kept if kept and kept.column == column else Outcome(column)
     outcome = _favourable(frame, start)
     if outcome is None:
-        return dataclasses.replace(draft, outcome=None)
+        return open_still
     try:
         st.success(verbatim.shown(describe_outcome(frame, outcome)))
     except IFFairError as error:
         st.error(verbatim.shown(str(error)))
-        return dataclasses.replace(draft, outcome=None)
-    return dataclasses.replace(draft, outcome=outcome)
+        return open_still
+    return dataclasses.replace(draft, outcome=outcome, outcome_column=column)
 
 
 def _favourable(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
@@ -85,11 +86,9 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
     values = table.set_index("group")["count"]
     present = [v for v in values.index if v != "Missing" or not frame[start.column].isna().any()]
     wanted = {canonical(v) for v in start.favourable}
-    if not wanted:
-        try:
-            wanted = {canonical(v) for v in settle_outcome(frame, start).favourable}
-        except TaskError:
-            wanted = set()
+    if not wanted and {canonical(v) for v in present} == {"0", "1"}:
+        # Of two words the greater one is a guess: "nein" stands behind "ja".
+        wanted = {"1"}
     widgets.restore("task_outcome_values", [v for v in present if canonical(v) in wanted])
     chosen = st.multiselect(
         "Favourable value(s)",

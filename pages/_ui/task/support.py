@@ -16,7 +16,7 @@ from iffair_core.errors import IFFairError
 from iffair_core.evidence.merging import Proposal, proposals
 from iffair_core.evidence.support import Support, group_support, grouped_rows
 from pages._ui import state, verbatim, words
-from pages._ui.task.draft import Draft, missing, task_of
+from pages._ui.task.draft import Draft, compared_by, missing, task_of
 
 MIN_CELL = StudyConfig.min_cell
 MANY = 12
@@ -151,7 +151,7 @@ def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
             "Apply",
             key=f"task_propose_{number}",
             on_click=state.change_groups,
-            args=(dataclasses.replace(draft, sensitive=proposal.sensitive),),
+            args=(_as_changed(draft, proposal),),
             width="stretch",
         )
     if proposed:
@@ -159,6 +159,12 @@ def _propose(draft: Draft, proposed: Sequence[Proposal]) -> None:
             "Merging hides differences within the merged group; comparing by less hides those "
             "of the attribute. Leaving groups as they are is sound too."
         )
+
+
+def _as_changed(draft: Draft, proposal: Proposal) -> Draft:
+    """The draft as a proposal changes it."""
+    left = compared_by(draft, [a.column for a in proposal.sensitive])
+    return dataclasses.replace(left, sensitive=proposal.sensitive)
 
 
 def proposal_words(proposal: Proposal) -> str:
