@@ -39,7 +39,9 @@ from iffair_core.data.task import outcome_vector
 from iffair_core.data.tidy import numbers, texts
 from iffair_core.data.written import value_text
 
-FindingKind = Literal["constant", "identifier", "missing", "date", "text", "leak", "proxy"]
+FindingKind = Literal[
+    "constant", "identifier", "missing", "date", "text", "numbers", "leak", "proxy"
+]
 
 SURE_AUC = 0.95
 STRONG_AUC = 0.75
@@ -48,6 +50,7 @@ PROXY_AUC = 0.9
 PURE_SHARE, PURE_COVER, PURE_BASE = 0.98, 0.1, 0.8
 DISTINCT_SHARE = 0.9
 MISSING_SHARE = 0.5
+WORDS_SHARE, FEW_NUMBERS = 0.1, 20
 SAMPLE_ROWS = 5000
 BINS = 20
 FOLDS = 5
@@ -97,7 +100,8 @@ def inspect_columns(frame: pd.DataFrame, task: Task) -> list[Finding]:
     columns = [str(c) for c in frame.columns if c not in roles]
     kinds = {c: column_kind(frame[c], task) for c in columns}
     plain = {c: f for c in columns if (f := _plain_finding(frame[c], kinds[c])) is not None}
-    unfit = {c for c, f in plain.items() if f.kind != "missing"}
+    unfit = {c for c, f in plain.items() if f.kind not in ("missing", "numbers")}
+    unfit |= {c for c in columns if kinds[c] in ("date", "text")}
     usable = [c for c in columns if c not in unfit]
     findings = list(plain.values())
     rows = _sample_rows(y)
@@ -140,14 +144,31 @@ def _plain_finding(series: pd.Series[Any], kind: Kind) -> Finding | None:
         return Finding(name, "identifier", text, True)
     if kind == "date":
         return Finding(name, "date", f"{name} holds dates, which are no feature.", True)
+    if kind != "numeric" and (text := _almost_numbers(series, shown)):
+        return Finding(name, "numbers", f"{name} {text}", kind == "text")
     if kind == "text":
         text = f"{name} is free text: {distinct} different values, too many for categories."
         return Finding(name, "text", text, True)
     missing = 1 - count / len(shown)
-    if missing < MISSING_SHARE:
-        return None
     text = f"{name} is missing in {100 * missing:.0f} % of the rows."
-    return Finding(name, "missing", text, kind == "numeric")
+    return Finding(name, "missing", text, kind == "numeric") if missing >= MISSING_SHARE else None
+
+
+def _almost_numbers(series: pd.Series[Any], shown: pd.Series[Any]) -> str:
+    """What makes text of a column of many numbers, and what to do; "" where that is not so.
+
+    At most ``WORDS_SHARE`` of the values are no number, ``FEW_NUMBERS`` different ones are.
+    """
+    values = numbers(series)
+    spoken = shown[values.isna() & shown.notna()]
+    if spoken.empty or len(spoken) > WORDS_SHARE * shown.count() or values.nunique() <= FEW_NUMBERS:
+        return ""
+    rows = "row" if len(spoken) == 1 else "rows"
+    return (
+        f"holds numbers, but for {len(spoken)} {rows} such as "
+        f"{str(spoken.value_counts().index[0])!r}: so every number is a category of its own. Make "
+        "its type number, and such rows count as missing."
+    )
 
 
 def _is_identifier(series: pd.Series[Any], kind: Kind, distinct: int, count: int) -> bool:

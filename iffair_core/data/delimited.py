@@ -32,6 +32,7 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 HIGH_TOGETHER = 0.7
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
+_COMMA_NUMBER = r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?"
 _POINT_DECIMAL = re.compile(r"[+-]?\d+\.\d+")
 
 
@@ -144,8 +145,27 @@ def _parse(
         frame = frame.drop(columns=layout.surplus)
     if frame.empty:
         raise TableError(f"The file {name!r} has a header but no rows. Give a file with rows.")
+    remarks = list(layout.remarks)
+    if layout.separator != "," and (read := _read_commas(frame)):
+        remarks.append(f"decimal comma in {', '.join(read)}")
     words = f"CSV, separator {SEPARATOR_WORDS[layout.separator]}, encoding {encoding}"
-    return frame, "; ".join([words, *layout.remarks])
+    return frame, "; ".join([words, *remarks])
+
+
+def _read_commas(frame: pd.DataFrame) -> list[str]:
+    """Make numbers of columns that are all "0,72" or "1.234,50" beside others of points.
+
+    Changes ``frame``; the names of the columns.
+    """
+    found = []
+    for name in map(str, frame.select_dtypes(include=["object", "string"]).columns):
+        text = frame[name].dropna().astype("str").str.strip()
+        shaped = len(text) > 0 and text.head(SAMPLE_ROWS).str.fullmatch(_COMMA_NUMBER).all()
+        if shaped and text.str.fullmatch(_COMMA_NUMBER).all() and text.str.contains(",").any():
+            plain = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+            frame[name] = plain.astype("float64").reindex(frame.index)
+            found.append(name)
+    return found
 
 
 def _layout(text: str, whole: bool) -> Layout:

@@ -49,6 +49,7 @@ _READ_ERRORS = (
     pa.ArrowException,
 )
 _PACKING_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+TABLE_LINES = 20
 DEEPEST = 3
 
 
@@ -116,18 +117,34 @@ def _read_excel(stream: IO[bytes], name: str, depth: int) -> tuple[pd.DataFrame,
         warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
         with pd.ExcelFile(_in_memory(stream, depth), engine="openpyxl") as book:
             sheets = [str(s) for s in book.sheet_names]
-            cells = pd.read_excel(book, sheet_name=0, header=None)
-    cells = cells.dropna(how="all").dropna(axis="columns", how="all")
+            chosen, cells = _table_of(book)
     if cells.empty:
-        raise TableError(f"The first sheet of {name!r}, {sheets[0]!r}, is empty.")
+        raise TableError(f"No sheet of {name!r} holds a table ({', '.join(map(repr, sheets))}).")
     given = ["" if pd.isna(c) else value_text(c) for c in cells.iloc[0]]
     names, remarks = header_names(given)
     frame = cells.iloc[1:].reset_index(drop=True).infer_objects()
     frame.columns = pd.Index(names)
-    words = f"Excel, sheet {sheets[0]!r}"
+    words = f"Excel, sheet {sheets[chosen]!r}"
     if len(sheets) > 1:
-        words += f", the first of {len(sheets)}"
+        which = f"number {chosen + 1}" if chosen else "the first"
+        words += f", {which} of {len(sheets)} (save another one as a file of its own to open it)"
     return frame, "; ".join([words, *remarks])
+
+
+def _table_of(book: pd.ExcelFile) -> tuple[int, pd.DataFrame]:
+    """The first sheet of ``TABLE_LINES`` lines and two columns, else the one of most cells.
+
+    A workbook often begins with a sheet of remarks.
+    """
+    best, most = 0, pd.DataFrame()
+    for place in range(len(book.sheet_names)):
+        cells = pd.read_excel(book, sheet_name=place, header=None)
+        cells = cells.dropna(how="all").dropna(axis="columns", how="all")
+        if len(cells) >= TABLE_LINES and cells.shape[1] > 1:
+            return place, cells
+        if cells.size > most.size:
+            best, most = place, cells
+    return best, most
 
 
 def _read_gzip(stream: IO[bytes], name: str, depth: int) -> tuple[pd.DataFrame, str]:

@@ -115,14 +115,18 @@ def _candidates(
     """Merges of one attribute each, of all attributes, and intersections without one attribute."""
     merged, steps = tuple(sensitive), []
     for i, attribute in enumerate(sensitive):
-        make = _fewer_bins if attribute.bins else _merged
-        made = make(rows, attribute, found, i, len(sensitive))
-        if made is None:
-            continue
-        what, changed, part = made
-        yield (_Change(what, (*sensitive[:i], changed, *sensitive[i + 1 :]), i, part),)
-        merged = (*merged[:i], changed, *merged[i + 1 :])
-        steps.append(_Change(what, merged, i, part))
+        small = _small_parts(found, i, len(sensitive))
+        nowhere = [name for name in small if not _stands(name, found, i, len(sensitive))]
+        for parts in (nowhere, small) if 0 < len(nowhere) < len(small) else (small,):
+            make = _fewer_bins if attribute.bins else _merged
+            made = make(rows, attribute, parts, found, i, len(sensitive))
+            if made is None:
+                continue
+            what, changed, part = made
+            yield (_Change(what, (*sensitive[:i], changed, *sensitive[i + 1 :]), i, part),)
+            if parts is small:
+                merged = (*merged[:i], changed, *merged[i + 1 :])
+                steps.append(_Change(what, merged, i, part))
     if len(steps) > 1:
         yield tuple(steps)
     if len(sensitive) > 1:
@@ -137,6 +141,11 @@ def _small_parts(found: Sequence[Support], place: int, attributes: int) -> list[
     return [name for name in dict.fromkeys(named) if name != MISSING]
 
 
+def _stands(name: str, found: Sequence[Support], place: int, attributes: int) -> bool:
+    """Whether some group of this value has rows enough."""
+    return any(not each.lacking and _part(each.group, place, attributes) == name for each in found)
+
+
 def _part(group: str, place: int, attributes: int) -> str:
     return group.split(SEPARATOR)[place] if attributes > 1 else group
 
@@ -144,18 +153,22 @@ def _part(group: str, place: int, attributes: int) -> str:
 def _merged(
     rows: GroupedRows,
     attribute: Attribute,
+    small: Sequence[str],
     found: Sequence[Support],
     place: int,
     attributes: int,
 ) -> tuple[str, Attribute, Mapping[str, str]] | None:
-    """The attribute with its small groups as one group "Other"; None if that merges nothing."""
+    """The attribute with its small groups as one group "Other".
+
+    None if that merges nothing, or leaves nobody to compare "Other" with.
+    """
     distinct = rows.frame[[attribute.column]].drop_duplicates()
     values = attribute_groups(distinct, replace(attribute, rename=(), reference=None)).unique()
     renamed = {canonical(value): group for value, group in attribute.rename}
     own = {str(v): renamed.get(canonical(v), str(v)) for v in sorted(values)}
     groups = set(own.values())
-    joined = {*_small_parts(found, place, attributes), OTHER} & groups
-    if len(joined) < 2 or len(groups - joined) < 1:
+    joined = {*small, OTHER} & groups
+    if len(joined) < 2 or not groups - joined - {MISSING}:
         return None
     rename = tuple(
         (value, OTHER if group in joined else group)
@@ -174,6 +187,7 @@ def _merged(
 def _fewer_bins(
     rows: GroupedRows,
     attribute: Attribute,
+    small: Sequence[str],
     found: Sequence[Support],
     place: int,
     attributes: int,
@@ -186,7 +200,7 @@ def _fewer_bins(
         if part in tested:
             tested[part] += each.test_rows
     gone = set()
-    for label in set(_small_parts(found, place, attributes)) & set(labels):
+    for label in set(small) & set(labels):
         i = labels.index(label)
         sides = [j for j in (i - 1, i + 1) if 0 <= j < len(labels)]
         gone.add(cuts[min(i, min(sides, key=lambda j: tested[labels[j]]))])

@@ -111,6 +111,20 @@ def test_small_values_are_merged_into_other() -> None:
     assert (merge.groups, merge.lacking) == (3, 0)
 
 
+def test_nobody_is_merged_until_only_missing_values_are_left() -> None:
+    frame = table({"a": 14, "b": 12})
+    frame.loc[frame.index[0], "g"] = None
+    assert proposed(frame, Attribute("g")) == ()
+
+
+def test_an_intersection_merges_the_values_that_stand_nowhere_first() -> None:
+    frame = table({"a": 900, "b": 800, "c": 40, "d": 30})
+    frame["h"] = np.where(np.arange(len(frame)) % 25 == 0, "rare", "common")
+    said = [each.what for each in proposed(frame, Attribute("g"), Attribute("h"))]
+    assert "Merge c, d of g into 'Other'" in said
+    assert not any("common, rare" in what for what in said)
+
+
 def test_missing_values_are_never_merged_away() -> None:
     frame = table({"a": 400, "b": 300, "c": 60, "d": 70, "none": 20})
     frame["g"] = frame["g"].where(frame["g"] != "none")

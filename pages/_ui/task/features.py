@@ -68,7 +68,8 @@ def _findings(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Finding, 
     if missing(dataclasses.replace(draft, split="random")):
         return ()
     bare = dataclasses.replace(draft, leave_out=(), numeric=(), categorical=(), reviewed=())
-    return _inspected(digest, task_of(bare), _frame=frame)
+    found = _inspected(digest, task_of(bare), _frame=frame)
+    return tuple(f for f in found if f.kind != "numbers" or f.column not in draft.numeric)
 
 
 @st.cache_data(max_entries=32, show_spinner="Looking at the columns …")
@@ -131,6 +132,7 @@ def _point_out(
 ) -> None:
     known = [f for f in findings if f.column in columns]
     reasons = [f.message for f in known if f.propose_leave_out and f.column in left_out]
+    numbers = [f.message for f in known if f.kind == "numbers" and not f.propose_leave_out]
     proxies = [f.column for f in known if f.kind == "proxy"]
     hidden = [c for c in given_up if c in left_out and c in columns]
     if reasons:
@@ -152,6 +154,8 @@ def _point_out(
                 "it may."
             )
         )
+    if numbers:
+        st.info(verbatim.shown("\n".join(f"- {message}" for message in numbers[:MOST_REASONS])))
     if proxies:
         one = len(proxies) == 1
         st.info(

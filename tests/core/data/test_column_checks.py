@@ -105,3 +105,20 @@ def test_too_few_rows_are_not_judged_by_their_outcome() -> None:
         "date",
         "text",
     }
+
+
+def test_numbers_with_some_words_are_told_with_the_way_out() -> None:
+    frame, task = mortgage()
+    frame["age"] = np.where(np.arange(len(frame)) % 50, (np.arange(len(frame)) % 61 + 18), -1)
+    frame["age"] = frame["age"].astype(str).replace("-1", "unknown")
+    frame["grade"] = np.where(np.arange(len(frame)) % 50, np.arange(len(frame)) % 6, -1).astype(str)
+    frame["grade"] = frame["grade"].replace("-1", "none")
+    frame["pay"] = frame["amount"].astype(str).where(np.arange(len(frame)) % 2 == 0, "9000")
+    frame["pay"] = frame["pay"].where(np.arange(len(frame)) % 40 != 0, "n.k.")
+    found = {f.column: f for f in inspect_columns(frame, task) if f.kind == "numbers"}
+    assert "but for 20 rows such as 'unknown'" in found["age"].message
+    assert not found["age"].propose_leave_out
+    assert found["pay"].propose_leave_out
+    assert set(found) == {"age", "pay"}
+    as_number = dataclasses.replace(task, numeric=("age", "pay"))
+    assert not [f for f in inspect_columns(frame, as_number) if f.kind == "numbers"]

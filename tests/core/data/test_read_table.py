@@ -48,6 +48,18 @@ def test_encodings_and_decimal_commas(encoding: str) -> None:
     assert "separator ';'" in table.origin
 
 
+def test_decimal_commas_beside_points_and_with_thousands() -> None:
+    text = "rate;share;pay;code;day\n1.5;0,72;1.234,50;1,2,3;1,5\n2.0;;99,00;4;x\n"
+    table = read_table(io.BytesIO(text.encode()), "people.csv")
+    assert table.frame["rate"].tolist() == [1.5, 2.0]
+    assert table.frame["share"].iloc[0] == 0.72
+    assert table.frame["share"].isna().tolist() == [False, True]
+    assert table.frame["pay"].tolist() == [1234.5, 99.0]
+    assert table.frame["code"].tolist() == ["1,2,3", "4"]
+    assert table.frame["day"].tolist() == ["1,5", "x"]
+    assert "decimal comma in share, pay" in table.origin
+
+
 def test_other_scripts_are_recognised() -> None:
     rows = "имя;город\n" + "Иван;Москва\nОльга;Казань\n" * 20
     assert read(rows.encode("cp1251"))["город"].tolist()[:2] == ["Москва", "Казань"]
@@ -124,6 +136,14 @@ def test_excel_reads_the_first_sheet_and_says_so() -> None:
     assert table.frame["n"].dtype == "float64"
     assert table.frame["day"].dtype.kind == "M"
     assert read(gzip.compress(content), "book.xlsx.gz").equals(table.frame)
+
+
+def test_excel_passes_over_a_sheet_of_remarks() -> None:
+    remarks = pd.DataFrame({"read me": ["export of May", "draft"]})
+    people = pd.DataFrame({"n": range(30), "code": ["x", "y"] * 15})
+    table = read_table(io.BytesIO(workbook(remarks, people, people.head(25))), "book.xlsx")
+    assert len(table.frame) == 30
+    assert "sheet 'sheet 1', number 2 of 3 (save another one" in table.origin
 
 
 def test_parquet_without_its_ending_and_with_a_named_index() -> None:
