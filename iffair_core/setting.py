@@ -153,13 +153,18 @@ def _arranged(config: StudyConfig, prepared: Prepared) -> Judged:
 
 
 def _too_small(config: StudyConfig, target: Judged, test: Judged) -> tuple[str, ...]:
-    """Sentences on the groups that are too small for a targeted rate, as a target or on test."""
+    """Sentences on the groups that are too small for a targeted rate, as a target or on test.
+
+    The estimators have no test rows, of which there is nothing to say.
+    """
     names = dict.fromkeys(name for gap in config.gaps for name in GAP_RATES[gap])
     sentences = []
     for judged, consequence in (
         (target, "No target of the reweighting"),
         (test, "Left out of the gaps on test rows"),
     ):
+        if not len(judged.group):
+            continue
         for cell in dict.fromkeys(RATES[name].rows for name in names):
             rate = next(RATES[name] for name in names if RATES[name].rows == cell)
             counts = cell_counts(rate, judged.rows.y, judged.group, len(judged.groups))

@@ -16,6 +16,7 @@ from sklearn.utils.validation import check_is_fitted, has_fit_parameter, validat
 from iffair_core.arrays import AnyArray, Matrix, Vector
 from iffair_core.config import Compare, GapName, Penalty, RuleName
 from iffair_core.errors import ConfigError
+from iffair_core.estimators.given import unusable
 from iffair_core.estimators.reweigher import PRECISIONS, IFFairReweigher
 from iffair_core.models.registry import Surrogate
 
@@ -47,6 +48,28 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
     theta_ : parameters of the surrogate with the weights, for the favourable class
     coef_, intercept_ : (1, d) and (1,) for ``classes_[1]``, if the logistic model predicts
     others : as in ``IFFairReweigher``
+
+    Examples
+    --------
+    Columns of text become numbers in the steps before; the groups are given to ``fit`` alone.
+
+    >>> from sklearn.compose import make_column_selector, make_column_transformer
+    >>> from sklearn.ensemble import RandomForestClassifier
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from sklearn.preprocessing import OneHotEncoder, StandardScaler
+    >>> from iffair_core import IFFairClassifier, load_builtin
+    >>> table = load_builtin("german").table.frame
+    >>> X, good = table.drop(columns=["class", "age"]), table["class"] == 1
+    >>> young = table["age"] < 26
+    >>> numbers = make_column_transformer(
+    ...     (StandardScaler(), make_column_selector(dtype_include="number")),
+    ...     (OneHotEncoder(sparse_output=False), make_column_selector(dtype_exclude="number")),
+    ... )
+    >>> forest = RandomForestClassifier(n_estimators=10, random_state=0)
+    >>> model = make_pipeline(numbers, IFFairClassifier(forest, max_gap=0.05))
+    >>> model = model.fit(X, good, iffairclassifier__sensitive_features=young)
+    >>> model.predict(X).shape
+    (1000,)
     """
 
     estimator_: Any
@@ -160,7 +183,12 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
 
     def _rows(self, X: Any) -> Matrix:
         check_is_fitted(self)
-        rows: Matrix = validate_data(self, X, reset=False, dtype=PRECISIONS)
+        try:
+            rows: Matrix = validate_data(self, X, reset=False, dtype=PRECISIONS)
+        except (TypeError, ValueError) as error:
+            if (told := unusable(X)) is not None:
+                raise told from error
+            raise
         return rows
 
     def _check_estimator(self) -> None:

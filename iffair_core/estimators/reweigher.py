@@ -26,6 +26,14 @@ from iffair_core.config import (
     check_number,
 )
 from iffair_core.errors import ConfigError, TaskError
+from iffair_core.estimators.given import (
+    own,
+    read_gaps,
+    read_labels,
+    read_mapping,
+    unusable,
+    warn_of_order,
+)
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
 from iffair_core.models.fit import Learner
@@ -34,6 +42,8 @@ from iffair_core.results import Fidelity
 
 PRECISIONS = (np.float64, np.float32)
 """Of the features; any other is turned into the first."""
+NUMBERS = ("max_loss", "min_cell", "steps", "strength", "budget", "max_weight", "l2", "cut")
+"""Parameters that are those of a study."""
 
 
 class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
@@ -72,6 +82,18 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
 
     Errors are ValueErrors: TaskError for rows that cannot be used, ConfigError for a parameter
     out of range, FitError if the plain model cannot be fitted.
+
+    Examples
+    --------
+    >>> from iffair_core import IFFairReweigher, load_builtin, run, StudyConfig
+    >>> german = load_builtin("german")
+    >>> rows = run(StudyConfig("german", german.task, steps=1)).prepared
+    >>> reweigher = IFFairReweigher(max_gap=0.05)
+    >>> found = reweigher.fit(rows.X, rows.y, sensitive_features=rows.group)
+    >>> found.sample_weight_.shape, round(found.sample_weight_.mean(), 6)
+    ((1000,), np.float64(1.0))
+    >>> found.status_.split(":")[0]
+    "Reweighted with the rule 'path'"
     """
 
     classes_: AnyArray
@@ -131,8 +153,9 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
     ) -> Self:
         """Find the weights of rows X (n, d), numbers only, with two classes in y (n,).
 
-        sensitive_features  array, Series or frame (several columns make an intersection); None:
-                            every weight is 1, and ``status_`` says so
+        sensitive_features  array, Series or frame (several columns make an intersection), whose
+                            rows match those of X by position; None: every weight is 1, and
+                            ``status_`` says so
         sample_weight       (n,) the user's own weights, at least 0
         """
         self._fit_weights(X, y, sensitive_features, sample_weight)
@@ -152,6 +175,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         A row of weight 0 keeps the weight 1 and has no influence.
         """
         config = self._config()
+        warn_of_order(X, y=y, sensitive_features=sensitive_features, sample_weight=sample_weight)
         rows, labels = self._read_rows(X, y)
         outcome = self._outcome(labels)
         weight = read_weight(sample_weight, len(labels))
@@ -193,41 +217,39 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         self.learner_ = found.learner
 
     def _read_rows(self, X: Any, y: Any) -> tuple[Matrix, AnyArray]:
-        rows, labels = validate_data(self, X, y, dtype=PRECISIONS)
+        labels = read_labels(y)
+        try:
+            rows, labels = validate_data(self, X, labels, dtype=PRECISIONS)
+        except (TypeError, ValueError) as error:
+            if (told := unusable(X)) is not None:
+                raise told from error
+            raise
         return rows, labels
 
     def _config(self) -> StudyConfig:
         """The parameters, checked as those of a study are."""
         check_number(
             "validation_fraction",
-            self.validation_fraction,
+            own(self.validation_fraction),
             0,
             1,
             include_low=False,
             include_high=False,
         )
-        given = self.max_gap
-        each = tuple(given.items()) if isinstance(given, Mapping) else ()
-        max_gap = StudyConfig.max_gap if isinstance(given, Mapping) else given
+        given, gaps = self.max_gap, read_gaps(self.gaps)
+        several = isinstance(given, Mapping)
         return StudyConfig(
             data="arrays",
             task=Task(Outcome("y"), (Attribute("sensitive_features"),)),
             seed=int(check_random_state(self.random_state).randint(2**31 - 1)),
-            gaps=(self.gaps,) if isinstance(self.gaps, str) else tuple(self.gaps),
+            gaps=gaps,
             rule=self.rule,
-            max_gap=max_gap,
-            bounds=each,
-            paces=tuple((self.paces or {}).items()),
-            max_loss=self.max_loss,
+            max_gap=StudyConfig.max_gap if several else own(given),
+            bounds=read_mapping("max_gap", given, gaps) if several else (),
+            paces=() if self.paces is None else read_mapping("paces", self.paces, gaps),
             compare=self.compare,
-            min_cell=self.min_cell,
-            steps=self.steps,
-            strength=self.strength,
-            budget=self.budget,
-            max_weight=self.max_weight,
             model="logistic" if self.surrogate == "logistic" else "network",
-            l2=self.l2,
-            cut=self.cut,
+            **{name: own(getattr(self, name)) for name in NUMBERS},
         )
 
     def _outcome(self, y: AnyArray) -> Vector:
@@ -244,10 +266,10 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
             raise TaskError(
                 f"y has one class, {self.classes_[0]}; two are needed. Give rows of both."
             )
-        if self.favourable is not None and self.favourable not in self.classes_:
+        known = self.classes_.tolist()
+        if self.favourable is not None and own(self.favourable) not in known:
             raise ConfigError(
-                f"favourable must be one of the classes {self.classes_.tolist()}; got "
-                f"{self.favourable!r}."
+                f"favourable must be one of the classes {known}; got {self.favourable!r}."
             )
         outcome: Vector = (y == self.classes_[self._favourable_index()]).astype(np.float64)
         return outcome

@@ -15,6 +15,8 @@ from iffair_core.data.groups import MISSING, SEPARATOR
 from iffair_core.errors import TaskError
 
 CUT = 0.5
+FAVOURABLE_COLUMN = " (of predict_proba, the column of the favourable outcome)"
+AS_NUMBERS = " For text, compare with the favourable value first, as in y == value."
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +120,7 @@ def read_numbers(name: str, values: ArrayLike) -> Vector:
     if array.ndim != 1:
         raise TaskError(
             f"{name} must have one value a row; got an array of shape {array.shape}. Give a "
-            "single column (of predict_proba, the column of the favourable outcome)."
+            f"single column{FAVOURABLE_COLUMN if name.startswith('y_') else ''}."
         )
     series = pd.Series(array).infer_objects()
     if series.isna().any():
@@ -128,8 +130,8 @@ def read_numbers(name: str, values: ArrayLike) -> Vector:
         )
     if not pd.api.types.is_numeric_dtype(series) or pd.api.types.is_complex_dtype(series):
         raise TaskError(
-            f"{name} must hold numbers or booleans; got {series.iloc[0]!r}. For text, compare "
-            "with the favourable value first, as in y == value."
+            f"{name} must hold numbers or booleans; got {series.iloc[0]!r}."
+            f"{AS_NUMBERS if name.startswith('y_') else ''}"
         )
     return series.to_numpy(dtype=np.float64)
 

@@ -33,6 +33,13 @@ def test_the_library_lines_run(capsys):
     assert capsys.readouterr().out == shown
 
 
+def test_python_stands_in_the_readme_alone():
+    """A block elsewhere would be one that nobody runs: run it here as well."""
+    others = [*(ROOT / "docs").glob("*.md"), ROOT / "benchmarks" / "README.md", *ROOT.glob("*.md")]
+    found = {path.name for path in others if "```python" in path.read_text(encoding="utf-8")}
+    assert found == {"README.md"}
+
+
 @pytest.mark.parametrize("line", COMMANDS)
 def test_the_commands_are_understood(line):
     arguments = shlex.split(line.split(" > ")[0])
