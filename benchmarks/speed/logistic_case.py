@@ -8,13 +8,13 @@ training rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.speed.contest import Contender, Timed, contest
+from benchmarks.speed.logistic_given import LEARNER, Given, given
 from benchmarks.speed.logistic_peers import (
     captum,
     per_row_gradients,
@@ -22,39 +22,11 @@ from benchmarks.speed.logistic_peers import (
     pyinfluence,
     statsmodels,
 )
-from benchmarks.speed.tabular import Table, synthetic
+from benchmarks.speed.tabular import Table
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.influence.scores import row_influence
-from iffair_core.models.logistic import LogisticFit, LogisticLearner
 
-LEARNER = LogisticLearner(l2=1e-10)
 SIZES = ("32000 x 100", "500000 x 100")
-TARGETS = 8
-
-
-@dataclass(frozen=True, eq=False)
-class Given:
-    """What every contender is handed: the table, and a converged model with its gap's gradient.
-
-    design     (n, d + 1) the features and a column of ones, for contenders that need it
-    gradient   (d + 1, 1)
-    gradients  (d + 1, 8)
-    """
-
-    table: Table
-    fit: LogisticFit
-    design: Matrix
-    gradient: Matrix
-    gradients: Matrix
-
-
-def given(n: int, d: int) -> Given:
-    table = synthetic(n, d)
-    fit = LEARNER.fit(table.X, table.y, np.ones(n))
-    design = np.column_stack([table.X, np.ones(n)])
-    return Given(
-        table, fit, design, table.gap_gradients(fit), table.gap_gradients(fit, parts=TARGETS)
-    )
 
 
 def one_target(known: Given, rounds: int) -> list[Timed]:

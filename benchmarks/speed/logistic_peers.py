@@ -7,7 +7,6 @@ has no notion of a gap it is handed the gap's gradient, which takes work off it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,10 +15,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from benchmarks.speed.contest import Contender
 from benchmarks.speed.installed import missing, pydvl_torch
+from benchmarks.speed.logistic_given import Given
 from iffair_core.arrays import Matrix
-
-if TYPE_CHECKING:
-    from benchmarks.speed.logistic_case import Given
 
 BATCHES = {"pydvl": 256, "captum": 2048, "vmap": 8192}
 """Rows of a batch: of the powers of two, the fastest on 16,000 rows of 100 features."""

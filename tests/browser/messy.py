@@ -1,10 +1,16 @@
-"""A real survey as people store it: Fair's (1978) women, with labels, gaps and loose ends."""
+"""A real survey as people store it: Fair's (1978) women, with labels, gaps and loose ends.
+
+And the way in for it by hand.
+"""
 
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from playwright.sync_api import expect
 from statsmodels.datasets import fair
+
+from tools.live import Dashboard
 
 MARRIAGE = {1: "very poor", 2: "poor", 3: "fair", 4: "good", 5: "very good"}
 RELIGIOUS = {1: "not", 2: "mildly", 3: "fairly", 4: "strongly"}
@@ -51,3 +57,16 @@ def write(path: Path) -> pd.DataFrame:
     frame = survey()
     frame.to_csv(path, index=False, sep=";", encoding="utf-8-sig", na_rep="")
     return frame
+
+
+def bring(dashboard: Dashboard, path: Path) -> None:
+    """Upload what ``write`` wrote, say what it is about, and go on to the audit."""
+    dashboard.open()
+    dashboard.part("home_upload").locator("input[type=file]").set_input_files(path)
+    dashboard.on("Data")
+    expect(dashboard.part("task_use").get_by_role("button")).to_be_disabled()
+    dashboard.choose("task_outcome", OUTCOME)
+    dashboard.choose("task_outcome_values", FAVOURABLE)
+    dashboard.choose("task_sensitive", SENSITIVE)
+    dashboard.press("task_use")
+    dashboard.on("Audit")

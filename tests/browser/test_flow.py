@@ -21,16 +21,6 @@ def survey(tmp_path):
     return messy.write(tmp_path / "survey 1978.csv")
 
 
-def describe_the_task(dashboard) -> None:
-    dashboard.on("Data")
-    expect(dashboard.part("task_use").get_by_role("button")).to_be_disabled()
-    dashboard.choose("task_outcome", messy.OUTCOME)
-    dashboard.choose("task_outcome_values", messy.FAVOURABLE)
-    dashboard.choose("task_sensitive", messy.SENSITIVE)
-    dashboard.press("task_use")
-    dashboard.on("Audit")
-
-
 def run_the_path(dashboard) -> None:
     dashboard.visit("Reweight")
     dashboard.press("run_start")
@@ -39,10 +29,7 @@ def run_the_path(dashboard) -> None:
 
 
 def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
-    dashboard.open()
-    control = dashboard.part("home_upload").locator("input[type=file]")
-    control.set_input_files(tmp_path / "survey 1978.csv")
-    describe_the_task(dashboard)
+    messy.bring(dashboard, tmp_path / "survey 1978.csv")
     missing = survey[messy.OUTCOME].isna().sum()
     left_out = f"{missing} rows ({messy.OUTCOME}: the outcome is missing)"
     expect(dashboard.page.get_by_text(left_out)).to_be_visible()
