@@ -56,6 +56,12 @@ def _unmet(best: Point, allowed: Mapping[str, float], max_loss: float | None) ->
     price = "" if max_loss is None else f" for at most {words.points(max_loss)} of accuracy"
     if len(allowed) == 1:
         ((gap, most),) = allowed.items()
+        if figures[gap] is None:
+            return (
+                f"{words.TITLES[gap]} cannot be measured on validation rows: no two groups have "
+                f"enough of them. The most accurate point stands instead (step {best.step}). Take "
+                "a larger table, or fewer and larger groups."
+            )
         return (
             f"No point has a gap of at most {words.figure(most, gap)} on validation{price}; the "
             f"smallest gap there is {_reached(figures[gap], most, gap)} (step {best.step}). Raise "

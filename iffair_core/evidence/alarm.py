@@ -64,6 +64,8 @@ def _compared(changes: pd.DataFrame) -> str:
     """That the intervals are not corrected for the number of rates, and what that may do."""
     told = changes["metric"].isin(list(WORSE_WHEN)) & (changes["status"] == "ok")
     number_of = int(told.sum())
+    if not number_of:
+        return "No rate of a group has rows enough to be looked at."
     expected = BY_CHANCE * number_of
     some = "fewer than one" if expected < 1 else f"up to {round(expected):,}"
     return (

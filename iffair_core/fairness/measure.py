@@ -75,7 +75,7 @@ def targeted_gap(measures: Measures, gaps: Sequence[str]) -> float | None:
 def _left_out(rates: RateTable, name: str, groups: Sequence[str], min_cell: int) -> str:
     count = rates.count[name]
     few = [
-        groups[g] if count[g] == 0 else f"{groups[g]} ({count[g]})"
+        groups[g] if min_cell == 1 else f"{groups[g]} ({count[g]})"
         for g in np.flatnonzero(count < min_cell).tolist()
     ]
     if few:

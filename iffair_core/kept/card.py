@@ -69,7 +69,7 @@ class Card:
         """The name, or what stands for it: "German credit: demographic parity, path"."""
         if self.name:
             return self.name
-        gaps = listed([TITLES[gap].lower() for gap in self.gaps])
+        gaps = listed([TITLES[gap][0].lower() + TITLES[gap][1:] for gap in self.gaps])
         return f"{self.data}: {f'{gaps}, {self.rule}' if self.steps else 'plain model'}"
 
     def found_by(self, text: str) -> bool:

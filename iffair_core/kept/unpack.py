@@ -32,7 +32,7 @@ from iffair_core.kept.members import check_member
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import saved_figures, saved_points
 from iffair_core.kept.shelf import place_of, write_card
-from iffair_core.places import CONFIG, FIGURES, PARAMETERS, TABLE, WEIGHTS, new_id
+from iffair_core.places import CARD, CONFIG, FIGURES, PARAMETERS, TABLE, WEIGHTS, new_id
 from iffair_core.study import fingerprint
 from iffair_core.version import __version__
 
@@ -168,7 +168,14 @@ def _with_name(folder: Path, known: Card) -> Card:
 
     Its figures are those that are known where they have intervals; else its own.
     """
-    came = read_card(folder)
+    try:
+        came = read_card(folder)
+    except StudyError as error:
+        why = str(error.__cause__ or error).rstrip(".")
+        raise StudyError(
+            f"{CARD} in the zip cannot be used: {why}. Nothing was taken; without that file the "
+            "study can be imported."
+        ) from error
     for when in ("before", "after"):
         own, said = getattr(known, when), getattr(came, when)
         if any(not _same(said[name].value, own[name].value) for name in own.keys() & said.keys()):

@@ -79,6 +79,11 @@ def test_an_empty_cell_is_not_enough_evidence() -> None:
     )
 
 
+def test_where_no_rate_has_rows_enough_none_was_looked_at() -> None:
+    few = alarm(changes(("error_rate", "a", 0.0, -0.4, 0.4, 3, "few")), min_cell=10)
+    assert few.compared == "No rate of a group has rows enough to be looked at."
+
+
 @pytest.mark.parametrize(
     ("metric", "low", "high", "verdict"),
     [

@@ -128,6 +128,8 @@ def test_an_empty_cell_is_left_out_of_the_maximum_and_named() -> None:
     assert found.gaps["equal_opportunity"] == pytest.approx(without.gaps["equal_opportunity"])
     assert found.undefined["equal_opportunity"] == "no rows with a favourable outcome in b"
     assert "demographic_parity" not in found.undefined
+    few = measure(y, z, group, groups=("a", "b", "c"), weight=weight, min_cell=5, cut=0.5)
+    assert "b (0)" in few.undefined["equal_opportunity"]
 
 
 def test_a_gap_without_two_rates_is_undefined_not_zero() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -54,6 +55,15 @@ def test_cards_say_what_the_core_found(app: AppTest, found: Patterns) -> None:
     assert f"First: **{found.widening[0].words}**" in said
     assert "Exploratory" in said
     assert "**Proved.**" not in said
+
+
+def test_of_too_few_rows_is_said_that_there_is_nothing_to_search(found: Patterns) -> None:
+    few = dataclasses.replace(found, train_rows=60, least=20, widening=())
+    said = told.reading(few, few.widening, widening=True)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == (
+        "There are 60 training rows; a set has at least 20 and at most 25 % of them: "
+        "too few to search."
+    )
 
 
 def test_the_other_side_and_other_settings(app: AppTest, plain: Study, found: Patterns) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iffair_core.config import StudyConfig
+from iffair_core.config import Attribute, StudyConfig
 from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.shift import shift
@@ -190,6 +190,17 @@ def test_slices_without_a_figure_say_so_in_the_chart(acs: Study) -> None:
     assert all(", 10 needed)" in reason for reason in lines["reason"][lacking])
     assert "not enough evidence" in said.slices_differ(found, "equal_opportunity")
     assert {by.name for by in parts(acs)} >= {"state", "AGEP", "SEX"}
+
+
+def test_parts_begin_with_a_column_that_is_not_compared(
+    open_app: Open, home: Path, reweighted: Study
+) -> None:
+    task = dataclasses.replace(reweighted.config.task, sensitive=(Attribute("status"),))
+    assert parts(reweighted)[0].name == "status"
+    config = dataclasses.replace(reweighted.config, task=task)
+    save_study(plain_study(config, table=reweighted.table), home / "studies" / IDENTIFIER)
+    app = open_app("shift", study=IDENTIFIER)
+    assert app.selectbox(key="shift_column").value != "status"
 
 
 def test_parts_of_one_group_alone_are_not_judged_and_not_left_out(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.influence.retrain import Proof
-from iffair_core.patterns.pattern import Pattern, Patterns
+from iffair_core.patterns.pattern import Pattern, Patterns, Wanted
 from iffair_core.patterns.words import size_words
 from pages._ui import words
 
@@ -18,6 +18,11 @@ POINTS = 100.0
 
 def reading(found: Patterns, side: Sequence[Pattern], *, widening: bool) -> str:
     """What was looked at, between whom, and what the first pattern is."""
+    if found.least > Wanted.most * found.train_rows:
+        return (
+            f"There are {words.plural(found.train_rows, 'training row')}; a set has at least "
+            f"{found.least} and at most {words.percent(Wanted.most, 0)} of them: too few to search."
+        )
     searched = (
         f"{words.count(found.searched)} descriptions of at least {found.least} of "
         f"{words.count(found.train_rows)} training rows were looked at. The smooth gap between "

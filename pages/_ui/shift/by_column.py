@@ -36,9 +36,14 @@ def section(study: Study, point: Point) -> None:
         "part, so this shows where the model does worse, not what it would do somewhere new."
     )
     choices = {by.name: by for by in parts(study)}
+    compared = {attribute.column for attribute in study.config.task.sensitive}
+    # Within a part of a compared column there is nobody of the other groups.
+    others = (name for name, by in choices.items() if by.column not in compared)
     left, right = st.columns(2)
     with left:
-        column = widgets.choice("By", choices, key="shift_column", first=next(iter(choices)))
+        column = widgets.choice(
+            "By", choices, key="shift_column", first=next(others, next(iter(choices)))
+        )
     with right:
         metric = widgets.choice(
             "Figure",

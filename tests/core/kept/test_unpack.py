@@ -131,6 +131,14 @@ def test_names_that_no_study_has_are_refused(
     assert not list(home.parent.rglob("evil*"))
 
 
+def test_a_card_that_cannot_be_used_is_told_by_its_place_in_the_zip(files: Files) -> None:
+    card = {**json.loads(files["card.json"]), "name": "long " * 40}
+    refused(
+        zipped({**files, "card.json": json.dumps(card).encode()}),
+        r"^card.json in the zip cannot be used: A name has at most 120 characters",
+    )
+
+
 def test_pickle_is_refused_whatever_it_is_called(files: Files) -> None:
     harmful = pickle.dumps(print)
     refused(zipped({**files, "model.pkl": harmful}), "and no others")
@@ -229,7 +237,7 @@ def test_card_that_contradicts_the_study_is_refused(files: Files) -> None:
         edited(files, "card.json", lambda c: c.update(fingerprint="0" * 12)),
         "card is that of another study",
     )
-    refused(edited(files, "card.json", lambda c: c.update(name=3)), "cannot be read")
+    refused(edited(files, "card.json", lambda c: c.update(name=3)), "name must be text")
 
 
 def test_wrong_points_are_refused(files: Files) -> None:
