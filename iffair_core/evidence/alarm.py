@@ -15,8 +15,8 @@ NOBODY = "No group's selection, true positive or error rate got worse beyond cha
 BY_CHANCE = (1.0 - LEVEL) / 2.0
 """Share of unchanged rates whose 95 % interval lies on the side of a loss."""
 EXPLORATORY = (
-    "Each interval stands for itself: of twenty, one misses the true change by chance, so a list "
-    "of many is exploratory."
+    "Each interval stands for itself: about one in twenty misses the true change, so in a long "
+    "list some lines are chance. Take it as a hint where to look closer."
 )
 LOST = {
     "selection_rate": ("fewer", "are selected"),
@@ -61,16 +61,16 @@ def alarm(changes: pd.DataFrame, min_cell: int) -> Alarm:
 
 
 def _compared(changes: pd.DataFrame) -> str:
-    """That the intervals are not corrected for the number of rates, and what that may do."""
+    """How many rates were looked at, and how many of them chance alone shows as losses."""
     told = changes["metric"].isin(list(WORSE_WHEN)) & (changes["status"] == "ok")
     number_of = int(told.sum())
     if not number_of:
         return "No rate of a group has rows enough to be looked at."
-    expected = BY_CHANCE * number_of
-    some = "fewer than one" if expected < 1 else f"up to {round(expected):,}"
+    expected = round(BY_CHANCE * number_of)
+    some = f"about {expected:,}" if expected else "probably none"
     return (
-        f"{number_of:,} rates of groups were looked at, each by itself (exploratory): had none of "
-        f"them changed, {some} would be told beyond chance all the same."
+        f"{number_of:,} rates of groups were looked at, each by itself. About one in "
+        f"{round(1 / BY_CHANCE)} looks like a loss by chance alone: {some} of these."
     )
 
 

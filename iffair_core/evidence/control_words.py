@@ -1,7 +1,7 @@
 """Matched controls in words: what reweighting gains over simpler means on test rows, if anything.
 
-Controls are matched on validation rows, so on test rows their gaps differ. Accuracies are compared
-alone where the difference of every targeted gap may be chance; elsewhere both are told.
+Controls are matched on validation rows, so on test rows their gaps differ: of each both are told,
+the difference of the gap and that of the accuracy.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 
 from iffair_core.evidence.controls import Control, ControlName
 from iffair_core.evidence.level import Level
-from iffair_core.evidence.words import TITLES, bare, change, figure, interval, points
+from iffair_core.evidence.words import TITLES, bare, figure, interval, listed
 
 CONTROLS: Mapping[ControlName, str] = {
     "common_threshold": "One common threshold",
@@ -20,10 +20,19 @@ CONTROLS: Mapping[ControlName, str] = {
     "reweighing": "Classic reweighing",
 }
 NONE_MATCHES = (
-    "No control that does without the group when deciding brings the gap as low on validation "
-    "rows, so there is none whose accuracy could be compared."
+    "No simpler means that decides without knowing the group brings the gap as low on validation "
+    "rows."
 )
-NEEDS_GROUP = "thresholds by group, which need the group when deciding"
+NONE_AS_WELL = (
+    "No simpler means does as well: each leaves a wider gap than reweighting, or decides less "
+    "accurately."
+)
+ONLY_BY_GROUP = (
+    "Only a threshold by group does as well, and it needs to know the group of each person when "
+    "deciding."
+)
+LOSS, SHARE = "accuracy", "demographic_parity"
+"""Differences of accuracy are told in points, as those of shares are."""
 
 
 def gain(control: Control) -> Level | None:
@@ -35,31 +44,35 @@ def gain(control: Control) -> Level | None:
     return Level(-found.value, low, high)
 
 
-def control_words(controls: Sequence[Control], gaps: Sequence[str]) -> str:
-    """What reweighting gains over the controls; ``gaps`` are the targeted ones.
+def control_lines(controls: Sequence[Control], gaps: Sequence[str]) -> tuple[str, ...]:
+    """Whether simpler means do as well, then how each of them compares; ``gaps`` are targeted.
 
-    First those that are nowhere behind it on test rows. Of the others that do without the group,
-    and whose gaps are comparable, the most accurate is the measure. Thresholds by group, which
-    need it to decide, are told apart, and so is a control that does not bring the gap as low on
-    validation rows: that its gap on test rows may differ by chance alone makes it no match.
+    One does as well that is matched on validation rows and, beyond chance, neither has a wider
+    targeted gap on test rows nor is less accurate; or that is behind in nothing there, matched or
+    not.
     """
-    measured = [c for c in controls if gain(c) is not None]
+    measured = [control for control in controls if gain(control) is not None]
     named = [c for c in measured if not c.reason or _nowhere_behind(c, gaps)]
-    ahead = sorted((c for c in named if _nowhere_behind(c, gaps)), key=_gained)
-    others = [c for c in named if c not in ahead]
-    comparable = [c for c in others if not c.needs_group and _comparable(c, gaps)]
-    told = [_ahead(c, gaps) for c in ahead]
-    if comparable:
-        best = min(comparable, key=_gained)
-        kind = CONTROLS[best.name].lower()
-        most = f"the best control that does without the group when deciding ({kind})"
-        told.append(_lead(best, gaps, kind if ahead else most))
-    if all(c.needs_group for c in named):
-        told.append(NONE_MATCHES)
-    told += [_other_gap(c, gaps) for c in others if not _comparable(c, gaps)]
-    told += [_lead(c, gaps, NEEDS_GROUP) for c in others if c.needs_group and _comparable(c, gaps)]
-    told += [_unmatched(c, gaps) for c in controls if c.reason and c not in named]
-    return " ".join(told)
+    return (_verdict(named, gaps), *(_line(control, gaps) for control in controls))
+
+
+def _verdict(named: Sequence[Control], gaps: Sequence[str]) -> str:
+    """``named`` are the controls that were matched, or are behind in nothing."""
+    equal = [c for c in named if _does_as_well(c, gaps)]
+    if not equal:
+        return NONE_MATCHES if all(c.needs_group for c in named) else NONE_AS_WELL
+    if all(c.needs_group for c in equal):
+        return ONLY_BY_GROUP
+    told = listed([_whom(c).lower() for c in sorted(equal, key=lambda c: c.needs_group)])
+    return f"Simpler means do as well, as far as the test rows can tell: {told}."
+
+
+def _does_as_well(control: Control, gaps: Sequence[str]) -> bool:
+    if _nowhere_behind(control, gaps):
+        return True
+    lead, wider = gain(control), [_beside(control, gap) for gap in gaps]
+    behind = lead is None or lead.low is None or lead.low > 0
+    return not behind and all(w is not None and w.low is not None and w.low <= 0 for w in wider)
 
 
 def _beside(control: Control, metric: str) -> Level | None:
@@ -87,12 +100,6 @@ def _nowhere_behind(control: Control, gaps: Sequence[str]) -> bool:
     return len(known) == len(gaps) and max(known) <= 0 and _gained(control) <= 0
 
 
-def _comparable(control: Control, gaps: Sequence[str]) -> bool:
-    """Whether the difference of every targeted gap may be chance."""
-    found = [_beside(control, gap) for gap in gaps]
-    return all(each is not None and _chance(each) for each in found)
-
-
 def _chance(found: Level) -> bool:
     return found.low is not None and found.high is not None and found.low <= 0 <= found.high
 
@@ -102,73 +109,36 @@ def _sure(found: Level) -> str:
 
 
 def _whom(control: Control) -> str:
-    needs = " (which needs the group when deciding)" if control.needs_group else ""
+    needs = " (needs the group when deciding)" if control.needs_group else ""
     return f"{CONTROLS[control.name]}{needs}"
 
 
-def _gap_differences(control: Control, gaps: Sequence[str]) -> str:
-    """ "Demographic parity −1.2 points (−3.0 to +0.6): may be chance", for each targeted gap."""
-    told = []
-    for gap in gaps:
-        found = _beside(control, gap)
-        if found is None or found.value is None or found.low is None or found.high is None:
-            told.append(f"{TITLES[gap]} cannot be compared")
-        else:
-            told.append(
-                f"{TITLES[gap]} {change(found.value, found.low, found.high, gap)}: {_sure(found)}"
-            )
-    return "; ".join(told)
-
-
-def _accuracy_difference(control: Control) -> str:
-    found = _beside(control, "accuracy")
-    assert found is not None
-    assert found.value is not None
-    bounds = interval(found.low, found.high, "accuracy", signed=True)
-    value = bare(found.value, "accuracy", signed=True)
-    return f"accuracy {value} points ({bounds}): {_sure(found)}"
-
-
-def _ahead(control: Control, gaps: Sequence[str]) -> str:
-    return (
-        f"{_whom(control)} is nowhere behind reweighting on test rows: no targeted gap is wider "
-        f"and the accuracy is not lower. Beside reweighting: {_gap_differences(control, gaps)}; "
-        f"{_accuracy_difference(control)}."
-    )
-
-
-def _other_gap(control: Control, gaps: Sequence[str]) -> str:
-    return (
-        f"{_whom(control)} reaches another gap on test rows than reweighting, so accuracy alone "
-        f"says nothing of a gain. Beside reweighting: {_gap_differences(control, gaps)}; "
-        f"{_accuracy_difference(control)}."
-    )
-
-
-def _unmatched(control: Control, gaps: Sequence[str]) -> str:
-    """Why a control is no match, and how it compares all the same where it was measured."""
-    told = f"{CONTROLS[control.name]}: {control.reason}"
+def _line(control: Control, gaps: Sequence[str]) -> str:
+    """ "One common threshold: beside reweighting, the gap is 2.0 points narrower (…) and …"."""
+    told = f"{_whom(control)}: "
     if gain(control) is None:
-        return told
-    beside = f"{_gap_differences(control, gaps)}; {_accuracy_difference(control)}"
-    return f"{told} Beside reweighting: {beside}."
+        return told + control.reason
+    found = [(f"the gap{_of(gap, gaps)}", _beside(control, gap), gap) for gap in gaps]
+    differences = [_difference(*each, ("wider", "narrower")) for each in found]
+    accuracy = _beside(control, LOSS)
+    differences.append(_difference("the accuracy", accuracy, LOSS, ("higher", "lower")))
+    reason = f"{control.reason} " if control.reason else ""
+    beside = "Beside" if reason else "beside"
+    return f"{told}{reason}{beside} reweighting, {listed(differences)}."
 
 
-def _lead(control: Control, gaps: Sequence[str], whom: str) -> str:
-    found, value = gain(control), _gained(control)
-    assert found is not None
-    assert control.levels is not None
-    bounds = interval(found.low, found.high, "accuracy", signed=True)
-    size = (
-        f"95\N{NO-BREAK SPACE}% interval {bounds}; gap of the control on test rows "
-        f"{figure(control.levels.gap.value, gaps[0])}, which may differ from that of reweighting "
-        "by chance"
-    )
-    if found.low is not None and found.low > 0:
-        return f"Reweighting gains {points(value)} of accuracy over {whom}, beyond chance ({size})."
-    if found.high is not None and found.high < 0:
-        return f"Reweighting loses {points(value)} of accuracy to {whom}, beyond chance ({size})."
-    return (
-        f"Reweighting gains nothing beyond chance over {whom}: its accuracy differs by "
-        f"{bare(value, 'accuracy', signed=True)} points ({size})."
-    )
+def _of(gap: str, gaps: Sequence[str]) -> str:
+    return f" of {TITLES[gap]}" if len(gaps) > 1 else ""
+
+
+def _difference(title: str, found: Level | None, metric: str, ways: tuple[str, str]) -> str:
+    """ "the gap is 2.0 points narrower (interval −3.5 to −0.5: beyond chance)"."""
+    if found is None or found.value is None:
+        return f"{title} cannot be compared"
+    amount = figure(abs(found.value), metric if metric != LOSS else SHARE)
+    none = bare(found.value, metric, signed=True).strip("+0.") == ""
+    told = "the same" if none else f"{amount} {ways[0] if found.value > 0 else ways[1]}"
+    if found.low is None or found.high is None:
+        return f"{title} is {told}"
+    bounds = interval(found.low, found.high, metric, signed=True)
+    return f"{title} is {told} (interval {bounds}: {_sure(found)})"

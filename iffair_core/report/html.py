@@ -16,7 +16,7 @@ from iffair_core.data.task import describe_outcome
 from iffair_core.evidence.alarm import EXPLORATORY
 from iffair_core.evidence.carried import carried
 from iffair_core.evidence.conflict import conflict_words
-from iffair_core.evidence.control_words import control_words
+from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Effect
 from iffair_core.evidence.headline import headline
 from iffair_core.evidence.limits import goal, limits
@@ -82,7 +82,7 @@ def report_of(known: Findings) -> str:
             figures=rows,
             validation=figures.validation_rows(study),
             controls=list(figures.control_rows(study, controls)),
-            gained=control_words(controls, config.gaps),
+            gained=control_lines(controls, config.gaps),
             heuristic=HEURISTIC,
             lines=_lines(study),
             shares=represented(study),

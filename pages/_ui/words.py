@@ -22,8 +22,8 @@ PRODUCT = (
 )
 
 NOT_AN_ERROR_LIST = (
-    "**What this list is not.** Influence shows leverage: which rows the measured gap rests on, "
-    "and what moving their weight does. It does not show that a row's label or features are "
+    "**What this list is not.** Influence says how strongly the measured gap rests on a row, and "
+    "what moving its weight does. It does not show that a row's label or features are "
     "wrong, and nobody is to read it as a list of errors, or of guilty people. Among rows of one "
     "group and outcome the score depends on the recorded features alone."
 )
@@ -139,8 +139,8 @@ RULES: Mapping[str, RuleWords] = {
     ),
     "diverse": RuleWords(
         "Diverse",
-        "Like uniform, but each row moves in proportion to its influence: rows with much leverage "
-        "move most.",
+        "Like uniform, but each row moves in proportion to its influence: rows on which the gap "
+        "rests most move most.",
     ),
     "linear_program": RuleWords(
         "Linear program",

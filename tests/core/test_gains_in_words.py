@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from iffair_core.evidence.control_words import NONE_MATCHES, control_words, gain
+from iffair_core.evidence.control_words import (
+    NONE_AS_WELL,
+    NONE_MATCHES,
+    ONLY_BY_GROUP,
+    control_lines,
+    gain,
+)
 from iffair_core.evidence.controls import Control
 from iffair_core.evidence.effects import effects
 from iffair_core.evidence.headline import headline
@@ -18,8 +24,6 @@ from iffair_core.evidence.words import bare, interval
 from iffair_core.fairness.change import COLUMNS
 from iffair_core.fairness.inputs import Groups, Predictions
 from iffair_core.results import Study
-
-NB = "\N{NO-BREAK SPACE}"
 
 
 def test_levels_are_the_figures_of_the_report(german: Study) -> None:
@@ -95,69 +99,70 @@ def test_gain_is_the_lead_of_reweighting() -> None:
 @pytest.mark.parametrize(
     ("change", "low", "high", "said"),
     [
-        (-0.064, -0.071, -0.056, "Reweighting gains 6.4 points of accuracy over "),
-        (0.02, 0.01, 0.03, "Reweighting loses 2.0 points of accuracy to "),
-        (-0.01, -0.03, 0.01, "Reweighting gains nothing beyond chance over "),
+        (-0.064, -0.071, -0.056, "6.4 points lower (interval −7.1 to −5.6: beyond chance)"),
+        (0.02, 0.01, 0.03, "2.0 points higher (interval +1.0 to +3.0: beyond chance)"),
+        (-0.01, -0.03, 0.01, "1.0 points lower (interval −3.0 to +1.0: may be chance)"),
+        (0.0, -0.01, 0.01, "the same (interval −1.0 to +1.0: may be chance)"),
     ],
 )
-def test_a_lead_is_told_with_its_certainty(
+def test_a_control_is_told_by_its_gap_and_its_accuracy_beside_reweighting(
     change: float, low: float, high: float, said: str
 ) -> None:
-    told = control_words([control(change, low, high)], GAPS)
-    assert told.startswith(said)
-    assert (", beyond chance (" in told) == (low * high > 0)
-    assert f"95{NB}% interval {100 * -high:+.1f} to {100 * -low:+.1f}".replace("-", "−") in told
-    assert "gap of the control on test rows 5.0 points" in told
+    verdict, line = control_lines([control(change, low, high)], GAPS)
+    assert line == (
+        "One common threshold: beside reweighting, the gap is 1.0 points wider (interval −1.0 to "
+        f"+3.0: may be chance) and the accuracy is {said}."
+    )
+    assert (verdict == NONE_AS_WELL) == (high < 0)
 
 
-def test_the_best_rival_without_the_group_is_the_measure() -> None:
-    weak = control(-0.1, -0.2, -0.05)
-    strong = control(-0.01, -0.02, -0.005, name="reweighing")
+def test_what_does_as_well_without_the_group_is_named_first() -> None:
     grouped = control(0.03, 0.02, 0.04, name="group_thresholds", needs_group=True)
-    told = control_words([weak, strong, grouped], GAPS)
-    assert "gains 1.0 points" in told
-    assert "(classic reweighing)" in told
-    assert "Reweighting loses 3.0 points of accuracy to thresholds by group" in told
-    assert "10.0 points" not in told
+    weak = control(-0.1, -0.2, -0.05)
+    assert control_lines([weak, grouped], GAPS)[0] == ONLY_BY_GROUP
+    strong = control(-0.01, -0.02, 0.005, name="reweighing")
+    verdict = control_lines([grouped, weak, strong], GAPS)[0]
+    assert verdict.endswith(
+        "classic reweighing and a threshold by group (needs the group when deciding)."
+    )
 
 
-def test_a_control_that_does_not_match_is_no_measure_and_is_compared_all_the_same() -> None:
+def test_a_control_that_does_not_match_does_not_do_as_well_and_is_compared_all_the_same() -> None:
     unmatched = control(0.1, 0.05, 0.15, name="reweighing", reason="Not low enough.")
-    told = control_words([unmatched], GAPS)
-    assert told == (
-        f"{NONE_MATCHES} Classic reweighing: Not low enough. Beside reweighting: Demographic "
-        "parity +1.0 points (−1.0 to +3.0): may be chance; accuracy +10.0 points (+5.0 to +15.0): "
-        "beyond chance."
-    )
-    matched = control_words([control(-0.01, -0.02, -0.005), unmatched], GAPS)
-    assert matched.startswith("Reweighting gains 1.0 points of accuracy over the best control")
-    assert matched.endswith(told.removeprefix(NONE_MATCHES))
-    assert control_words([Control("common_threshold", reason="None.")], GAPS).startswith(
-        NONE_MATCHES
-    )
+    verdict, line = control_lines([unmatched], GAPS)
+    assert verdict == NONE_MATCHES
+    assert line.startswith("Classic reweighing: Not low enough. Beside reweighting, the gap is 1.0")
+    nothing = Control("common_threshold", reason="None.")
+    assert control_lines([nothing], GAPS) == (NONE_MATCHES, "One common threshold: None.")
 
 
-def test_a_control_that_is_nowhere_behind_on_test_rows_is_named_first() -> None:
-    worse = control(-0.064, -0.071, -0.056)
+def test_a_control_that_is_behind_in_nothing_does_as_well_matched_or_not() -> None:
     better = control(0.02, 0.01, 0.03, (-0.01, -0.03, 0.01), name="reweighing", reason="Not low.")
-    told = control_words([worse, better], GAPS)
-    assert told.startswith("Classic reweighing is nowhere behind reweighting on test rows")
-    assert "Demographic parity −1.0 points (−3.0 to +1.0): may be chance" in told
-    assert "accuracy +2.0 points (+1.0 to +3.0): beyond chance" in told
-    assert "best control" not in told
-    assert "gains 6.4 points of accuracy over one common threshold" in told
+    verdict, _ = control_lines([better], GAPS)
+    assert verdict.startswith("Simpler means do as well")
+    assert "classic reweighing" in verdict
 
 
 @pytest.mark.parametrize(
-    ("gap", "sure"), [((0.03, 0.01, 0.05), "+1.0 to +5.0"), ((-0.03, -0.05, -0.01), "−5.0 to −1.0")]
+    ("gap", "said"),
+    [
+        ((0.03, 0.01, 0.05), "3.0 points wider (interval +1.0 to +5.0: beyond chance)"),
+        ((-0.03, -0.05, -0.01), "3.0 points narrower (interval −5.0 to −1.0: beyond chance)"),
+    ],
 )
-def test_no_gain_is_told_where_the_gaps_differ_beyond_chance(
-    gap: tuple[float, float, float], sure: str
+def test_a_gap_that_differs_beyond_chance_is_told_so(
+    gap: tuple[float, float, float], said: str
 ) -> None:
-    told = control_words([control(-0.064, -0.071, -0.056, gap)], GAPS)
-    assert told.startswith("One common threshold reaches another gap on test rows")
-    assert f"({sure}): beyond chance; accuracy −6.4 points" in told
-    assert "Reweighting gains" not in told
+    verdict, line = control_lines([control(0.0, -0.01, 0.01, gap)], GAPS)
+    assert said in line
+    assert (verdict == NONE_AS_WELL) == (gap[0] > 0)
+
+
+def test_of_several_gaps_each_is_named() -> None:
+    one = control(0.0, -0.01, 0.01)
+    line = control_lines([one], (*GAPS, "equal_opportunity"))[1]
+    assert "the gap of Demographic parity is 1.0 points wider" in line
+    assert "the gap of Equal opportunity (TPR gap) cannot be compared" in line
 
 
 def test_what_rounds_to_zero_has_no_minus_sign() -> None:

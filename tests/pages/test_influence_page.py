@@ -25,12 +25,12 @@ def app(open_app: Open, plain_link: str) -> AppTest:
     return open_app("influence", study=plain_link)
 
 
-def test_rows_are_ranked_by_harm_help_or_leverage(app: AppTest, plain: Study) -> None:
+def test_rows_are_ranked_by_harm_help_or_strength(app: AppTest, plain: Study) -> None:
     expected = 100 * study_influence(plain, "demographic_parity").value
     for order, sorted_values in (
         (ranked.HARMFUL, np.sort(expected)[::-1]),
         (ranked.HELPFUL, np.sort(expected)),
-        (ranked.LEVERAGE, expected[np.argsort(-np.abs(expected))]),
+        (ranked.STRONGEST, expected[np.argsort(-np.abs(expected))]),
     ):
         app.segmented_control(key="influence_order").set_value(order).run()
         table = app.dataframe[0].value

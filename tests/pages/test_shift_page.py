@@ -117,7 +117,7 @@ def test_sentences_tell_chance_from_more(acs: Study) -> None:
         f"Difference {moved}: may be chance."
     )
     assert "differs for no group beyond chance" in said.who_is_there(found.plain)
-    assert "exploratory" not in said.who_is_there(found.plain)
+    assert "by chance alone" not in said.who_is_there(found.plain)
     assert found.repeated > 9000
 
 
@@ -142,7 +142,7 @@ def test_a_group_that_the_study_does_not_have_is_told(acs: Study) -> None:
         text.startswith("Groups that the study does not have: 9.") for text in said.cautions(found)
     )
     row = group_table(found.plain).set_index("Group").loc["9"]
-    assert "with many groups this is exploratory" in said.who_is_there(found.plain)
+    assert "of many groups some differ by chance alone" in said.who_is_there(found.plain)
     assert row["Rows"] == "0 → 20"
     assert row["Good outcome"].startswith("no rows → ")
     assert row["Good outcome: difference (points)"] == "undefined"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iffair_core.evidence.control_words import control_words
+from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.headline import accuracy_moved, how_sure
 from iffair_core.evidence.words import TITLES, bare, figure, interval, listed, number
@@ -24,7 +24,7 @@ def cost(found: Findings) -> Chapter | None:
         question=QUESTION,
         headline=_headline(found),
         sentences=(f"{fell}.", *_other(found)),
-        more=(control_words(found.controls, found.study.config.gaps),),
+        more=control_lines(found.controls, found.study.config.gaps),
         facts=tuple(_fact(found, name) for name in UTILITIES),
         charts=() if chart is None else (chart,),
         in_facts=1,

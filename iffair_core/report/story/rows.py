@@ -11,8 +11,8 @@ from iffair_core.report.story.values import Chapter, Fact
 
 TOP = 0.1
 NOT_ERRORS = (
-    "Influence shows leverage: which rows the gap rests on. It does not show that a row is wrong, "
-    "and is no list of errors or of guilty people."
+    "Influence says which rows the gap rests on. It does not say that a row is wrong, and is no "
+    "list of errors or of guilty people."
 )
 QUESTION = "Which rows does it rest on?"
 

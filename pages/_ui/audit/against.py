@@ -63,8 +63,8 @@ def sentence(found: pd.DataFrame, gap: str, reference: str) -> str:
     if few:
         text += f" Not enough evidence: {words.plural(few, 'group')}."
     return (
-        f"{COMPARED[gap]}, each group compared with {reference}. {text} These intervals are not "
-        "corrected for the number of groups, so they are exploratory."
+        f"{COMPARED[gap]}, each group compared with {reference}. {text} Each interval stands "
+        "for itself: with many groups some differ by chance alone."
     )
 
 

@@ -67,7 +67,7 @@ def rate(line: pd.Series, min_cell: int) -> str:
 
 
 def which_are_corrected(groups: int) -> str:
-    """Which intervals allow for many comparisons, and which are exploratory."""
+    """Which intervals allow for many comparisons, and which stand each for itself."""
     over_groups = (
         "the largest difference over the groups (simultaneous over all pairs of them) and both "
         "rates of equalised odds"
@@ -76,6 +76,6 @@ def which_are_corrected(groups: int) -> str:
     )
     return (
         f"**How to read the intervals.** Corrected for many comparisons: {over_groups}. "
-        "Exploratory: the gaps side by side and the rates of single groups; of 20 such intervals "
-        "about one misses by chance."
+        "Each for itself: the gaps side by side and the rates of single groups; of 20 such "
+        "intervals about one misses by chance."
     )

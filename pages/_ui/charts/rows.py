@@ -15,7 +15,7 @@ from pages._ui.charts.written import written
 
 MOST_POINTS = 6000
 EXTREME = 1500
-"""Of more rows than MOST_POINTS those with most leverage are all drawn, the others by lot."""
+"""Of more rows than MOST_POINTS those with most influence are all drawn, the others by lot."""
 FAINT = 0.75
 SYMBOLS = {True: "circle", False: "diamond-open"}
 
@@ -34,7 +34,7 @@ class Drawn:
             return ""
         return (
             f" Of {self.n:,} rows {len(self.positions):,} are drawn: the {EXTREME:,} with most "
-            "leverage, and others by lot."
+            "influence, and others by lot."
         )
 
 

@@ -83,8 +83,8 @@ INFLUENCE = (
     ),
     Term(
         "Harmful row",
-        "A row that widens the gap when it weighs more. That is leverage, and no error or fault of "
-        "the row or the person.",
+        "A row that widens the gap when it weighs more. That says how the gap comes about, and is "
+        "no error or fault of the row or the person.",
         f"{IFFAIR}; {section(3)}",
     ),
     Term("Helpful row", "A row that narrows the gap when it weighs more.", section(3)),

@@ -66,7 +66,7 @@ def verdict(proof: Proof, gap: GapName) -> str | None:
     if moved < STILL or missed <= FAR * moved:
         return None
     return (
-        "The prediction is far off here: so many rows, or rows with so much leverage, move the "
+        "The prediction is far off here: so many rows, or rows with so strong a pull, move the "
         "model further than a prediction from the old one can see. Trust the retrained figures."
     )
 

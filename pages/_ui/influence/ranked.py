@@ -15,11 +15,12 @@ from pages._ui import show, verbatim, widgets, words
 from pages._ui.influence import row_tables
 from pages._ui.influence.filters import Kept
 
-HARMFUL, HELPFUL, LEVERAGE = "Most harmful first", "Most helpful first", "Most leverage first"
+HARMFUL, HELPFUL = "Most harmful first", "Most helpful first"
+STRONGEST = "Strongest first, either way"
 ORDERS = {
     HARMFUL: lambda value: -value,
     HELPFUL: lambda value: value,
-    LEVERAGE: lambda value: -np.abs(value),
+    STRONGEST: lambda value: -np.abs(value),
 }
 TABLE = "influence_rows"
 

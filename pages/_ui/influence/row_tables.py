@@ -160,19 +160,19 @@ def rank(influence: RowInfluence) -> Codes:
 
 
 def reading_by_prediction(influence: RowInfluence, p: Vector, cut: float) -> str:
-    """Where the leverage lies along the prediction p (n_train,), in two sentences."""
+    """Where the influence lies along the prediction p (n_train,), in two sentences."""
     pull = np.abs(influence.value)
     near = np.abs(p - cut) <= NEAR
     share, part = float(np.mean(near)), float(pull[near].sum() / pull.sum())
     return (
         f"Above the dotted line more weight on a row widens the gap between **{influence.higher}** "
         f"and **{influence.lower}**. The **{words.percent(share, 0)}** of the rows within "
-        f"{words.points(NEAR)} of the threshold hold {words.percent(part, 0)} of all leverage."
+        f"{words.points(NEAR)} of the threshold hold {words.percent(part, 0)} of all influence."
     )
 
 
 def reading(influence: RowInfluence) -> str:
-    """How the leverage on the gap is spread over the rows, in two sentences."""
+    """How the influence on the gap is spread over the rows, in two sentences."""
     values = influence.value
     share = float(np.mean(values > 0))
     top = max(1, len(values) // 100)
@@ -181,6 +181,6 @@ def reading(influence: RowInfluence) -> str:
     return (
         f"More weight on any of **{words.percent(share, 0)}** of the training rows would widen the "
         f"gap between **{influence.higher}** and **{influence.lower}** (right of the dotted line); "
-        "on the others it would narrow it. The hundredth of the rows with most leverage holds "
-        f"{words.percent(part, 0)} of all leverage."
+        "on the others it would narrow it. The hundredth of the rows with most influence "
+        f"holds {words.percent(part, 0)} of it all."
     )

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.control_words import CONTROLS, control_words, gain
+from iffair_core.evidence.control_words import CONTROLS, control_lines, gain
 from iffair_core.evidence.controls import Control
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import Levels
 from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
-from pages._ui import show, words
+from pages._ui import show, verbatim, words
 from pages._ui.charts.matched import matched_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.readings import gained
@@ -31,12 +31,14 @@ def section(study: Study) -> None:
         "differ."
     )
     lines = raw(study, controls)
+    verdict, *each = control_lines(controls, study.config.gaps)
     show.chart(
         matched_figure(lines, {"gap": unit_of(gap), "accuracy": unit_of("accuracy")}),
-        reading=control_words(controls, study.config.gaps),
+        reading=f"**{verdict}**",
         data=lines,
         key="run_matched",
     )
+    st.markdown(verbatim.shown("\n".join(f"- {words.bold_lead(line)}" for line in each)))
     st.dataframe(
         table(study, controls),
         hide_index=True,

@@ -76,7 +76,7 @@ def who_is_there(frame: pd.DataFrame) -> str:
             else f"**{title}** differs for no group beyond chance."
         )
     if frame.loc[frame["group"] != "", "group"].nunique() > 2:
-        texts.append("Each group stands for itself, so with many groups this is exploratory.")
+        texts.append("Each group stands for itself: of many groups some differ by chance alone.")
     return "\n\n".join(texts)
 
 

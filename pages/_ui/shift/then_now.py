@@ -48,8 +48,8 @@ def panel(
     show.chart(
         then_now_figure(frame, GAPS, UTILITIES),
         reading="Lines are 95 % intervals. A gap is the largest difference over the groups that "
-        "have enough rows on both sides. All figures side by side are exploratory: of twenty "
-        "differences one is beyond chance by chance.",
+        "have enough rows on both sides. Each interval stands for itself: of twenty differences "
+        "about one looks real by chance alone.",
         data=frame,
         key=f"{key}_chart",
     )
