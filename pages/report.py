@@ -23,18 +23,25 @@ def page() -> None:
     folder = studies.folder_of(str(state.study_id()))
     note = remark()
     found = gained.findings_of(study, folder, note)
-    if found.reweighted:
-        shell.next_step(shell.PRESENT, "Present it", key="report_present")
-    else:
+    if not found.reweighted:
         st.info("So far there is the plain model alone: all weights are one.")
-        shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
-    told.section(gained.story_of(found), reweighted=found.reweighted)
-    decisions.section(study)
-    take_along.section(found, folder)
-    with st.expander("Use the weights with any learner", key="report_code"):
-        st.code(code_lines(study), language="python")
-    with st.expander("Score a table with the model", key="report_scoring"):
-        score.section(study)
+    with st.container(horizontal=True):
+        if found.reweighted:
+            shell.next_step(shell.PRESENT, "Present it", key="report_present")
+        else:
+            shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
+        take_along.report_button(found)
+    story, log, files = st.tabs(["The story", "Decisions and sign-off", "Take along"])
+    with story:
+        told.section(gained.story_of(found), reweighted=found.reweighted)
+    with log:
+        decisions.section(study)
+    with files:
+        take_along.section(found, folder)
+        with st.expander("Use the weights with any learner", key="report_code"):
+            st.code(code_lines(study), language="python")
+        with st.expander("Score a table with the model", key="report_scoring"):
+            score.section(study)
     with st.container(horizontal=True):
         for path, label, key in (
             (shell.COMPARE, "Is it better than other methods?", "report_compare"),

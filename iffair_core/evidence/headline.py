@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import TITLES, figure, interval, points
+from iffair_core.evidence.words import (
+    GAP_NAMES,
+    before_after,
+    figure,
+    gap_name,
+    interval,
+    points,
+)
 
 
 def headline(found: Sequence[Effect]) -> str:
-    """ "Demographic parity falls from … to … (interval …: beyond chance). Accuracy falls by …"."""
+    """ "The gap in selection … falls from … to … (interval …: beyond chance). Accuracy falls …"."""
     whole = [effect for effect in found if not effect.group]
     moved = "; ".join(f"{gap_moved(e)} {how_sure(e)}".strip() for e in whole if e.targeted)
     accuracy = next(effect for effect in whole if effect.metric == "accuracy")
@@ -18,14 +25,19 @@ def headline(found: Sequence[Effect]) -> str:
     return " ".join((f"{moved}.", *turns, f"{price}."))
 
 
-def gap_moved(gap: Effect) -> str:
-    """ "Demographic parity falls from 18.3 points to 1.8 points"."""
-    title = TITLES[gap.metric]
+def gap_moved(gap: Effect, *, term: bool = True) -> str:
+    """ "The gap in selection (demographic parity) falls from 18.3 to 1.8 points".
+
+    ``term`` False leaves out the field's name.
+    """
+    name = gap_name(gap.metric) if term else GAP_NAMES[gap.metric][0]
     if gap.before is None or gap.after is None or gap.change is None:
-        return f"{title} is undefined"
+        return f"The {name} is undefined"
     was, now = figure(gap.before, gap.metric), figure(gap.after, gap.metric)
+    if was == now:
+        return f"The {name} stays at {was}"
     verb = "falls" if gap.change < 0 else "rises"
-    return f"{title} {f'stays at {was}' if was == now else f'{verb} from {was} to {now}'}"
+    return f"The {name} {verb} from {before_after(gap.before, gap.after, gap.metric, by=' to ')}"
 
 
 def accuracy_moved(accuracy: Effect) -> str:

@@ -16,7 +16,9 @@ from iffair_core.evidence.words import (
     LOSSES,
     TITLES,
     bare,
+    before_after,
     figure,
+    gap_name,
     interval,
     listed,
     percent,
@@ -122,7 +124,7 @@ def cautions(study: Study, found: Sequence[Effect]) -> tuple[str, ...]:
     """
     if len(study.points) == 1:
         return ()
-    said = (_shortfall(study, found), _widened(found))
+    said = (shortfall(study, found), _widened(found))
     return (*filter(None, said), *_price(study, found))
 
 
@@ -145,7 +147,10 @@ def _lost(found: Sequence[Effect]) -> Level:
     return Level(fell, low, high)
 
 
-def _shortfall(study: Study, found: Sequence[Effect]) -> str:
+def shortfall(study: Study, found: Sequence[Effect]) -> str:
+    """That limits were missed or nothing was gained, and what to do; empty if neither."""
+    if len(study.points) == 1:
+        return ""
     missed = [limit for limit in _wanted(study) if not _within(*limit[1:])]
     told = "The limits were not reached on validation rows. " if missed else ""
     advice = "Raise what is allowed, take more steps or try another rule."
@@ -177,7 +182,7 @@ def widened(found: Sequence[Effect]) -> tuple[Effect, ...]:
 
 def _widened(found: Sequence[Effect]) -> str:
     told = [
-        f"{TITLES[e.metric]} from {figure(e.before, e.metric)} to {figure(e.after, e.metric)}"
+        f"the {gap_name(e.metric)}, from {before_after(e.before, e.after, e.metric, by=' to ')}"
         for e in widened(found)
     ]
     if not told:

@@ -30,6 +30,28 @@ TITLES: Mapping[str, str] = {
 }
 """Title of every gap, utility and group rate."""
 
+GAP_NAMES: Mapping[str, tuple[str, str]] = {
+    "demographic_parity": ("gap in selection", "demographic parity"),
+    "equal_opportunity": ("gap in selection of people with a good outcome", "equal opportunity"),
+    "predictive_equality": ("gap in selection of people with a bad outcome", "predictive equality"),
+    "equalized_odds": ("gap in selection at equal outcomes", "equalised odds"),
+    "equalized_odds_mean": ("mean gap in selection at equal outcomes", "equalised odds, mean"),
+    "error_rate_parity": ("gap in wrong decisions", "error-rate parity"),
+    "loss_parity": ("gap in log loss", "loss parity"),
+}
+"""Every gap in plain words, which follow "the", and the field's name for it."""
+
+GAP_LABELS: Mapping[str, str] = {
+    "demographic_parity": "Selection",
+    "equal_opportunity": "Selection, good outcome",
+    "predictive_equality": "Selection, bad outcome",
+    "equalized_odds": "Equal outcomes",
+    "equalized_odds_mean": "Equal outcomes, mean",
+    "error_rate_parity": "Wrong decisions",
+    "loss_parity": "Log loss",
+}
+"""The same as labels of a chart of gaps."""
+
 LOSSES = frozenset({"log_loss", "brier", "loss_parity"})
 INDICES = frozenset({"f1", "roc_auc"})
 GAPS = frozenset(name for name in TITLES if name.endswith("parity") or "equal" in name)
@@ -69,6 +91,24 @@ def figure(value: float | None, name: str) -> str:
     if name in GAPS:
         return points(value)
     return f"{value:.3f}" if name in INDICES else percent(value)
+
+
+def gap_name(gap: str) -> str:
+    """ "gap in selection (demographic parity)"."""
+    plain, term = GAP_NAMES[gap]
+    return f"{plain} ({term})"
+
+
+def capital(text: str) -> str:
+    """A sentence with its first letter in upper case; the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def before_after(before: float | None, after: float | None, name: str, *, by: str = " → ") -> str:
+    """ "25.7 → 3.1 points": two figures of a metric, their unit once."""
+    was, now = figure(before, name), figure(after, name)
+    unit = now.lstrip("0123456789,.")
+    return f"{was.removesuffix(unit)}{by}{now}" if now != unit else f"{was}{by}{now}"
 
 
 def bare(value: float, name: str, *, signed: bool = False) -> str:

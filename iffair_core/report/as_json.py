@@ -19,6 +19,8 @@ def study_json(found: Findings) -> str:
     content = {
         "title": told.title,
         "about": told.about,
+        "terms": list(told.terms),
+        "in_short": [dataclasses.asdict(fact) for fact in told.in_short],
         "cautions": list(told.cautions),
         "story": [_chapter(chapter) for chapter in told.chapters],
         "data": {

@@ -48,6 +48,9 @@ COLOURS: dict[Role, str] = {
 THICK, THICKEST, GAP, LEGEND = 18, 42, 14, 28
 LABEL_LEAST, LABEL_MOST, FIGURES = 90, 250, 76
 PLOT = 420
+ON_SLIDES = 240
+"""A narrower plot has the larger letters when it is drawn as wide."""
+DOTS_ON_SLIDES = 480
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,14 @@ class Place:
     thick: float
 
 
-def drawing(chart: Chart, height: float = 0) -> str:
-    """One ``<svg>`` element with its figures as description; bars grow to about ``height``."""
-    return _bars(chart, height) if isinstance(chart, Bars) else _dots(chart)
+def drawing(chart: Chart, height: float = 0, *, large: bool = False) -> str:
+    """One ``<svg>`` element with its figures as description; bars grow to about ``height``.
+
+    ``large`` is for slides: larger letters for the same width.
+    """
+    if isinstance(chart, Bars):
+        return _bars(chart, height, ON_SLIDES if large else PLOT)
+    return _dots(chart, DOTS_ON_SLIDES if large else WIDTH)
 
 
 def colour(role: Role) -> str:
@@ -77,17 +85,20 @@ def ends_of(chart: Bars) -> tuple[float, float]:
     return min(every), max(every)
 
 
-def _bars(chart: Bars, height: float) -> str:
+def _bars(chart: Bars, height: float, plot: float) -> str:
     longest = max((len(name) for name in chart.categories), default=1)
     label = min(max(LABEL_LEAST, LETTER * longest + 20), LABEL_MOST)
     low, high = ends_of(chart)
-    axis = chart_axis([low, high], label, label + PLOT)
+    axis = chart_axis([low, high], label, label + plot)
     top = LEGEND if len(chart.series) > 1 else 6
     bars = max(len(chart.series) * len(chart.categories), 1)
     thick = min(max(THICK, (height - GAP * len(chart.categories)) / bars), THICKEST)
     row = thick * len(chart.series) + GAP
     bottom = top + row * len(chart.categories)
-    body = [_legend([(s.name, s.role, True) for s in chart.series], label)] if top > 6 else []
+    width = label + plot + FIGURES
+    entries = [(s.name, s.role, True) for s in chart.series] if top > 6 else []
+    needed = _legend_width(entries)
+    body = [_legend(entries, max(min(label, width - needed), 0.0))]
     body.append(axis_x(axis, bottom))
     for i, name in enumerate(chart.categories):
         middle = top + row * i + row / 2
@@ -97,7 +108,7 @@ def _bars(chart: Bars, height: float) -> str:
             body.append(_bar(chart, place, series, i))
     mark = axis.place(chart.mark)
     body.append(f'<path d="M{mark:.1f} {top}V{bottom}" stroke="currentColor" opacity=".55"/>')
-    return svg(_title(chart), label + PLOT + FIGURES, bottom + MARGIN, body)
+    return svg(_title(chart), max(width, needed), bottom + MARGIN, body)
 
 
 def _bar(chart: Bars, place: Place, series: Series, i: int) -> str:
@@ -123,17 +134,18 @@ def _bar(chart: Bars, place: Place, series: Series, i: int) -> str:
     return shape + line + text(axis.end + 12, middle + 4, number(value, chart.digits), colour=tone)
 
 
-def _dots(chart: Dots) -> str:
+def _dots(chart: Dots, width: float) -> str:
     every = [dot for series in chart.series for dot in series.dots]
-    across = chart_axis([0.0, *_reach([(d.x, d.x_interval) for d in every])], LEFT, WIDTH - RIGHT)
+    across = chart_axis([0.0, *_reach([(d.x, d.x_interval) for d in every])], LEFT, width - RIGHT)
     up = chart_axis(
         _reach([(d.y, d.y_interval) for d in every]), HEIGHT + LEGEND - MARGIN - 18, TOP + LEGEND
     )
-    body = [_legend([(s.name, s.role, False) for s in chart.series if s.dots], LEFT)]
+    shown = [(s.name, s.role, False) for s in chart.series if s.dots]
+    body = [_legend(shown, max(min(LEFT, width - _legend_width(shown)), 0.0))]
     body += frame(across, up, (chart.x_title, chart.y_title), LEGEND)
     for series in chart.series:
         body += [_dot(across, up, series, dot) for dot in series.dots]
-    return svg(_title(chart), WIDTH, HEIGHT + LEGEND, body)
+    return svg(_title(chart), width, HEIGHT + LEGEND, body)
 
 
 def _reach(figures: Sequence[tuple[float, Interval | None]]) -> list[float]:
@@ -172,6 +184,10 @@ def _legend(entries: Sequence[tuple[str, Role, bool]], x: float) -> str:
         body.append(text(x + 17, 15, name))
         x += 17 + LETTER * len(name) + 24
     return "".join(body)
+
+
+def _legend_width(entries: Sequence[tuple[str, Role, bool]]) -> float:
+    return sum(17 + LETTER * len(name) + 24 for name, _, _ in entries)
 
 
 def _clipped(name: str) -> str:

@@ -32,6 +32,15 @@ def _powerpoint(found: Findings) -> bytes:
     return powerpoint(found)
 
 
+def _powerpoint_dark(found: Findings) -> bytes:
+    from iffair_core.report.powerpoint import powerpoint
+
+    return powerpoint(found, dark=True)
+
+
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
 EXPORTS: Mapping[str, Export] = {
     "html": Export(
         "Report",
@@ -45,8 +54,15 @@ EXPORTS: Mapping[str, Export] = {
         "PowerPoint",
         "The story as slides with charts that can be edited there, and notes for the speaker.",
         "slides.pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        POWERPOINT,
         _powerpoint,
+    ),
+    "pptx_dark": Export(
+        "PowerPoint, dark",
+        "The same slides with light text on a dark ground, for a dark room.",
+        "slides-dark.pptx",
+        POWERPOINT,
+        _powerpoint_dark,
     ),
     "slides": Export(
         "Slides",

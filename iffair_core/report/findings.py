@@ -10,6 +10,7 @@ import pandas as pd
 from iffair_core.comparison.result import Comparison
 from iffair_core.errors import TaskError
 from iffair_core.evidence.alarm import Alarm, alarm
+from iffair_core.evidence.carried import Carried, carried
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.rows import changes, figures
@@ -27,6 +28,7 @@ class Findings:
     chosen
     influence    of every training row on the first targeted gap, at the plain model; None where
                  no two groups can be compared
+    carried      what the weights do for the study's other learner, if it was measured
     spread       over other splits, if it was computed
     comparisons  with other methods, if they were computed
     remark       what to know of these figures before all else, if anything
@@ -40,6 +42,7 @@ class Findings:
     alarm: Alarm
     controls: tuple[Control, ...]
     influence: RowInfluence | None
+    carried: Carried | None = None
     spread: Spread | None = None
     comparisons: tuple[Comparison, ...] = ()
     remark: str = ""
@@ -75,6 +78,7 @@ def findings(
         alarm=alarm(changed, study.config.min_cell),
         controls=matched_controls(study) if controls is None else tuple(controls),
         influence=_influence(study),
+        carried=carried(study),
         spread=spread,
         comparisons=tuple(comparisons),
     )

@@ -14,7 +14,6 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.task import describe_outcome
 from iffair_core.evidence.alarm import EXPLORATORY
-from iffair_core.evidence.carried import carried
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Effect
@@ -92,7 +91,7 @@ def report_of(known: Findings) -> str:
             spread=spread,
             spread_rows=list(figures.spread_rows(spread, found)) if spread else [],
             comparisons=[beside(config, found) for found in known.comparisons],
-            other=_other(study),
+            other=_other(known),
             counts=facts.test_counts(study),
             rate_charts=_rate_charts(study, rows),
             frontier=_frontier(study),
@@ -125,12 +124,12 @@ def _lines(study: Study) -> list[tuple[str, str]]:
     return [(titles[line["model"]], line["said"]) for line in screening(study)]
 
 
-def _other(study: Study) -> tuple[str, list[figures.Row]] | None:
+def _other(known: Findings) -> tuple[str, list[figures.Row]] | None:
     """Name and figures of the study's other learner; none of the latter if no scores are kept."""
+    study = known.study
     if study.config.learner is None or study.operating.transfer is None:
         return None
-    found = carried(study)
-    rows = [] if found is None else figures.learner_rows(study, found)
+    rows = [] if known.carried is None else figures.learner_rows(study, known.carried)
     return LEARNER_WORDS[study.config.learner], rows
 
 
@@ -164,5 +163,5 @@ def _model(config: StudyConfig) -> str:
 
 def _threshold(config: StudyConfig) -> str:
     if config.share is not None:
-        return f"the {known_percent(config.share)} of rows with the highest probability"
-    return f"a probability of at least {config.cut:g}"
+        return f"who is among the {known_percent(config.share)} with the highest probability of it"
+    return f"who has a probability of it of at least {config.cut:g}"

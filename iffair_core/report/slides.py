@@ -14,8 +14,10 @@ from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, Provenance, prov
 from iffair_core.report.story import story
 from iffair_core.report.story.values import Chapter, Chart, Fact, Story
 
-MOST_POINTS = 3
+MOST_SAID = 4
+"""Facts and points beside a chart; at least one point."""
 MOST_FACTS = 3
+MOST_CAUTIONS = 2
 MOST_ENTRIES = 6
 PRODUCT = "Made with IFFair"
 
@@ -27,6 +29,7 @@ class Slide:
     title   the answer, a sentence
     points  what supports it
     notes   what a speaker says, or is asked
+    short   the result in short, on the first slide
     code    text to be typed as it stands
     """
 
@@ -35,6 +38,7 @@ class Slide:
     points: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     chart: Chart | None = None
+    short: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     code: str = ""
 
@@ -57,39 +61,37 @@ def _slides(told: Story, origin: Provenance) -> Iterator[Slide]:
     yield Slide(
         kicker=told.about,
         title=told.title,
-        points=(_answer(told), *told.cautions[:MOST_POINTS]),
-        notes=(*told.cautions, *(f"{c.question} {c.headline}." for c in told.chapters)),
+        points=told.first[:MOST_CAUTIONS],
+        short=told.in_short,
+        notes=(
+            *told.terms,
+            *told.cautions,
+            *(f"{c.question} {c.headline}." for c in told.chapters),
+        ),
     )
     for chapter in told.chapters:
         yield from _of_chapter(chapter)
     yield _decided(origin)
-    yield _origin(origin)
-
-
-def _answer(told: Story) -> str:
-    """What was reached and at which price; of the plain model alone what is unequal."""
-    headlines = {chapter.key: chapter.headline for chapter in told.chapters}
-    if "cost" not in headlines:
-        return f"{headlines['unfair']}."
-    return f"{headlines['done']}. {headlines['cost']}."
+    yield _origin(told, origin)
 
 
 def _of_chapter(chapter: Chapter) -> Iterator[Slide]:
     """The headline with the first chart; every further chart on a slide of its own."""
     notes = (*chapter.sentences, *chapter.more)
     first = chapter.charts[0] if chapter.charts else None
+    facts = chapter.facts[:MOST_FACTS]
     yield Slide(
         kicker=chapter.question,
         title=chapter.headline,
-        points=chapter.sentences[chapter.in_facts :][:MOST_POINTS],
-        facts=chapter.facts[:MOST_FACTS],
+        points=chapter.sentences[chapter.in_facts :][: max(1, MOST_SAID - len(facts))],
+        facts=facts,
         chart=first,
         notes=(*notes, *([first.reading] if first else [])),
     )
     for chart in chapter.charts[1:]:
         yield Slide(
             kicker=chapter.question,
-            title=chart.title,
+            title=chart.headline or chart.title,
             points=(chart.reading,),
             chart=chart,
             notes=notes,
@@ -117,13 +119,14 @@ def _decided(origin: Provenance) -> Slide:
     )
 
 
-def _origin(origin: Provenance) -> Slide:
+def _origin(told: Story, origin: Provenance) -> Slide:
     parts = ", ".join(f"{part} {rows:,}" for part, rows in origin.split)
     config = origin.config
     return Slide(
         kicker="Where these figures come from",
         title="One command computes all of it again",
         points=(
+            *told.terms,
             f"Table {origin.table}: {origin.rows:,} rows, {origin.columns} columns; sha256 "
             f"{origin.digest}",
             f"Study {origin.study}: rows used {parts}; split {config.split}, seed {config.seed}",

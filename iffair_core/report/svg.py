@@ -14,6 +14,7 @@ from html import escape
 import numpy as np
 
 from iffair_core.arrays import Vector
+from iffair_core.evidence.words import MINUS
 
 PLAIN, CHOSEN, FAINT = "#0072B2", "#D55E00", "#8a8f98"
 PLOT, ROW, MARGIN = 400, 40, 34
@@ -180,7 +181,7 @@ def axis_x(axis: Axis, y: float) -> str:
     for tick in axis.ticks():
         x = axis.place(tick)
         marks.append(f'<path d="M{x:.1f} {y}v5" stroke="{FAINT}"/>')
-        marks.append(text(x, y + 18, f"{tick:.6g}", anchor="middle"))
+        marks.append(text(x, y + 18, _tick(tick), anchor="middle"))
     return "".join(marks)
 
 
@@ -189,8 +190,12 @@ def _axis_y(axis: Axis, x: float) -> str:
     for tick in axis.ticks():
         y = axis.place(tick)
         marks.append(f'<path d="M{x - 5} {y:.1f}h5" stroke="{FAINT}"/>')
-        marks.append(text(x - 9, y + 4, f"{tick:.6g}", anchor="end"))
+        marks.append(text(x - 9, y + 4, _tick(tick), anchor="end"))
     return "".join(marks)
+
+
+def _tick(value: float) -> str:
+    return f"{value:.6g}".replace("-", MINUS)
 
 
 def text(x: float, y: float, text: str, anchor: str = "start", colour: str = "currentColor") -> str:

@@ -14,6 +14,8 @@ from iffair_core.report.drawings import drawing
 
 NUMBER = r"[+\N{MINUS SIGN}]?\d+(?:,\d{3})*(?:\.\d+)?(?:\N{NO-BREAK SPACE}%| points)?"
 
+SLIDE_HEIGHT = 230
+
 DIGITS_IN_TITLES = [title for title in TITLES.values() if any(c.isdigit() for c in title)]
 
 
@@ -40,7 +42,8 @@ def environment(*, html: bool = True, names: Iterable[str] = ()) -> Environment:
         "percent": known_percent,
         "points": points,
         "stacked": stacked,
-        "drawing": lambda chart, height=0: Markup(drawing(chart, height)),
+        "drawing": lambda chart: Markup(drawing(chart)),
+        "slide_drawing": lambda chart: Markup(drawing(chart, SLIDE_HEIGHT, large=True)),
         "linked": linked,
         "written": markdown,
         "cell": lambda text: cell(literal(str(text), known)),

@@ -58,6 +58,9 @@ STYLE = """<style>
 [data-testid="stPlotlyChart"] .main-svg :is(.infolayer, .cartesianlayer) text {
   fill: currentColor !important; fill-opacity: .86;
 }
+[class*="st-key-report_short_"] {border-top: 4px solid #8a8f98;}
+[class*="st-key-report_short_"][class*="_better"] {border-top-color: #2A87C8;}
+[class*="st-key-report_short_"][class*="_worse"] {border-top-color: #D55E00;}
 .st-key-tour_banner {background: color-mix(in srgb, #2A87C8 12%, transparent);}
 @media (max-width: 640px) {
   :is(.st-key-compare_families, .st-key-compare_cards) {overflow-x: auto;}

@@ -50,12 +50,18 @@ def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
     dashboard.press("frontier_next")
     dashboard.on("Report")
 
+    take_along(dashboard)
     weights = check_weights(pd.read_csv(dashboard.download("report_weights")), survey)
     check_report(dashboard.download("report_html").read_text(encoding="utf-8"), weights)
     check_model(dashboard.download("report_model").read_bytes(), survey)
     dashboard.part("report_zip_rows").get_by_text("With all rows of the table").click()
     dashboard.settle()
     check_study(dashboard.download("report_zip").read_bytes(), tmp_path)
+
+
+def take_along(dashboard) -> None:
+    dashboard.page.get_by_role("tab", name="Take along").click()
+    dashboard.settle()
 
 
 def check_weights(table: pd.DataFrame, survey: pd.DataFrame) -> pd.Series:
@@ -106,6 +112,7 @@ def check_study(data: bytes, folder) -> None:
 def test_a_table_is_scored_on_the_report_page(dashboard, tmp_path):
     dashboard.begin("german")
     dashboard.visit("Report")
+    take_along(dashboard)
     weights = pd.read_csv(dashboard.download("report_weights"))
     assert (weights["weight"].dropna() == 1).all()
     (tmp_path / "broken.csv").write_text("a,b\n1,2\n")

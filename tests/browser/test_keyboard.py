@@ -49,7 +49,7 @@ def test_tab_enter_and_arrows_lead_to_a_downloaded_report(dashboard):
     expect(dashboard.page.get_by_text("chosen by you")).to_be_visible()
     enter(dashboard, "frontier_next")
     dashboard.on("Report")
-    tab_to(dashboard, "report_html")
+    tab_to(dashboard, "report_quick")
     with dashboard.page.expect_download() as event:
         dashboard.page.keyboard.press("Enter")
     assert "step" in Path(event.value.path()).read_text(encoding="utf-8")

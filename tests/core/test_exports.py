@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from PIL import ImageFont
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml.ns import qn
+from pptx.util import Pt
 
 from iffair_core.cli import BAD_INPUT, main
 from iffair_core.config import Attribute, Outcome, StudyConfig, Task
@@ -147,6 +149,70 @@ def test_powerpoint_has_the_deck_with_native_charts_that_hold_the_figures(
         for frame in charts:
             assert slide.chart.title in frame._element.nvGraphicFramePr.cNvPr.get("descr")
             check_chart(frame.chart, slide.chart)
+
+
+@pytest.mark.parametrize("name", ["pptx", "pptx_dark"])
+def test_text_of_slides_fits_its_boxes_and_nothing_overlaps(name: str, found: Findings) -> None:
+    """Measured with real letters of a sans serif that is wider than the theme's."""
+    file = opened(EXPORTS[name].make(found))
+    for page in file.slides:
+        boxes = []
+        for shape in page.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= file.slide_width
+            assert shape.top + shape.height <= file.slide_height
+            if shape.has_text_frame and shape.text_frame.text:
+                assert letters_high(shape) <= shape.height
+            if shape.has_chart or (shape.has_text_frame and shape.text_frame.text):
+                boxes.append(shape)
+        for i, a in enumerate(boxes):
+            for b in boxes[:i]:
+                across = min(a.left + a.width, b.left + b.width) - max(a.left, b.left)
+                down = min(a.top + a.height, b.top + b.height) - max(a.top, b.top)
+                assert across <= 0 or down <= 0, (text_of(a), text_of(b))
+
+
+def text_of(shape: Any) -> str:
+    return shape.text_frame.text if shape.has_text_frame else shape.name
+
+
+def letters_high(shape: Any) -> float:
+    """Height that the text of a box takes, broken at its blanks."""
+    frame, high = shape.text_frame, 0.0
+    for paragraph in frame.paragraphs:
+        (run,) = paragraph.runs
+        font = ImageFont.load_default(run.font.size.pt)
+        room = (shape.width - frame.margin_left - frame.margin_right) / Pt(1)
+        rows, filled = 1, 0.0
+        for word in run.text.split(" "):
+            wide = font.getlength(f"{word} ")
+            rows, filled = (rows + 1, wide) if filled + wide > room else (rows, filled + wide)
+        high += rows * run.font.size * 1.2 + (paragraph.space_after or 0)
+    return high + frame.margin_top + frame.margin_bottom
+
+
+def test_the_dark_file_has_light_text_and_both_take_all_colours_from_the_theme(
+    found: Findings,
+) -> None:
+    for name, ground in (("pptx", "lt1"), ("pptx_dark", "dk1")):
+        file = opened(EXPORTS[name].make(found))
+        master = file.slide_master._element
+        assert master.find(qn("p:clrMap")).get("bg1") == ground
+        charts = [s.chart._chartSpace for p in file.slides for s in p.shapes if s.has_chart]
+        for element in (*(page._element for page in file.slides), *charts):
+            assert not element.xpath(".//*[local-name()='srgbClr']")
+            assert element.xpath(".//*[local-name()='schemeClr']")
+
+
+def test_slides_have_notes_numbers_and_the_result_in_short_on_the_first(found: Findings) -> None:
+    file, wanted = opened(EXPORTS["pptx"].make(found)), deck(found)
+    first = "\n".join(text_of(s) for s in file.slides[0].shapes if s.has_text_frame)
+    for fact in wanted.slides[0].short:
+        assert fact.value in first
+    for number, page in enumerate(file.slides, 1):
+        assert page.notes_slide.notes_text_frame.text
+        texts = [text_of(shape) for shape in page.shapes]
+        assert any(text.endswith(f"{number} of {len(file.slides)}") for text in texts)
 
 
 def check_chart(drawn: Any, chart: Bars | Dots) -> None:

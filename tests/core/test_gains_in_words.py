@@ -63,7 +63,7 @@ def test_headline_says_how_sure_each_change_is(german: Study) -> None:
     line = frame[frame["metric"] == "demographic_parity"].iloc[0]
     verb = "falls" if line["change"] < 0 else "rises"
     sure = "may be chance" if line["ci_low"] <= 0 <= line["ci_high"] else "beyond chance"
-    start = f"Demographic parity {verb} from {100 * line['before']:.1f} points to "
+    start = f"The gap in selection (demographic parity) {verb} from {100 * line['before']:.1f} to "
     assert told.startswith(start)
     assert told.split(").")[0].endswith(sure)
 

@@ -134,7 +134,7 @@ def test_another_gap_that_widened_beyond_chance_is_told_with_its_size(german: St
     names = ["equal_opportunity", "error_rate_parity", "loss_parity"]
     assert [e.metric for e in widened(found)] == names
     (told,) = cautions(easy, found)
-    assert "Equal opportunity (TPR gap) from 11.8 points to 25.6 points, Error-rate" in told
+    assert "good outcome (equal opportunity), from 11.8 to 25.6 points, the gap in wrong" in told
     assert [e.metric for e in widened([*own, other("equalized_odds", 0.3)])] == ["equalized_odds"]
     assert widened(own) == ()
 

@@ -13,15 +13,16 @@ from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.controls import matched_controls
+from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.spread import SplitFigures, Spread
-from iffair_core.evidence.words import figure, percent
+from iffair_core.evidence.words import before_after, figure, percent
 from iffair_core.evidence.worse_off import better_off, worse_off
 from iffair_core.report.drawings import drawing
 from iffair_core.report.findings import Findings, findings
 from iffair_core.report.slides import deck
 from iffair_core.report.story import CHAPTERS, story
 from iffair_core.report.story.charts import MOST_GROUPS
-from iffair_core.report.story.values import Bars, Chapter, Dots, Story
+from iffair_core.report.story.values import Bars, Chapter, Dots, Fact, Story
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
 
@@ -67,7 +68,7 @@ def chapter(of: Story, key: str) -> Chapter:
 def test_chapters_answer_the_questions_in_order(told: Story) -> None:
     keys = ["unfair", "rows", "done", "cost", "people", "remains"]
     assert [each.key for each in told.chapters] == keys
-    assert len(CHAPTERS) == len(keys)
+    assert len(CHAPTERS) == len(keys) + 1  # that of another learner, which this study has not
 
 
 def test_a_packaged_table_is_called_by_its_title_any_other_by_its_name(
@@ -119,7 +120,7 @@ def test_what_was_reached_names_both_gaps_and_the_step(german: Study, told: Stor
     done = chapter(told, "done")
     for gap, fact in zip(german.config.gaps, done.facts, strict=True):
         before, after = german.plain.test.gaps[gap], german.operating.test.gaps[gap]
-        assert fact.value == f"{figure(before, gap)} → {figure(after, gap)}"
+        assert fact.value == before_after(before, after, gap)
         assert figure(after, gap) in done.headline
     assert any(
         f"step {german.operating.step} of {german.points[-1].step}" in line for line in done.more
@@ -168,8 +169,8 @@ def test_a_loss_beyond_chance_is_the_headline_and_a_fact(found: Findings) -> Non
         changed.loc[own, name] = value
     people = chapter(story(dataclasses.replace(found, changes=changed)), "people")
     assert "under 26 loses: 300 fewer of 1,000 are selected" in people.headline
-    (fact,) = [fact for fact in people.facts if fact.label == "Largest loss"]
-    assert fact.value == "300 of 1,000"
+    (fact,) = [fact for fact in people.facts if fact.label == "Largest loss: under 26"]
+    assert fact.value == "300 fewer of 1,000"
     assert "interval 200 to 400" in fact.detail
 
 
@@ -182,7 +183,8 @@ def test_what_remains_tells_the_gaps_left_and_the_spread(found: Findings, told: 
     spread = Spread("1", tuple(SplitFigures(seed, 1, *flat) for seed in (4, 9)))
     again = chapter(story(dataclasses.replace(found, spread=spread)), "remains")
     was = f"{100 * study.plain.test.gaps['demographic_parity']:.1f} ± 0.0 before"
-    assert any(f"Over 2 other splits Demographic parity is {was}" in s for s in again.sentences)
+    told_over = f"Over 2 other splits the gap in selection (demographic parity) is {was}"
+    assert any(told_over in sentence for sentence in again.sentences)
 
 
 def test_every_fact_names_a_chart_of_the_story(told: Story) -> None:
@@ -231,7 +233,7 @@ def test_a_gap_of_losses_is_told_without_a_chart_of_gaps(german: Study) -> None:
     config = dataclasses.replace(german.config, gaps=("loss_parity",), steps=1)
     of = story(findings(run(config, table=german.table)))
     unfair = chapter(of, "unfair")
-    assert unfair.headline.startswith("Loss parity is 0.")
+    assert unfair.headline.startswith("The gap in log loss is 0.")
     assert {fact.chart for fact in unfair.facts} == {""}
 
 
@@ -266,10 +268,94 @@ def test_slides_say_one_thing_each_and_hold_the_rest_in_their_notes(
     charts = [slide.chart.key for slide in slides if slide.chart is not None]
     assert charts == list(told.charts)
     for each in told.chapters:
-        (own,) = [slide for slide in slides if slide.title == each.headline]
+        (own,) = [slide for slide in slides[1:] if slide.title == each.headline]
         assert set(each.sentences) | set(each.more) <= set(own.notes)
-        assert len(own.points) <= 3
+        assert len(own.points) + len(own.facts) <= 4
+    titles = [slide.title for slide in slides[1:]]
+    assert len(set(titles)) == len(titles)
     last = slides[-1]
     assert last.code == "python -m iffair_core replay study"
     assert any(found.study.table.digest in point for point in last.points)
     assert any("[task" in line for line in last.notes)
+
+
+def short(of: Story) -> dict[str, Fact]:
+    """The facts in short by what stands before the colon of their labels."""
+    return {fact.label.partition(":")[0]: fact for fact in of.in_short}
+
+
+def test_what_was_gained_what_it_costs_and_what_got_worse_stand_side_by_side(
+    german: Study, found: Findings, told: Story
+) -> None:
+    labels = [fact.label.partition(":")[0] for fact in told.in_short]
+    assert labels[:3] == ["Targeted", "Targeted", "Price"]
+    plain, chosen = german.plain.test, german.operating.test
+    for gap, fact in zip(german.config.gaps, told.in_short, strict=False):
+        assert fact.value == before_after(plain.gaps[gap], chosen.gaps[gap], gap)
+        assert fact.tone == {"better": "better", "worse": "worse"}.get(
+            str(found.effect(gap).verdict), "open"
+        )
+    wrong = 1000 * (plain.utility["accuracy"] - chosen.utility["accuracy"])
+    assert f"{abs(wrong):.0f}" in short(told)["Price"].value.replace("none", "0")
+    assert told.title.startswith(chapter(told, "done").headline)
+    assert set(story(findings(plain_study(german.config, table=german.table))).in_short) == set()
+
+
+def test_a_gap_that_got_wider_is_in_the_title_and_as_large_as_the_gain(found: Findings) -> None:
+    wider = [
+        dataclasses.replace(e, before=0.118, after=0.256, change=0.138, low=0.04, high=0.24)
+        if e.metric == "error_rate_parity" and not e.group
+        else e
+        for e in found.effects
+    ]
+    marked = [
+        dataclasses.replace(e, verdict=Verdict.WORSE) if e.change == 0.138 else e for e in wider
+    ]
+    of = story(dataclasses.replace(found, effects=tuple(marked)))
+    assert of.title.endswith("but another one grows from 11.8 to 25.6 points")
+    fact = short(of)["Got wider"]
+    assert (fact.value, fact.tone) == ("11.8 → 25.6 points", "worse")
+    assert "error-rate parity" in fact.label
+    first = deck(dataclasses.replace(found, effects=tuple(marked))).slides[0]
+    assert fact in first.short
+
+
+def test_words_of_the_story_and_how_figures_are_rounded_are_said(told: Story) -> None:
+    meaning, figures = told.terms
+    assert meaning == (
+        "A good outcome is class = 1. Selected are those to whom the model gives it a "
+        "probability of at least 0.5."
+    )
+    assert "before figures are rounded" in figures
+
+
+@pytest.fixture(scope="module")
+def with_learner() -> Study:
+    task = BUILTIN["german"].task
+    return run(StudyConfig(data="german", task=task, steps=3, learner="decision_tree"))
+
+
+def test_the_other_learner_has_a_chapter_with_its_own_figures(with_learner: Study) -> None:
+    of = story(findings(with_learner))
+    other = chapter(of, "carried")
+    before, after = (p.transfer.test for p in (with_learner.plain, with_learner.operating))
+    gap = "demographic_parity"
+    assert other.facts[0].value == before_after(before.gaps[gap], after.gaps[gap], gap)
+    assert other.facts[1].value == before_after(
+        before.utility["accuracy"], after.utility["accuracy"], "accuracy"
+    )
+    assert other.headline.startswith("With a decision tree the gap in selection ")
+    without, reweighted = other.charts[0].series
+    assert other.charts[0].categories == ("Logistic regression", "A decision tree")
+    own = [100 * p.test.gaps[gap] for p in (with_learner.plain, with_learner.operating)]
+    assert without.figures == pytest.approx((own[0], 100 * before.gaps[gap]))
+    assert reweighted.figures == pytest.approx((own[1], 100 * after.gaps[gap]))
+    low, high = reweighted.intervals[1]
+    assert low <= reweighted.figures[1] <= high
+
+
+def test_a_learner_without_kept_scores_says_so(with_learner: Study) -> None:
+    of = story(dataclasses.replace(findings(with_learner), carried=None))
+    other = chapter(of, "carried")
+    assert other.headline == "Not told for a decision tree"
+    assert "run again" in other.sentences[0]

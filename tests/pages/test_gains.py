@@ -64,7 +64,8 @@ def test_the_report_tells_who_loses_and_who_may(
 ) -> None:
     found = changes(levelled)
     losses = [each for each in worse_off(found) if each.enough and each.beyond_chance]
-    said = texts(open_app("report", study=levelled_link)).replace("\\", "")
+    app = open_app("report", study=levelled_link)
+    said = "\n".join([texts(app), *(head.value for head in app.subheader)]).replace("\\", "")
     assert losses, "the study is to have a loss beyond chance"
     assert all(f"{each.group} loses: {people(each, LOST)}" in said for each in losses)
     told = alarm(found, levelled.config.min_cell)

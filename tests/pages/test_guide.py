@@ -34,6 +34,9 @@ def test_the_tour_leads_to_the_report_of_a_real_run(open_app: Open) -> None:
         onward(app)
     assert seen == [shell.TITLES[stop.path].rpartition(" · ")[2] for stop in STOPS[:-1]]
     assert "all weights are one" not in texts(app)
+    assert "Gap in selection" in texts(app)
+    assert "The limits were not reached" not in texts(app)
+    assert "no targeted gap narrowed" not in texts(app)
     assert "tour_next" not in {b.key for b in app.button}
     app.button(key="tour_end").click().run()
     assert "Tour," not in texts(app)

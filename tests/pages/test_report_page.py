@@ -71,16 +71,19 @@ def test_table_without_the_columns_is_met_by_a_sentence(app: AppTest) -> None:
 
 def test_the_story_is_told_once_and_leads_to_its_charts(app: AppTest, reweighted: Study) -> None:
     said = texts(app).replace("\\", "")
-    heads = [head.value.replace("\\", "") for head in app.header]
-    figures = [figure.value.replace("\\", "") for figure in app.subheader]
+    heads = [head.value.replace("\\", "") for head in app.subheader]
     told = story(findings(reweighted))
-    assert heads[: len(told.chapters)] == [chapter.headline for chapter in told.chapters]
+    assert heads == [told.title, *(chapter.headline for chapter in told.chapters)]
+    for fact in told.in_short:
+        assert f"##### {fact.value}" in said
+        assert fact.detail in said
+    assert " ".join(told.terms) in said
     for chapter in told.chapters:
         assert said.count(f"**{chapter.question}**") == 1
         for sentence in (*chapter.sentences[chapter.in_facts :], *chapter.more):
             assert f"- {sentence}" in said
         for fact in chapter.facts:
-            assert fact.value in figures
+            assert f"{fact.label}: **{fact.value}**" in said
             assert fact.detail in said
     links = {link.proto.page for link in app.get("page_link")}
     assert {"audit", "influence", "reweight", "frontier"} <= links

@@ -6,13 +6,11 @@ Intervals are error bars of the series. python-pptx has no call for these, so th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_AXIS_CROSSES,
     XL_CHART_TYPE,
@@ -25,15 +23,18 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Length, Pt
 
-from iffair_core.report.drawings import COLOURS, ends_of
-from iffair_core.report.story.values import Bars, Chart, Dots, DotSeries, Interval, Role, Series
+from iffair_core.evidence.words import MINUS
+from iffair_core.report.drawings import ends_of
+from iffair_core.report.powerpoint.text import plain_text
+from iffair_core.report.powerpoint.theme import GROUND, INK, QUIET, ROLES, paint
+from iffair_core.report.story.values import Bars, Chart, Dots, DotSeries, Interval, Series
 
-INK, QUIET, LINE = (RGBColor.from_string(c) for c in ("15202B", "55606E", "D5DCE3"))
-WHITE = RGBColor(0xFF, 0xFF, 0xFF)
-LEAST_BAR = 0.12
+LETTERS = Pt(14)
+LEAST_BAR = 0.2
 """A bar shorter than this share of the axis has its figure beside it."""
+PLOT_SHARE = 0.62
+"""About the share of a chart's width that its plot takes."""
 Room = tuple[Length, Length, Length, Length]
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def add_chart(page: Any, chart: Chart, room: Room) -> None:
@@ -43,11 +44,6 @@ def add_chart(page: Any, chart: Chart, room: Room) -> None:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", told)
 
 
-def plain_text(text: str) -> str:
-    """``text`` without the characters that a file of XML cannot hold."""
-    return FORBIDDEN.sub("", text)
-
-
 def label(text: str) -> str:
     """A text for the sheet behind a chart, where a leading = would make it a formula."""
     clean = plain_text(text)
@@ -55,7 +51,7 @@ def label(text: str) -> str:
 
 
 def _bars(page: Any, chart: Bars, room: Room) -> Any:
-    data = CategoryChartData(number_format=f"0.{'0' * chart.digits}" if chart.digits else "0")
+    data = CategoryChartData(number_format=_form(chart.digits))
     data.categories = [label(name) for name in chart.categories]
     for series in chart.series:
         data.add_series(label(series.name), _rounded(series.figures, chart.digits))
@@ -75,15 +71,17 @@ def _bars(page: Any, chart: Bars, room: Room) -> Any:
     values.maximum_scale = _nice(high + room_for_labels)
     values.minimum_scale = 0 if low >= 0 else -_nice(room_for_labels - low)
     _axes(names, values)
+    values.tick_labels.number_format = f"General;{MINUS}General"
+    values.tick_labels.number_format_is_linked = False
     for drawn, series in zip(made.plots[0].series, chart.series, strict=True):
         _paint(drawn, series)
-        _labels(drawn, series, chart.mark, LEAST_BAR * (high - low))
+        _labels(drawn, series, chart.mark, high - low, chart.digits)
     return frame
 
 
 def _paint(drawn: Any, series: Series) -> None:
     drawn.format.fill.solid()
-    drawn.format.fill.fore_color.rgb = _rgb(series.role)
+    paint(drawn.format.fill.fore_color, ROLES[series.role])
     drawn.invert_if_negative = False
     pairs = list(zip(series.figures, series.intervals, strict=True))
     if any(sure for _, sure in pairs):
@@ -91,19 +89,35 @@ def _paint(drawn: Any, series: Series) -> None:
         drawn._element.find("c:cat", drawn._element.nsmap).addprevious(_error_bars(plus, minus, ""))
 
 
-def _labels(drawn: Any, series: Series, mark: float, least: float) -> None:
-    """The figure within its bar, or beside one that is shorter than ``least``."""
+def _labels(drawn: Any, series: Series, mark: float, reach: float, digits: int) -> None:
+    """The figure within its bar; of a bar that is short on an axis of ``reach``, beside it."""
     labels = drawn.data_labels
     labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = _form(digits), False
     labels.position = XL_LABEL_POSITION.INSIDE_BASE
-    labels.font.size, labels.font.bold = Pt(11), True
-    labels.font.color.rgb = WHITE
-    for i, value in enumerate(series.figures):
-        if value is not None and abs(value - mark) < least:
+    labels.font.size, labels.font.bold = LETTERS, True
+    paint(labels.font.color, GROUND)
+    for i, (value, sure) in enumerate(zip(series.figures, series.intervals, strict=True)):
+        if value is not None and abs(value - mark) < LEAST_BAR * reach:
             beside = drawn.points[i].data_label
             beside.position = XL_LABEL_POSITION.OUTSIDE_END
-            beside.font.size, beside.font.bold = Pt(11), True
-            beside.font.color.rgb = INK
+            beside.font.size, beside.font.bold = LETTERS, True
+            paint(beside.font.color, INK)
+            if sure is not None:
+                end = sure[1] if value >= mark else sure[0]
+                _move(beside, PLOT_SHARE * (end - value) / reach)
+
+
+def _move(label: Any, across: float) -> None:
+    """Move a label to the right by a share of the chart's width, past the end of an interval."""
+    at = label._get_or_add_dLbl()
+    at.insert(
+        1,
+        parse_xml(
+            f"<c:layout {nsdecls('c')}><c:manualLayout>"
+            f'<c:x val="{across:.4f}"/><c:y val="0"/></c:manualLayout></c:layout>'
+        ),
+    )
 
 
 def _dots(page: Any, chart: Dots, room: Room) -> Any:
@@ -118,7 +132,7 @@ def _dots(page: Any, chart: Dots, room: Room) -> Any:
     _axes(made.category_axis, made.value_axis)
     for axis, title in ((made.category_axis, chart.x_title), (made.value_axis, chart.y_title)):
         axis.axis_title.text_frame.text = plain_text(title)
-        axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+        axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = LETTERS
     made.category_axis.minimum_scale = 0
     low, high = _reach(chart)
     made.value_axis.minimum_scale, made.value_axis.maximum_scale = floor(low), ceil(high)
@@ -139,7 +153,7 @@ def _mark(drawn: Any, series: DotSeries) -> None:
     drawn.marker.style = XL_MARKER_STYLE.SQUARE if square else XL_MARKER_STYLE.CIRCLE
     drawn.marker.size = 7 if series.role == "rows" else 11
     drawn.marker.format.fill.solid()
-    drawn.marker.format.fill.fore_color.rgb = _rgb(series.role)
+    paint(drawn.marker.format.fill.fore_color, ROLES[series.role])
     drawn.marker.format.line.fill.background()
     drawn.format.line.fill.background()
     place = drawn._element.find("c:xVal", drawn._element.nsmap)
@@ -152,12 +166,12 @@ def _mark(drawn: Any, series: DotSeries) -> None:
 
 
 def _common(made: Any, title: str, *, legend: bool) -> None:
-    made.font.size = Pt(12)
-    made.font.color.rgb = INK
+    made.font.size = LETTERS
+    paint(made.font.color, INK)
     made.has_title = True
     made.chart_title.text_frame.text = plain_text(title)
     run = made.chart_title.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold = Pt(13), True
+    run.font.size, run.font.bold = LETTERS, True
     made.has_legend = legend
     if legend:
         made.legend.position = XL_LEGEND_POSITION.TOP
@@ -166,10 +180,9 @@ def _common(made: Any, title: str, *, legend: bool) -> None:
 
 def _axes(across: Any, up: Any) -> None:
     for axis in (across, up):
-        axis.format.line.color.rgb = QUIET
-        axis.has_major_gridlines = axis is up
-        axis.tick_labels.font.size = Pt(12)
-    up.major_gridlines.format.line.color.rgb = LINE
+        paint(axis.format.line.color, QUIET)
+        axis.has_major_gridlines = False
+        axis.tick_labels.font.size = LETTERS
 
 
 def _lengths(
@@ -184,7 +197,7 @@ def _lengths(
 def _error_bars(plus: Sequence[float], minus: Sequence[float], direction: str) -> Any:
     """Custom error bars; ``direction`` is x or y in a scatter, empty for bars."""
     way = f'<c:errDir val="{direction}"/>' if direction else ""
-    line = '<a:ln w="15875"><a:solidFill><a:srgbClr val="15202B"/></a:solidFill></a:ln>'
+    line = '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
     return parse_xml(
         f"<c:errBars {nsdecls('c', 'a')}>{way}"
         '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
@@ -199,6 +212,12 @@ def _numbers(values: Sequence[float]) -> str:
     return f"<c:numLit><c:formatCode>General</c:formatCode>{count}{points}</c:numLit>"
 
 
+def _form(digits: int) -> str:
+    """A number format of a sheet, with a true minus sign."""
+    form = f"0.{'0' * digits}" if digits else "0"
+    return f"{form};{MINUS}{form}"
+
+
 def _rounded(values: Sequence[float | None], digits: int) -> list[float | None]:
     """As they are shown: of one digit more, 11.848 would be rounded twice, to 11.85 and 11.9."""
     return [None if value is None else round(value, digits) for value in values]
@@ -208,8 +227,3 @@ def _nice(value: float) -> float:
     """The next number of one or two digits that is not below ``value``."""
     step = 10.0 ** (len(f"{abs(value):.0f}") - 1) / 2 if abs(value) >= 10 else 1.0
     return -(-value // step) * step
-
-
-def _rgb(role: Role) -> RGBColor:
-    colour: RGBColor = RGBColor.from_string(COLOURS[role].lstrip("#"))
-    return colour

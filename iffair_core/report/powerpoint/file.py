@@ -1,6 +1,7 @@
 """The slides of a study as a .pptx file: headline, points, a native chart, speaker's notes.
 
-Titles are in the title placeholders, so that the outline and a change of design work as usual.
+Titles are in the title placeholders and colours in the theme, so that the outline and a change of
+design work as usual.
 """
 
 from __future__ import annotations
@@ -10,123 +11,112 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.util import Emu, Inches, Length, Pt
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Emu, Inches, Length
 
 from iffair_core.report.findings import Findings
-from iffair_core.report.powerpoint.charts import INK, QUIET, add_chart, plain_text
+from iffair_core.report.powerpoint.charts import add_chart
+from iffair_core.report.powerpoint.text import Line, height_of, largest, plain_text, put, write
+from iffair_core.report.powerpoint.theme import INK, KICKER, QUIET, TONES, paint, set_theme
 from iffair_core.report.slides import PRODUCT, Deck, Slide, deck
 from iffair_core.report.story.values import Fact
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 EDGE = Inches(0.6)
 FULL = Emu(WIDTH - 2 * EDGE)
-SAID = Inches(4.3)
+SAID = Inches(4.4)
+BETWEEN = Inches(0.25)
+FOOT = Inches(0.5)
 TITLE_ONLY = 5
-ACCENT = RGBColor(0xB9, 0x4F, 0x00)
-SIZES = ((50, 32), (100, 26), (160, 22))
-"""Longest title, and its size in points; longer ones have the least."""
-LEAST_SIZE = 18
-LETTER_INCHES = 0.085
-"""About the width of a letter of 11 points."""
-PAGE_LETTERS = 700
-"""Points of more letters than this are set smaller."""
+TITLES, FIRST_TITLES, POINTS = (32, 28, 24, 20, 18), (40, 36, 32, 28, 24), (20, 18, 16, 14, 12)
+CHAPTER_ROWS, FIRST_ROWS = 2, 3
+MOST_CARDS = 4
 
 
-def powerpoint(found: Findings) -> bytes:
-    """The file, one slide each of ``slides.deck``."""
+def powerpoint(found: Findings, *, dark: bool = False) -> bytes:
+    """The file, one slide each of ``slides.deck``; ``dark`` for a dark room."""
     slides = deck(found)
     file = Presentation()
     file.slide_width, file.slide_height = WIDTH, HEIGHT
     file.core_properties.title = plain_text(f"{slides.title}: {slides.about}")
     file.core_properties.author = PRODUCT
-    for number, slide in enumerate(slides.slides):
+    set_theme(file, dark=dark)
+    for number, slide in enumerate(slides.slides, 1):
         page = file.slides.add_slide(file.slide_layouts[TITLE_ONLY])
-        _draw(page, slide, slides, first=number == 0)
+        body = _head(page, slide, first=number == 1)
+        if slide.short:
+            body = _cards(page, slide.short, body)
+        _body(page, slide, body)
+        _foot(page, slides, number)
+        page.notes_slide.notes_text_frame.text = plain_text("\n".join(slide.notes))
     target = io.BytesIO()
     file.save(target)
     return target.getvalue()
 
 
-def _draw(page: Any, slide: Slide, of: Deck, *, first: bool) -> None:
-    top = Inches(2.2) if first else Inches(0.45)
-    _write(_box(page, EDGE, top, FULL, Inches(0.4)), [slide.kicker], 16, ACCENT, bold=True)
+def _head(page: Any, slide: Slide, *, first: bool) -> Length:
+    """The question and the answer; where what is below them begins."""
+    top = Inches(0.9 if first else 0.4)
+    below = put(page, (EDGE, top, FULL), [Line(slide.kicker, 16, KICKER, bold=True)])
+    sizes, rows = (FIRST_TITLES, FIRST_ROWS) if first else (TITLES, CHAPTER_ROWS)
+    size = largest(sizes, slide.title, FULL, rows, bold=True)
+    lines = [Line(slide.title, size, INK, bold=True)]
     title = page.shapes.title
-    title.left, title.top, title.width = EDGE, Emu(top + Inches(0.4)), FULL
-    title.height = Inches(1.6 if first else 1.15)
-    title.text_frame.word_wrap = True
-    title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    _write(title.text_frame, [slide.title], 40 if first else _size(slide.title), INK, bold=True)
-    body = Emu(top + Inches(2.1 if first else 1.65))
-    beside = slide.chart is not None
-    _said(page, slide, body, SAID if beside else FULL)
+    title.left, title.top, title.width = EDGE, below, FULL
+    title.height = height_of(lines, FULL)
+    write(title.text_frame, lines)
+    return Emu(below + title.height + BETWEEN)
+
+
+def _cards(page: Any, facts: Sequence[Fact], top: Length) -> Length:
+    """The result in short, side by side: a line in the colour of its tone above each."""
+    across = len(facts) if len(facts) <= MOST_CARDS else -(-len(facts) // 2)
+    width = Emu((FULL - (across - 1) * BETWEEN) // across)
+    for begin in range(0, len(facts), across):
+        lower = top
+        for i, fact in enumerate(facts[begin : begin + across]):
+            left = Emu(EDGE + i * (width + BETWEEN))
+            edge = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, Inches(0.06))
+            edge.fill.solid()
+            paint(edge.fill.fore_color, TONES[fact.tone])
+            edge.line.fill.background()
+            under = Emu(top + Inches(0.06))
+            lower = max(lower, put(page, (left, under, width), _fact(fact, 24)))
+        top = Emu(lower + Inches(0.15))
+    return Emu(top + Inches(0.1))
+
+
+def _body(page: Any, slide: Slide, top: Length) -> None:
+    """Figures and points, beside the chart if there is one."""
+    width = FULL if slide.chart is None else SAID
     if slide.chart is not None:
-        left = Emu(EDGE + SAID + Inches(0.2))
-        room = (left, body, Emu(WIDTH - left - EDGE), Emu(HEIGHT - body - Inches(0.55)))
+        left = Emu(EDGE + SAID + BETWEEN)
+        room = (left, top, Emu(WIDTH - left - EDGE), Emu(HEIGHT - top - FOOT))
         add_chart(page, slide.chart, room)
-    foot = _box(page, EDGE, Emu(HEIGHT - Inches(0.45)), FULL, Inches(0.3))
-    _write(foot, [f"{of.about}. {PRODUCT}."], 10, QUIET)
-    page.notes_slide.notes_text_frame.text = plain_text("\n".join(slide.notes))
-
-
-def _said(page: Any, slide: Slide, top: Length, width: Length) -> None:
-    """Figures, then points, then what is to be typed, one below the other."""
     for fact in slide.facts:
-        top = _fact(page, fact, top, width)
+        top = Emu(put(page, (EDGE, top, width), _fact(fact, 22)) + Inches(0.06))
     points = [*slide.points, *([slide.code] if slide.code else [])]
     if points:
-        frame = _box(page, EDGE, top, width, Emu(HEIGHT - top - Inches(0.6)))
-        many = sum(map(len, points)) > PAGE_LETTERS / (1 if width == FULL else 2)
-        _write(frame, points, 14 if many else 18 if width == FULL else 16, INK, after=8)
-        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+        put(page, (EDGE, top, width), _points(points, width, Emu(HEIGHT - top - FOOT)))
 
 
-def _fact(page: Any, fact: Fact, top: Length, width: Length) -> Length:
-    """Label, figure, detail; where the next one begins."""
-    lines = 1 + len(fact.detail) * LETTER_INCHES // (width / Inches(1))
-    wide = len(fact.value) * 2 * LETTER_INCHES > width / Inches(1)
-    height = Inches(0.95 + 0.18 * lines + (0.36 if wide else 0))
-    frame = _box(page, EDGE, top, width, height)
-    _write(frame, [fact.label], 11, QUIET)
-    _add(frame, fact.value, 22, INK, bold=True)
-    _add(frame, fact.detail, 11, QUIET)
-    return Emu(top + height)
+def _fact(fact: Fact, size: int) -> list[Line]:
+    """Label, figure, detail."""
+    return [
+        Line(fact.label, 13, QUIET),
+        Line(fact.value, size, INK, bold=True),
+        *([Line(fact.detail, 13, QUIET)] if fact.detail else []),
+    ]
 
 
-def _box(page: Any, left: Length, top: Length, width: Length, height: Length) -> Any:
-    frame = page.shapes.add_textbox(left, top, width, height).text_frame
-    frame.word_wrap = True
-    return frame
+def _points(texts: Sequence[str], width: Length, room: Length) -> list[Line]:
+    """The points in the largest letters in which all of them fit into ``room``."""
+    sizes = POINTS if width == FULL else POINTS[1:]
+    fitting = [[Line(text, size, INK, after=7) for text in texts] for size in sizes]
+    return next((lines for lines in fitting if height_of(lines, width) <= room), fitting[-1])
 
 
-def _write(
-    frame: Any,
-    texts: Sequence[str],
-    size: int,
-    colour: RGBColor,
-    *,
-    bold: bool = False,
-    after: int = 0,
-) -> None:
-    frame.text = ""
-    for i, text in enumerate(texts):
-        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-        _run(paragraph, text, size, colour, bold=bold)
-        paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.space_after = Pt(after)
-
-
-def _add(frame: Any, text: str, size: int, colour: RGBColor, *, bold: bool = False) -> None:
-    _run(frame.add_paragraph(), text, size, colour, bold=bold)
-
-
-def _run(paragraph: Any, text: str, size: int, colour: RGBColor, *, bold: bool = False) -> None:
-    run = paragraph.add_run()
-    run.text = plain_text(text)
-    run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = colour
-
-
-def _size(title: str) -> int:
-    return next((size for most, size in SIZES if len(title) <= most), LEAST_SIZE)
+def _foot(page: Any, of: Deck, number: int) -> None:
+    """What it is about, and the number of the slide."""
+    line = Line(f"{of.about}. {PRODUCT}. {number} of {len(of.slides)}", 11, QUIET)
+    put(page, (EDGE, Emu(HEIGHT - Inches(0.42)), FULL), [line])

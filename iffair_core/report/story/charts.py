@@ -9,7 +9,7 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import levels
-from iffair_core.evidence.words import LOSSES, TITLES
+from iffair_core.evidence.words import GAP_LABELS, GAP_NAMES, LOSSES, TITLES, capital
 from iffair_core.evidence.worse_off import PER, WORSE_WHEN
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.measure import targeted_gap
@@ -19,6 +19,8 @@ from iffair_core.report.words import RATE_MEANINGS
 from iffair_core.results import Point
 
 MOST_GROUPS = 10
+MOST_TOLD = 3
+"""Groups that a headline names one by one; of more the two ends."""
 MODELS: Mapping[str, tuple[str, Role]] = {
     "plain": ("Plain model", "plain"),
     "chosen": ("Reweighted model", "chosen"),
@@ -43,20 +45,36 @@ def rates_chart(found: Findings, rate: str, key: str, models: Sequence[str]) -> 
         reading=f"{RATE_MEANINGS[rate].capitalize()}, of 1,000 people of each group. "
         f"{INTERVALS}{many}",
         digits=0,
+        headline=_rates_headline(rate, groups, [known[name] for name in models]),
     )
 
 
+def _rates_headline(rate: str, groups: Sequence[str], known: Sequence[Mapping[str, Told]]) -> str:
+    """ "Selected, of 1,000: Female 72 → 139, Male 251 → 167"; of many groups both ends."""
+    ends = groups if len(groups) <= MOST_TOLD else (groups[0], groups[-1])
+    told = []
+    for group in ends:
+        rates = [each[group].value for each in known]
+        told.append(f"{group} {' → '.join('?' if r is None else f'{PER * r:.0f}' for r in rates)}")
+    return f"{TITLES[rate]}, of {PER:,}: {', '.join(told)}"
+
+
 def gaps_chart(found: Findings) -> Bars:
-    """Every gap of decisions before and after, the targeted ones first, in points."""
+    """Gaps of decisions before and after, the targeted ones first, in points.
+
+    Both forms of equalised odds repeat the two rates that they look at, and are drawn where they
+    were targeted.
+    """
     own = found.study.config.gaps
-    names = [g for g in (*own, *(g for g in REPORTED_GAPS if g not in own)) if g not in LOSSES]
+    others = [g for g in REPORTED_GAPS if g not in own and not g.startswith("equalized_odds")]
+    names = [g for g in (*own, *others) if g not in LOSSES]
     models = ("plain", "chosen") if found.reweighted else ("plain",)
     frames = {"plain": found.plain, "chosen": found.chosen}
     return Bars(
         key="gaps",
         title="Largest difference between any two groups, in points",
         unit="points",
-        categories=tuple(TITLES[g] + (" (targeted)" if g in own else "") for g in names),
+        categories=tuple(GAP_LABELS[g] + (" (targeted)" if g in own else "") for g in names),
         series=tuple(
             _series(*MODELS[m], [whole(frames[m], gap) for gap in names], 100) for m in models
         ),
@@ -122,6 +140,17 @@ def weights_chart(found: Findings) -> Bars:
         f"rows is 1.{many}",
         digits=2,
         mark=1.0,
+        headline=_weights_headline(cells),
+    )
+
+
+def _weights_headline(cells: pd.DataFrame) -> str:
+    """Which rows count most and least now."""
+    ordered = cells.sort_values("mean", kind="stable")
+    less, more = ordered.iloc[0], ordered.iloc[-1]
+    return (
+        f"{more['cell']}: a row counts {more['mean']:.2f} times; {less['cell']}: "
+        f"{less['mean']:.2f} times"
     )
 
 
@@ -183,7 +212,7 @@ def frontier_chart(found: Findings) -> Dots | None:
     if not marked:
         return None
     several = len(study.config.gaps) > 1
-    title = "Largest targeted gap" if several else TITLES[study.config.gaps[0]]
+    title = "Largest targeted gap" if several else capital(GAP_NAMES[study.config.gaps[0]][0])
     return Dots(
         key="frontier",
         title="Gap against accuracy of every step, on test rows",

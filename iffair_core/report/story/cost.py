@@ -5,7 +5,7 @@ from __future__ import annotations
 from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.headline import accuracy_moved, how_sure
-from iffair_core.evidence.words import TITLES, bare, figure, interval, listed, number
+from iffair_core.evidence.words import TITLES, bare, before_after, interval, listed, number
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import frontier_chart
 from iffair_core.report.story.values import Chapter, Fact
@@ -39,8 +39,9 @@ def _headline(found: Findings) -> str:
     if wrong == "0":
         return "As many right decisions as before"
     more = "more" if accuracy.change < 0 else "fewer"
+    decisions = "decision" if wrong == "1" else "decisions"
     chance = ", which may be chance" if accuracy.verdict is Verdict.UNCLEAR else ""
-    return f"{wrong} {more} wrong decisions in 1,000{chance}"
+    return f"{wrong} {more} wrong {decisions} in 1,000{chance}"
 
 
 def _other(found: Findings) -> tuple[str, ...]:
@@ -52,16 +53,13 @@ def _other(found: Findings) -> tuple[str, ...]:
     ]
     if not worse:
         return ("No other measure of the model's quality got worse beyond chance.",)
-    told = [
-        f"{TITLES[e.metric]} {figure(e.before, e.metric)} → {figure(e.after, e.metric)}"
-        for e in worse
-    ]
+    told = [f"{TITLES[e.metric]} {before_after(e.before, e.after, e.metric)}" for e in worse]
     return (f"Beyond chance these got worse too: {listed(told)}.",)
 
 
 def _fact(found: Findings, name: str) -> Fact:
     effect = found.effect(name)
-    value = f"{figure(effect.before, name)} → {figure(effect.after, name)}"
+    value = before_after(effect.before, effect.after, name)
     if effect.change is None:
         return Fact(TITLES[name], value, str(effect.verdict), "frontier")
     bounds = interval(effect.low, effect.high, name, signed=True)

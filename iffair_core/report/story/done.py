@@ -5,7 +5,14 @@ from __future__ import annotations
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.headline import gap_moved, how_sure
 from iffair_core.evidence.limits import limits
-from iffair_core.evidence.words import LOSSES, TITLES, figure, interval, percent
+from iffair_core.evidence.words import (
+    LOSSES,
+    before_after,
+    capital,
+    gap_name,
+    interval,
+    percent,
+)
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import gaps_chart, weight_means, weights_chart
 from iffair_core.report.story.values import Chapter, Fact
@@ -28,7 +35,7 @@ def done(found: Findings) -> Chapter:
     return Chapter(
         key="done",
         question=QUESTION,
-        headline="; ".join(moved),
+        headline="; ".join([moved[0], *(f"t{each[1:]}" for each in moved[1:])]),
         sentences=(
             *(f"{gap_moved(gap)} {how_sure(gap)}".strip() + "." for gap in found.targeted),
             *turns,
@@ -49,8 +56,8 @@ def done(found: Findings) -> Chapter:
         ),
         facts=tuple(
             Fact(
-                f"{TITLES[gap.metric]}, before → after",
-                f"{figure(gap.before, gap.metric)} → {figure(gap.after, gap.metric)}",
+                capital(gap_name(gap.metric)),
+                before_after(gap.before, gap.after, gap.metric),
                 _sure(found, gap.metric),
                 "" if gap.metric in LOSSES else "gaps",
             )
@@ -70,10 +77,11 @@ def _sure(found: Findings, metric: str) -> str:
 
 def _moved(gap: Effect) -> str:
     """What a gap did, and whether that may be chance or went too far."""
-    told = gap_moved(gap)
+    told = gap_moved(gap, term=False)
     if gap.verdict in (Verdict.NARROWED_BUT_TURNED, Verdict.TURNED):
         return f"{told}, and turned round"
-    return f"{told}, which may be chance" if gap.verdict is Verdict.UNCLEAR else told
+    moved = " stays at " not in told
+    return f"{told}, which may be chance" if moved and gap.verdict is Verdict.UNCLEAR else told
 
 
 def _most_moved(found: Findings) -> tuple[str, ...]:
@@ -83,6 +91,6 @@ def _most_moved(found: Findings) -> tuple[str, ...]:
     if f"{more['mean']:.2f}" == f"{less['mean']:.2f}":
         return ()
     return (
-        f"On average a row of {more['cell']} now counts {more['mean']:.2f} times, one of "
-        f"{less['cell']} {less['mean']:.2f} times.",
+        f"On average a row of “{more['cell']}” now counts {more['mean']:.2f} times, one of "
+        f"“{less['cell']}” {less['mean']:.2f} times.",
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from iffair_core.evidence.alarm import EXPLORATORY, GAINED, LOST, how_sure, people
-from iffair_core.evidence.worse_off import WorseOff, better_off, worse_off
+from iffair_core.evidence.worse_off import PER, WorseOff, better_off, worse_off
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import people_chart, rates_chart
 from iffair_core.report.story.unfair import leading_rate
 from iffair_core.report.story.values import Chapter, Fact
 
 QUESTION = "Who gains and who loses?"
+OF = f" of {PER:,} "
 TOLD = 4
 """Gains and losses told as sentences; the others follow in the details."""
 
@@ -45,7 +46,7 @@ def gains_and_losses(found: Findings) -> Chapter | None:
             found.alarm.compared,
             EXPLORATORY,
         ),
-        facts=(*_fact("Largest gain", gains, gained), *_fact("Largest loss", losses, lost)),
+        facts=(*_fact("Largest gain", gains, GAINED), *_fact("Largest loss", losses, LOST)),
         charts=(people_chart(found), *after),
         in_facts=len(gains[:1]) + len(losses[:1]),
     )
@@ -64,11 +65,16 @@ def _loses(each: WorseOff) -> str:
     return f"{each.group} loses: {people(each, LOST)}"
 
 
-def _fact(title: str, moved: Sequence[WorseOff], said: Sequence[str]) -> tuple[Fact, ...]:
+def _fact(
+    title: str, moved: Sequence[WorseOff], said: Mapping[str, tuple[str, str]]
+) -> tuple[Fact, ...]:
     """The first of the changes, if there is one."""
     if not moved:
         return ()
-    return (Fact(title, f"{moved[0].lost:.0f} of 1,000", said[0], "people"),)
+    first = moved[0]
+    amount, whom = people(first, said).split(OF, 1)
+    detail = f"{whom}; {how_sure(first).strip('()')}"
+    return (Fact(f"{title}: {first.group}", f"{amount}{OF}".strip(), detail, "people"),)
 
 
 def _listed(title: str, lines: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,15 @@ from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.limits import limits, widened
 from iffair_core.evidence.spread import spread_table
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import TITLES, bare, figure, interval, listed
+from iffair_core.evidence.words import (
+    GAP_NAMES,
+    bare,
+    before_after,
+    figure,
+    gap_name,
+    interval,
+    listed,
+)
 from iffair_core.report.findings import Findings, whole
 from iffair_core.report.story.unfair import fact, gap_level
 from iffair_core.report.story.values import Chapter
@@ -47,16 +55,15 @@ def remains(found: Findings) -> Chapter:
 def _headline(found: Findings) -> str:
     told = []
     for gap in found.study.config.gaps:
-        left = whole(found.chosen, gap)
+        left, name = whole(found.chosen, gap), GAP_NAMES[gap][0]
         if left.value is None:
-            told.append(f"{TITLES[gap]} cannot be told")
+            told.append(f"the {name}, which cannot be told")
         else:
             sure = "beyond chance" if left.low is not None and left.low > 0 else "may be chance"
-            told.append(f"{TITLES[gap]} of {figure(left.value, gap)} ({sure})")
-    verb = "remains" if len(told) == 1 else "remain"
+            told.append(f"a {name} of {figure(left.value, gap)} ({sure})")
     wider = widened(found.effects)[:1]
-    also = [f"; {TITLES[e.metric]} widened to {figure(e.after, e.metric)}" for e in wider]
-    return f"What {verb}: {listed(told)}{''.join(also)}"
+    also = [f"; the {GAP_NAMES[e.metric][0]} grew to {figure(e.after, e.metric)}" for e in wider]
+    return f"Still there: {listed(told)}{''.join(also)}"
 
 
 def _missed(found: Findings) -> Iterator[str]:
@@ -73,10 +80,10 @@ def _worse(found: Findings) -> Iterator[str]:
 
 
 def _wider(effect: Effect) -> str:
-    """ "Equal opportunity (TPR gap) from 11.8 points to 25.6 points (interval of the change …)"."""
-    before, after = (figure(value, effect.metric) for value in (effect.before, effect.after))
+    """ "the gap in …, from 11.8 to 25.6 points (interval of the change …)"."""
     bounds = interval(effect.low, effect.high, effect.metric, signed=True)
-    return f"{TITLES[effect.metric]} from {before} to {after} (interval of the change {bounds})"
+    moved = before_after(effect.before, effect.after, effect.metric, by=" to ")
+    return f"the {gap_name(effect.metric)}, from {moved} (interval of the change {bounds})"
 
 
 def _spread(found: Findings) -> Iterator[str]:
@@ -93,8 +100,8 @@ def _spread(found: Findings) -> Iterator[str]:
     }
     if known:
         yield (
-            f"Over {len(found.spread.splits)} other splits {TITLES[gap]} is {known['before']} "
-            f"before and {known['after']} after (mean ± standard deviation)."
+            f"Over {len(found.spread.splits)} other splits the {gap_name(gap)} is "
+            f"{known['before']} before and {known['after']} after (mean ± standard deviation)."
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from iffair_core.evidence.words import TITLES, percent
+from iffair_core.evidence.words import gap_name, percent
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import influence_chart, influence_shares
 from iffair_core.report.story.values import Chapter, Fact
@@ -25,7 +25,7 @@ def rows(found: Findings) -> Chapter:
             QUESTION,
             "No row can be named: the gap rests on no two groups that can be compared",
         )
-    first, gap = cells.iloc[0], TITLES[found.study.config.gaps[0]]
+    first, gap = cells.iloc[0], gap_name(found.study.config.gaps[0])
     harm = np.sort(np.maximum(found.influence.value, 0.0))[::-1]
     most = max(1, round(TOP * len(harm)))
     share = float(harm[:most].sum() / harm.sum())
@@ -33,24 +33,24 @@ def rows(found: Findings) -> Chapter:
     return Chapter(
         key="rows",
         question=QUESTION,
-        headline=f"{first['cell']}: {percent(rows_share, 0)} of the training rows, "
+        headline=f"{first['cell']}: {percent(rows_share, 0)} of the training rows carry "
         f"{percent(harm_share, 0)} of what widens the gap",
         sentences=(
             f"Of the {len(harm):,} training rows, the {percent(TOP, 0)} with most influence make "
-            f"up {percent(share, 0)} of what widens the gap ({gap}, between "
-            f"{found.influence.higher} and {found.influence.lower}).",
+            f"up {percent(share, 0)} of what widens the {gap}, between "
+            f"{found.influence.higher} and {found.influence.lower}.",
             NOT_ERRORS,
         ),
         more=_fidelity(found),
         facts=(
             Fact(
-                f"of what widens the gap: {first['cell']}",
+                f"Of what widens the gap: {first['cell']}",
                 percent(harm_share, 0),
                 f"{int(first['rows']):,} rows, {percent(rows_share, 0)} of the training rows",
                 chart.key,
             ),
             Fact(
-                f"of what widens the gap: the top {percent(TOP, 0)} of rows",
+                f"Of what widens the gap: the top {percent(TOP, 0)} of rows",
                 percent(share, 0),
                 f"{most:,} rows",
                 chart.key,

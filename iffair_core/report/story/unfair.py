@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from iffair_core.evidence.base_rates import base_rate_difference
 from iffair_core.evidence.words import (
+    GAP_NAMES,
     LOSSES,
     TITLES,
     UNDEFINED,
+    capital,
     figure,
+    gap_name,
     interval,
     number,
     percent,
@@ -65,32 +68,34 @@ def ends(found: Findings, rate: str) -> tuple[tuple[str, float], tuple[str, floa
 
 def fact(gap: str, told: Told) -> Fact:
     """A gap as a figure with its interval and rows; losses are in no chart of gaps."""
-    chart = "" if gap in LOSSES else "gaps"
+    chart, name = "" if gap in LOSSES else "gaps", capital(gap_name(gap))
     if told.value is None:
-        return Fact(TITLES[gap], UNDEFINED, "too few rows, or groups without such rows", chart)
+        return Fact(name, UNDEFINED, "too few rows, or groups without such rows", chart)
     bounds = interval(told.low, told.high, gap)
     size = f"95\N{NO-BREAK SPACE}% interval {bounds}: {_sure(told)}; " if bounds else ""
-    return Fact(TITLES[gap], figure(told.value, gap), f"{size}{told.rows:,} test rows", chart)
+    return Fact(name, figure(told.value, gap), f"{size}{told.rows:,} test rows", chart)
 
 
 def gap_level(found: Findings, gap: str, told: Told, verb: str = "is") -> str:
-    """ "Demographic parity is 18.3 points (95 % interval …; 9,769 test rows): beyond chance."."""
+    """ "The gap in selection (…) is 18.3 points (95 % interval …; 9,769 test rows): …"."""
     if told.value is None:
         reason = found.study.plain.test.undefined.get(gap, "too few rows")
-        return f"{TITLES[gap]} cannot be told: {reason}."
+        return f"The {gap_name(gap)} cannot be told: {reason}."
     groups = len(found.study.prepared.groups)
     many = f", the largest difference of any two of {groups} groups," if groups > 2 else ""
     bounds = interval(told.low, told.high, gap)
     size = f"95\N{NO-BREAK SPACE}% interval {bounds}; " if bounds else ""
     amount = figure(told.value, gap)
-    return f"{TITLES[gap]}{many} {verb} {amount} ({size}{told.rows:,} test rows): {_sure(told)}."
+    return (
+        f"The {gap_name(gap)}{many} {verb} {amount} ({size}{told.rows:,} test rows): {_sure(told)}."
+    )
 
 
 def _sure(told: Told) -> str:
     """Whether a largest difference is one beyond chance."""
     if told.low is None or told.high is None:
         return "no interval, so chance cannot be judged"
-    return "beyond chance" if told.low > 0 else "it may be chance"
+    return "beyond chance" if told.low > 0 else "may be chance"
 
 
 def per_thousand(rate: float) -> str:
@@ -101,9 +106,9 @@ def per_thousand(rate: float) -> str:
 def _headline(found: Findings, gap: str, rate: str | None) -> str:
     told = whole(found.plain, gap)
     if told.value is None:
-        return f"{TITLES[gap]} cannot be told: too few rows to compare two groups"
+        return f"The {GAP_NAMES[gap][0]} cannot be told: too few rows to compare two groups"
     if rate is None:
-        return f"{TITLES[gap]} is {figure(told.value, gap)}"
+        return f"The {GAP_NAMES[gap][0]} is {figure(told.value, gap)}"
     (low, few), (high, many) = ends(found, rate)
     chance = "" if told.low is None or told.low > 0 else ", which may be chance"
     return f"{low}: {per_thousand(few)} {PEOPLE[rate]}; {high}: {per_thousand(many)}{chance}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["plain", "chosen", "rows", "share", "other"]
+Tone = Literal["better", "worse", "open"]
 Interval = tuple[float, float]
 
 
@@ -19,8 +20,9 @@ Interval = tuple[float, float]
 class Bars:
     """Figures by category, each with its 95 % interval where it has one.
 
-    mark     a line to measure against (0, or a weight of 1)
-    reading  one sentence that reads it
+    mark      a line to measure against (0, or a weight of 1)
+    reading   one sentence that reads it
+    headline  what it shows, where that is not the headline of its chapter
     """
 
     key: str
@@ -31,6 +33,7 @@ class Bars:
     reading: str
     digits: int = 1
     mark: float = 0.0
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Dots:
     y_title: str
     series: tuple[DotSeries, ...]
     reading: str
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,15 @@ Chart = Bars | Dots
 class Fact:
     """A figure as text: "18.3 points", what it is of, how sure it is, and the chart it is in.
 
-    ``chart`` is empty where no chart shows it (log loss).
+    ``chart`` is empty where no chart shows it (log loss). ``tone`` says of a change whether it is
+    better or worse beyond chance.
     """
 
     label: str
     value: str
     detail: str
     chart: str
+    tone: Tone = "open"
 
 
 @dataclass(frozen=True)
@@ -111,10 +117,20 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Story:
-    """Title, what it is about in a line, what to know before all else, and the chapters."""
+    """
+    title     the result in a sentence
+    about     the data and the groups, in a line
+    terms     what "selected" and "a good outcome" are here, and how figures are written
+    in_short  what was gained, what it costs, what got worse: side by side, of one size
+    first     what to know before all else: a remark, limits that were missed, nothing gained
+    cautions  these, and warnings of a price or of another gap, which stand in short as well
+    """
 
     title: str
     about: str
+    terms: tuple[str, ...]
+    in_short: tuple[Fact, ...]
+    first: tuple[str, ...]
     cautions: tuple[str, ...]
     chapters: tuple[Chapter, ...]
 

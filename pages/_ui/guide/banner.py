@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages._ui import shell, state, tables
-from pages._ui.guide.stops import EXAMPLE, STOPS, Stop
+from pages._ui.guide.stops import ALLOWED, EXAMPLE, STOPS, Stop
 from pages._ui.later import later
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ def _must_run(stop: Stop) -> bool:
     return stop.path == shell.REWEIGHT and study is not None and len(study.points) == 1
 
 
+def _propose() -> None:
+    """Begin the controls of the example's run with the gap that the tour allows."""
+    run = studies.current()
+    if run is not None and len(run.points) == 1 and run.config.data == EXAMPLE:
+        state.reset_settings(dataclasses.replace(run.config, max_gap=ALLOWED))
+
+
 def _leave(stop: Stop, number: int) -> None:
     """Do what the stop is for, if the user has not, and go to the next one."""
     source, draft, wanted = state.source(), state.draft(), state.settings()
@@ -81,6 +89,8 @@ def _leave(stop: Stop, number: int) -> None:
         st.rerun()
     state.keep_tour(number + 1)
     unused = studies.current() is None and source is not None and draft is not None
+    if STOPS[number + 1].path == shell.REWEIGHT:
+        _propose()
     if stop.path == shell.DATA and unused:
         summary.use(source, draft)
         return

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from pages._ui import shell
 
-EXAMPLE = "german"
+EXAMPLE = "compas"
+ALLOWED = 0.2
+"""The largest gap that the tour's run allows: where good outcomes differ as they do in this table,
+a gap near zero would cost the model nearly all that it knows."""
 
 
 @dataclass(frozen=True)
@@ -21,16 +24,18 @@ class Stop:
 STOPS = (
     Stop(
         shell.DATA,
-        "A bank's old credit decisions. Above the table stands the task in one sentence: what is a "
-        "**good outcome**, and who is **compared** with whom. For a packaged set it is filled in; "
+        "Who of these defendants in Florida was arrested again within two years? Above the table "
+        "stands the task in one sentence: what is a **good outcome** (here: no new arrest), and "
+        "who is **compared** with whom. For a packaged set it is filled in; "
         "for a table of your own you choose it further down.",
         "Use this task",
     ),
     Stop(
         shell.AUDIT,
-        "A plain model has been trained. The first card says how much less often one group gets "
-        "credit, **how sure** that is, and on how many rows it rests. Further down: rates by "
-        "group, and what the data says before any model.",
+        "A plain model has been trained. It **selects** whom it expects not to be arrested again. "
+        "The first card says how much less often one group is selected, **how sure** that is, and "
+        "on how many rows it rests. Further down: rates by group, and what the data says before "
+        "any model.",
         "Which rows make it so?",
     ),
     Stop(
@@ -49,19 +54,22 @@ STOPS = (
     Stop(
         shell.REWEIGHT,
         "Choose the gap to close and press **Run**: a real run of a few seconds. Your table stays "
-        "as it is, only the weights of its rows change. Afterwards the page says who is worse off, "
-        "then what changed.",
+        "as it is, only the weights of its rows change. The tour allows a gap of 20 points: "
+        "arrests themselves differ between the groups, and to close the gap altogether would "
+        "cost the model nearly all that it knows. Afterwards the page says who is worse off, then "
+        "what changed.",
         "What does it cost?",
     ),
     Stop(
         shell.FRONTIER,
-        "Each point is a model. Low is a narrow gap, right is an accurate model. **Click a point** "
-        "or move the slider: it becomes the operating point on every page.",
+        "Each point is a model: the narrower its gap, the more it costs. **Click a point** or move "
+        "the slider: it becomes the operating point on every page.",
         "Take it along",
     ),
     Stop(
         shell.REPORT,
-        "Here the result leaves the program: a **report** for those who decide, the weights for "
+        "What was gained and what it costs, side by side, then the story card by card. **Present "
+        "it** fills the screen with it; under **Take along** are the report, slides, weights for "
         "any learner, the model, and the whole study to compute again.",
         "End the tour",
     ),

@@ -48,6 +48,19 @@ def section(found: Findings, folder: Path) -> None:
     _cards(_for_machines(found, folder))
 
 
+def report_button(found: Findings) -> None:
+    """The report to download at once, beside what else is to be done first."""
+    e = EXPORTS["html"]
+    st.download_button(
+        "Download the report",
+        lambda: e.make(found),
+        e.file,
+        e.mime,
+        key="report_quick",
+        on_click="ignore",
+    )
+
+
 def _for_people(found: Findings) -> tuple[Thing, ...]:
     return tuple(
         Thing(f"report_{name}", e.title, e.text, e.file, e.mime, lambda e=e: e.make(found))
@@ -125,4 +138,4 @@ def _button(thing: Thing) -> None:
     )
 
 
-KEEP = ("PowerPoint", "JSON")
+KEEP = ("PowerPoint", "PowerPoint, dark", "JSON")

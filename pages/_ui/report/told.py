@@ -1,12 +1,12 @@
-"""The result as a story: one headline a chapter, its figures, and where their charts are."""
+"""The result as a story: in short, then one headline a chapter with its figures and charts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from iffair_core.report.story.values import Chapter, Story
+from iffair_core.report.story.values import Chapter, Fact, Story
 from pages._ui import shell, words
 
 CHARTS: Mapping[str, str] = {
@@ -17,37 +17,63 @@ CHARTS: Mapping[str, str] = {
     "frontier": shell.FRONTIER,
     "people": shell.REWEIGHT,
     "rates": shell.REWEIGHT,
+    "carried": shell.REWEIGHT,
 }
 """The page on which each chart of a story can be looked into."""
-A_ROW = 3
+A_ROW, MOST_ACROSS, FEWER_ACROSS = 2, 4, 3
 
 
 def section(told: Story, *, reweighted: bool) -> None:
-    """Cautions, then every chapter."""
+    """The result in short, what to know before all else, then every chapter as a card."""
+    if told.in_short:
+        st.subheader(words.as_written(told.title), anchor=False)
+        _in_short(told.in_short)
     for caution in told.cautions:
         st.warning(words.as_written(caution))
-    for chapter in told.chapters:
-        with st.container(key=f"report_{chapter.key}"):
-            _chapter(chapter, reweighted=reweighted)
+    for begin in range(0, len(told.chapters), A_ROW):
+        row = told.chapters[begin : begin + A_ROW]
+        for column, chapter in zip(st.columns(A_ROW), row, strict=False):
+            with (
+                column,
+                st.container(border=True, height="stretch", key=f"report_{chapter.key}"),
+            ):
+                _chapter(chapter, reweighted=reweighted)
+    st.caption(words.as_written(" ".join(told.terms)))
+
+
+def _in_short(facts: Sequence[Fact]) -> None:
+    """Gain, price and what got worse in cards of one size; the edge says better or worse."""
+    across = len(facts) if len(facts) <= MOST_ACROSS else FEWER_ACROSS
+    for begin in range(0, len(facts), across):
+        row = facts[begin : begin + across]
+        for i, (column, fact) in enumerate(zip(st.columns(across), row, strict=False), begin):
+            key = f"report_short_{i}_{fact.tone}"
+            with column, st.container(border=True, height="stretch", key=key):
+                _fact(fact)
+
+
+def _fact(fact: Fact) -> None:
+    st.caption(words.as_written(fact.label))
+    st.markdown(f"##### {words.as_written(fact.value)}")
+    st.caption(words.as_written(fact.detail))
 
 
 def _chapter(chapter: Chapter, *, reweighted: bool) -> None:
-    st.markdown(f"**{chapter.question}**")
-    st.header(words.as_written(chapter.headline), anchor=False)
-    for begin in range(0, len(chapter.facts), A_ROW):
-        row = chapter.facts[begin : begin + A_ROW]
-        for column, fact in zip(st.columns(A_ROW), row, strict=False):
-            with column, st.container(border=True, height="stretch"):
-                st.caption(words.as_written(fact.label))
-                st.subheader(words.as_written(fact.value), anchor=False)
-                st.caption(words.as_written(fact.detail))
-    rest = chapter.sentences[chapter.in_facts :]
+    """Question, headline and figures; what supports them is folded away."""
+    st.markdown(f":small[**{words.as_written(chapter.question)}**]")
+    st.subheader(words.as_written(chapter.headline), anchor=False)
+    if chapter.facts:
+        st.markdown("\n".join(f"- {_line(fact)}" for fact in chapter.facts))
+    rest = (*chapter.sentences[chapter.in_facts :], *chapter.more)
     if rest:
-        st.markdown("\n".join(f"- {words.as_written(sentence)}" for sentence in rest))
-    if chapter.more:
         with st.expander("More on this", key=f"report_{chapter.key}_more"):
-            st.markdown("\n".join(f"- {words.as_written(sentence)}" for sentence in chapter.more))
+            st.markdown("\n".join(f"- {words.as_written(sentence)}" for sentence in rest))
     _links(chapter, reweighted=reweighted)
+
+
+def _line(fact: Fact) -> str:
+    detail = f" ({words.as_written(fact.detail.removesuffix('.'))})" if fact.detail else ""
+    return f"{words.as_written(fact.label)}: **{words.as_written(fact.value)}**{detail}"
 
 
 def _links(chapter: Chapter, *, reweighted: bool) -> None:

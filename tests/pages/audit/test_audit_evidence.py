@@ -108,6 +108,6 @@ def test_many_groups_are_compared_by_the_largest_difference(open_app: Open, home
     assert "Not enough evidence: " in text
     assert " rows, 10 needed)" in text
     assert "simultaneous over all pairs" in text
-    assert "not corrected for the number of groups" in text
+    assert "with many groups some differ by chance alone" in text
     app.selectbox(key="audit_against_gap").set_value("error_rate_parity").run()
     assert "Misjudged, each group compared with" in texts(app)
