@@ -15,6 +15,7 @@ import numpy as np
 from scipy.stats import t
 
 from iffair_core.comparison.view import View
+from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.uncertainty import LEVEL, newcombe, wilson
 from iffair_core.fairness.utility import UNBOUNDED
 
@@ -71,10 +72,11 @@ def utility_over_splits(
     return None if found is None else within(found, 0.0, most)
 
 
-def gap_over_splits(values: Sequence[float]) -> Estimate | None:
+def gap_over_splits(values: Sequence[float], gap: str) -> Estimate | None:
     """Mean size of a gap over splits; None if there is no split."""
     found = over_splits(values)
-    return None if found is None else within(found, 0.0)
+    most = np.inf if gap in LOSSES else 1.0
+    return None if found is None else within(found, 0.0, most)
 
 
 def share_over_rows(share: float, rows: float) -> Estimate:

@@ -70,7 +70,7 @@ def _point(
     *,
     dominated: bool,
 ) -> MeanPoint:
-    gap = gap_over_splits([spot.test.gap for spot in stack.values()])
+    gap = gap_over_splits([spot.test.gap for spot in stack.values()], view.gap)
     utility = utility_over_splits(
         {seed: spot.test.utility for seed, spot in stack.items()}, view, comparison.test_rows
     )

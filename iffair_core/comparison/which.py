@@ -113,7 +113,7 @@ def _offer(
         {seed: spot.dose for seed, spot in found.items()},
         by_seed,
         utility_over_splits(by_seed, view, comparison.test_rows),
-        gap_over_splits([spot.test.gap for spot in found.values()]),
+        gap_over_splits([spot.test.gap for spot in found.values()], view.gap),
         float(np.mean([view.worth(spot.validation.utility) for spot in found.values()])),
     )
 

@@ -22,7 +22,8 @@ class ColumnChange:
     """What a feature holds in the other table that differs in kind from the study's rows.
 
     missing_then, missing_now  share of missing values on the study's test rows and here
-    unreadable                 rows with text where a number is meant; they count as missing
+    unreadable                 rows with text where a number is meant, other than text of the
+                               training rows; they count as missing
     unseen                     rows with a category that no training row had, or a number beyond
                                the range of the training rows
     examples                   some of the unreadable and unseen values
@@ -59,7 +60,7 @@ def column_changes(rows: pd.DataFrame, study: Study) -> Iterator[ColumnChange]:
             read = numbers if kind == NUMBERS else texts
             own, now = read(train[column]), read(rows[column])
             missing = rows[column].isna()
-            unreadable = now.isna() & ~missing
+            unreadable = now.isna() & ~missing & ~rows[column].isin(train[column].dropna().unique())
             if kind == NUMBERS:
                 unseen = (now < own.min()) | (now > own.max())
             else:

@@ -84,8 +84,16 @@ def use_settings(identifier: str) -> None:
 
 
 def begin(config: StudyConfig, source: state.Source) -> Study:
-    """Fit the plain model, keep the study, and show it."""
-    return _begin(config, tables.open_source(source))
+    """Fit the plain model, keep the study, and show it.
+
+    Another task on the same table is run with the settings that were chosen before.
+    """
+    former, wanted = current(), state.settings()
+    study = _begin(config, tables.open_source(source))
+    if wanted is not None and former is not None and former.table.digest == study.table.digest:
+        again = {name: getattr(config, name) for name in ("data", "task", "split", "seed")}
+        state.reset_settings(dataclasses.replace(wanted, landing=None, **again))
+    return study
 
 
 def begin_anew(task: Task) -> Study:

@@ -9,6 +9,7 @@ from scipy.stats import ttest_1samp
 from iffair_core.comparison.choice import MOST, spots
 from iffair_core.comparison.estimate import (
     difference_over_rows,
+    gap_over_splits,
     over_splits,
     share_over_rows,
 )
@@ -104,6 +105,16 @@ def test_a_view_of_a_gap_that_there_is_not_is_refused() -> None:
         View("nothing")
     with pytest.raises(ConfigError, match="utility"):
         View(GAP, "nothing")
+
+
+def test_no_interval_of_a_gap_in_shares_passes_the_whole() -> None:
+    wide = [0.1, 0.9]
+    share, loss = gap_over_splits(wide, GAP), gap_over_splits(wide, "loss_parity")
+    assert share is not None
+    assert loss is not None
+    assert (share.low, share.high) == (0.0, 1.0)
+    assert loss.high is not None
+    assert loss.high > 1.0
 
 
 def test_the_interval_over_splits_is_students() -> None:

@@ -131,6 +131,21 @@ def _decided(random: np.random.Generator, rates: tuple[float, float], n: int) ->
     return Sample(y, Predictions(decision, None), group, np.ones(n))
 
 
+def test_words_among_numbers_that_training_met_are_nothing_new() -> None:
+    def unread(seed: int, word: str) -> pd.DataFrame:
+        frame = people(seed).astype({"x": object})
+        frame.loc[frame.index[::10], "x"] = word
+        return frame.astype({"x": str})
+
+    task = dataclasses.replace(TASK, numeric=("x",))
+    known = plain_study(StudyConfig("t.csv", task), table=table(unread(1, "n/k"), "t.csv"))
+    columns = {change.column: change for change in shift(known, table(unread(4, "n/k"))).columns}
+    assert "x" not in columns or columns["x"].unreadable == 0
+    columns = {change.column: change for change in shift(known, table(unread(4, "none"))).columns}
+    assert columns["x"].unreadable == N // 10
+    assert "none" in columns["x"].examples
+
+
 def test_what_cannot_be_used_is_counted_and_named(study: Study) -> None:
     later = people(4).astype({"x": object})
     later.loc[:4, "y"] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -14,6 +15,7 @@ from iffair_core.influence.change import relabel, remove
 from iffair_core.results import Study
 from iffair_core.row_influence import Opened, open_point, prove, row_influence
 from pages._ui.influence import ranked, row_tables
+from pages._ui.influence.pattern import as_read
 from tests.pages.helpers import Open, texts
 from tests.pages.proving import GAP, figures, pressed
 
@@ -83,6 +85,23 @@ def test_rows_ticked_in_the_tables_can_be_proved(app: AppTest, opened: Opened) -
     rows = np.sort(harmful[[0, 4, 7]])
     expected = prove(opened, relabel(rows)).utility["log_loss"].actual
     assert figures(app)["Log loss (hundredths)"][3] == pytest.approx(100 * expected)
+
+
+def test_a_column_is_offered_as_the_task_reads_it(plain: Study) -> None:
+    task = dataclasses.replace(
+        plain.config.task, numeric=("purpose",), categorical=("credit_amount",)
+    )
+    frame = plain.prepared.frame.assign(purpose=["12", "unknown"] * (len(plain.prepared.y) // 2))
+    study = dataclasses.replace(
+        plain,
+        config=dataclasses.replace(plain.config, task=task),
+        prepared=dataclasses.replace(plain.prepared, frame=frame),
+    )
+    read = as_read(study)
+    assert set(read["purpose"].dropna()) == {12.0}
+    assert read["purpose"].isna().any()
+    assert isinstance(read["credit_amount"].iloc[0], str)
+    assert read["age"].equals(frame["age"][plain.prepared.mask(Part.TRAIN)])
 
 
 @pytest.mark.parametrize("column", ["credit_amount", "purpose"])

@@ -166,6 +166,18 @@ def test_several_gaps_have_goals_of_their_own(plain_page: AppTest, home: Path) -
     assert "Equalised odds 8.0 points, for at most 2.0 points of accuracy" in texts(plain_page)
 
 
+def test_another_task_on_the_table_keeps_the_settings_of_the_run(plain_page: AppTest) -> None:
+    plain_page.multiselect(key="run_gaps").set_value(["equal_opportunity"]).run()
+    plain_page.slider(key="run_steps").set_value(9).run()
+    plain_page.switch_page("pages/data.py").run()
+    plain_page.number_input(key="task_seed").set_value(5).run()
+    plain_page.button(key="task_use").click().run()
+    plain_page.switch_page("pages/reweight.py").run()
+    assert plain_page.multiselect(key="run_gaps").value == ["equal_opportunity"]
+    assert plain_page.slider(key="run_steps").value == 9
+    assert plain_page.session_state[state.SETTINGS].seed == 5
+
+
 def test_a_network_that_is_not_trained_or_is_the_same_is_no_difference(plain: Study) -> None:
     logistic = plain.config
     assert differences(logistic, dataclasses.replace(logistic, network=Network((4,)))) == ()

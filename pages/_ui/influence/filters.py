@@ -61,7 +61,7 @@ def controls(study: Study, point: Point) -> Kept:
 
 def _feature(study: Study, train: Codes) -> tuple[str, Mask]:
     """A column and its values; every row where none is chosen."""
-    frame = study.prepared.frame.iloc[train]
+    frame = pattern.as_read(study)
     columns = [ANY, *pattern.offered(frame, study.prepared.features)]
     widgets.restore_choice(f"{PREFIX}_column", ANY, columns)
     column = st.selectbox("Feature", columns, key=f"{PREFIX}_column")

@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.arrays import Codes, Mask
+from iffair_core.data.groups import MISSING
 from iffair_core.data.prepared import Part
+from iffair_core.data.tidy import numbers, texts
 from iffair_core.results import Study
 from pages._ui import verbatim, widgets, words
 from pages._ui.charts.cells import cells_of
@@ -21,7 +23,7 @@ PREFIX = "influence_pattern"
 
 def chosen(study: Study) -> tuple[str, Codes]:
     """Controls for a column and its values; what the rows are called, and their positions."""
-    frame = study.prepared.frame.iloc[np.flatnonzero(study.prepared.mask(Part.TRAIN))]
+    frame = as_read(study)
     columns = [CELL, *offered(frame, study.prepared.features)]
     widgets.restore_choice("influence_pattern_column", CELL, columns)
     column = st.selectbox("In common", columns, key="influence_pattern_column")
@@ -31,6 +33,15 @@ def chosen(study: Study) -> tuple[str, Codes]:
         told, inside = values_of(column, frame[column])
     rows = np.flatnonzero(inside)
     return f"the {words.plural(len(rows), 'row')} with {told}", rows
+
+
+def as_read(study: Study) -> pd.DataFrame:
+    """The training rows, with the types that the task gives to columns in place of their own."""
+    frame = study.prepared.frame.iloc[np.flatnonzero(study.prepared.mask(Part.TRAIN))]
+    task = study.config.task
+    changed = {c: numbers(frame[c]) for c in task.numeric if c in frame.columns}
+    changed |= {c: texts(frame[c]) for c in task.categorical if c in frame.columns}
+    return frame.assign(**changed)
 
 
 def offered(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
@@ -74,7 +85,7 @@ def _range(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
 
 
 def _value(column: str, values: pd.Series, prefix: str) -> tuple[str, Mask]:
-    text = values.astype(str)
+    text = texts(values).fillna(MISSING)
     options = text.value_counts().index.tolist()
     key = f"{prefix}_value_{column}"
     widgets.restore_choice(key, options[-1], options)
