@@ -61,6 +61,10 @@ STYLE = """<style>
 [class*="st-key-report_short_"] {border-top: 4px solid #8a8f98;}
 [class*="st-key-report_short_"][class*="_better"] {border-top-color: #2A87C8;}
 [class*="st-key-report_short_"][class*="_worse"] {border-top-color: #D55E00;}
+[data-testid="stPlotlyChart"] .hovertext :is(path, rect) {
+  fill: light-dark(#FFFFFF, #10171E) !important; stroke: light-dark(#D5DCE3, #33414E) !important;
+}
+[data-testid="stPlotlyChart"] .hovertext text {fill: currentColor !important;}
 .st-key-tour_banner {background: color-mix(in srgb, #2A87C8 12%, transparent);}
 @media (max-width: 640px) {
   :is(.st-key-compare_families, .st-key-compare_cards) {overflow-x: auto;}

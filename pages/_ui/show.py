@@ -34,7 +34,12 @@ def chart(
     Where a box can select, dragging draws one.
     """
     st.markdown(verbatim.shown(reading))
-    common: dict[str, Any] = {"key": key, "alt": spoken(reading), "config": CHART}
+    common: dict[str, Any] = {
+        "key": key,
+        "alt": spoken(reading),
+        "config": CHART,
+        "theme": None,
+    }
     marks: list[str] = []
     if "box" in selection:
         figure.update_layout(dragmode="select")

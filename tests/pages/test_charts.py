@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -121,7 +123,8 @@ def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -
     first = figure.data[0]
     assert list(first.y) == list(reweighted.prepared.groups)
     selected = lines[lines["metric"] == "selection_rate"]
-    np.testing.assert_allclose(first.x - first.error_x.arrayminus, selected["ci_low"].astype(float))
+    low = np.array(first.x) - np.array(first.error_x.arrayminus)
+    np.testing.assert_allclose(low, selected["ci_low"].astype(float))
     assert (lines["ci_low"] < lines["value"]).all()
 
 
@@ -163,4 +166,14 @@ def test_the_comparison_stands_in_the_units_of_its_table(reweighted: Study) -> N
 
 def test_charts_carry_their_own_colours(reweighted: Study) -> None:
     figure = compare_figure(comparison(reweighted.plain, reweighted.operating, ()))
-    assert tuple(figure.layout.template.layout.colorway) == PALETTE
+    assert tuple(figure.layout.colorway) == PALETTE
+
+
+def test_charts_hold_what_the_browser_compares_by_content(reweighted: Study) -> None:
+    """Templates and encoded arrays it compares by identity, and draws once more for each."""
+    lines = comparison(reweighted.plain, reweighted.operating, ("demographic_parity",))
+    found = json.loads(compare_figure(lines).to_json())
+    assert "template" not in found["layout"]
+    assert all(isinstance(trace["x"], list) for trace in found["data"])
+    other = compare_figure(lines.assign(after=lines["before"])).layout.datarevision
+    assert found["layout"]["datarevision"] not in (None, other)

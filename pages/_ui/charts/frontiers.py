@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import PALETTE, styled
 from pages._ui.charts.units import in_units, unit_of
 from pages._ui.charts.written import written
@@ -12,6 +13,7 @@ from pages._ui.charts.written import written
 RING, POINT = 18, 9
 
 
+@kept
 def frontiers_figure(lines: pd.DataFrame, *, gap: str, title: str) -> go.Figure:
     """``lines`` has the columns study, step, gap, utility (accuracy), chosen.
 

@@ -7,6 +7,7 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import mark
 from pages._ui.charts.style import BAD, GOOD, PLAIN, styled
 from pages._ui.charts.written import all_written
@@ -16,6 +17,7 @@ LINE_PIXELS, WIDTH = 16, 46
 """Of a line of words, and its characters: two lines in a narrow window."""
 
 
+@kept
 def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
     """``lines`` has pattern, row_share, share and retrained, shares in percent; NaN: not proved.
 

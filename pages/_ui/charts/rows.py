@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from iffair_core.arrays import Codes, Vector
 from pages._ui.charts.cells import Cells
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import PALETTE, ZERO_LINE, styled
 from pages._ui.charts.written import written
 
@@ -49,6 +50,7 @@ def drawn(influence: Vector, rows: Codes) -> Drawn:
     return Drawn(np.sort(np.concatenate([order[:EXTREME], lot])), len(rows))
 
 
+@kept
 def rows_figure(lines: pd.DataFrame, cells: Cells, cut: float) -> go.Figure:
     """``lines`` has the columns position, cell, row, probability, influence (in points).
 

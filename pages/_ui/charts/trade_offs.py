@@ -20,6 +20,7 @@ from iffair_core.comparison.hypervolume import WIDTH
 from iffair_core.comparison.view import View
 from iffair_core.evidence.words import TITLES, figure, with_interval
 from iffair_core.fairness.utility import LOWER_IS_BETTER
+from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BLUE, GREEN, GREY, VERMILLION, styled
 from pages._ui.charts.units import in_units, unit_of
 from pages._ui.charts.written import written
@@ -60,6 +61,7 @@ def symbol(needs: Needs) -> str:
     return f"{shape}-open" if needs.randomised else shape
 
 
+@kept
 def trade_offs_figure(lines: pd.DataFrame, view: View, shown: Sequence[str]) -> go.Figure:
     """``lines`` are those of ``comparison.points.points_frame`` in this view.
 

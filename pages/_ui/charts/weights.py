@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from iffair_core.arrays import Vector
+from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import BLUE, CHOSEN, GREY, ZERO_LINE, styled
 from pages._ui.charts.written import written
@@ -17,6 +18,7 @@ SIDE = 30
 SHADES = [[0.0, "rgba(42, 135, 200, 0)"], [1.0, "rgba(42, 135, 200, 1)"]]
 
 
+@kept
 def cumulative_figure(lines: pd.DataFrame) -> go.Figure:
     """``lines`` has the columns row_share and weight_share; the diagonal is equal weights."""
     figure = go.Figure()
@@ -46,6 +48,7 @@ def cumulative_figure(lines: pd.DataFrame) -> go.Figure:
     return styled(figure, height=360)
 
 
+@kept
 def by_value_figure(lines: pd.DataFrame, column: str) -> go.Figure:
     """``lines`` of ``weights.describe.by_value``: the middle half of the weights and their mean."""
     shown = lines.head(MOST_VALUES)
@@ -80,6 +83,7 @@ def by_value_figure(lines: pd.DataFrame, column: str) -> go.Figure:
     return styled(figure, height=MARGIN_PIXELS + ROW_PIXELS * len(shown))
 
 
+@kept
 def agreement_figure(first: Vector, second: Vector, names: tuple[str, str]) -> go.Figure:
     """Two sets of weights (n,) of the same rows, counted in squares; the diagonal is the same."""
     top = float(np.quantile(np.concatenate([first, second]), 0.998))
