@@ -100,7 +100,7 @@ def groups_figure(found: Sequence[Effect], groups: Sequence[str], min_cell: int)
     )
     figure.update_yaxes(autorange="reversed", showgrid=False)
     figure = styled(figure, height=HEAD_PIXELS + CELL_PIXELS * len(rows), legend=False)
-    figure.update_layout(margin={"t": HEAD_PIXELS})
+    figure.update_layout(margin={"t": HEAD_PIXELS, "b": 8})
     return figure.update_xaxes(side="top", showgrid=False, tickangle=0)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages._ui.charts.room import below, left_of
+
 BLUE = "#2A87C8"
 VERMILLION = "#D55E00"
 GREEN = "#009E73"
@@ -56,7 +58,7 @@ def styled(figure: go.Figure, *, height: int, legend: bool = True) -> go.Figure:
         hoverlabel={"font": {"family": FONT["family"], "size": 12}},
         modebar={"bgcolor": CLEAR, "color": GREY, "activecolor": BLUE},
         height=height,
-        margin={"l": 8, "r": 12, "t": top, "b": 8, "pad": 8},
+        margin={"l": left_of(figure), "r": 12, "t": top, "b": below(figure), "pad": 8},
         showlegend=legend,
         legend={
             "orientation": "h",
