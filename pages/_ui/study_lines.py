@@ -7,7 +7,7 @@ import streamlit as st
 from iffair_core.data.task import settle_outcome
 from iffair_core.data.written import favourable_words
 from iffair_core.evidence.effects import Verdict
-from iffair_core.evidence.words import MINUS, bare, interval
+from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
 from pages._ui import tables, verbatim, words
 from pages._ui.readings import gained
@@ -34,19 +34,21 @@ def _gap(study: Study) -> None:
     gaps, found = study.config.gaps, gained.gap_of(study, study.operating)
     label = words.gap_title(gaps[0]) if len(gaps) == 1 else "Largest targeted gap"
     unit = " points" if gaps[0] in words.SHARES else ""
-    change, colour = None, "off"
+    change, colour, arrow = None, "gray", "off"
     if len(study.points) > 1:
         before = gained.gap_of(study, study.plain).value
         if before is not None and found.value is not None:
-            moved = bare(found.value - before, gaps[0], signed=True)
-            change = f"{moved.replace(MINUS, '-')}{unit}"  # Streamlit's arrow needs a plain "-"
-        if len(gaps) == 1 and _told(study):
-            colour = "inverse"
+            narrower = found.value < before
+            change = f"{bare(found.value - before, gaps[0], signed=True)}{unit}"
+            arrow = "down" if narrower else "up"
+            if len(gaps) == 1 and _told(study):
+                colour = "green" if narrower else "red"
     st.metric(
         label,
         words.figure(found.value, gaps[0]),
         change,
         delta_color=colour,
+        delta_arrow=arrow,
         help="Plain model, test rows"
         if len(study.points) == 1
         else "Operating point on test rows, against the plain model; coloured where it is better "

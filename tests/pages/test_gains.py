@@ -93,7 +93,10 @@ def test_the_sidebar_has_the_interval_and_colours_no_change_that_may_be_chance(
         said = f"95 % interval {bounds} points, {words.plural(gap.rows or 0, 'test row')}"
         assert said in [caption.value for caption in bar.caption]
         (effect,) = (e for e in effects(changes(study)) if e.metric == "demographic_parity")
-        coloured[effect.verdict] = bar.metric[0].proto.color != Metric.MetricColor.GRAY
+        metric = bar.metric[0].proto
+        coloured[effect.verdict] = metric.color != Metric.MetricColor.GRAY
+        assert metric.direction == Metric.MetricDirection.DOWN
+        assert metric.delta == f"{100 * effect.change:+.1f} points".replace("-", "−")
     assert coloured == {Verdict.BETTER: True, Verdict.UNCLEAR: False}
 
 

@@ -7,8 +7,18 @@ import pytest
 from iffair_core.baselines.registry import METHODS
 from iffair_core.evidence.words import TITLES
 from pages._ui import words
+from pages._ui.glossary import closer
 from pages._ui.glossary.registry import meaning, sections
-from tests.pages.helpers import Open, texts
+from pages._ui.glossary.term import Term
+from tests.pages.helpers import ROOT, Open, texts
+
+CLOSER = (closer.PATTERNS, closer.WEIGHTS, closer.COMPARISON, closer.ELSEWHERE, closer.REPORT)
+WRITTEN = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("pages", "iffair_core/report", "iffair_core/comparison", "iffair_core/patterns")
+    for path in (ROOT / folder).rglob("*.py")
+    if "glossary" not in path.parts
+)
 
 NAMED = {
     *TITLES.values(),
@@ -22,6 +32,17 @@ NAMED = {
 @pytest.mark.parametrize("title", sorted(NAMED))
 def test_every_gap_utility_rule_and_method_has_an_entry(title: str) -> None:
     assert meaning(title).endswith((".", "?"))
+
+
+def test_every_word_has_a_source() -> None:
+    assert [t.name for terms in sections().values() for t in terms if not t.source] == []
+
+
+@pytest.mark.parametrize("term", [t for terms in CLOSER for t in terms], ids=lambda t: t.name)
+def test_every_word_of_the_pages_that_look_closer_is_one_of_theirs(term: Term) -> None:
+    """A word that no page uses any more leaves the glossary."""
+    first = term.name.split()[0].casefold()
+    assert first in WRITTEN.casefold()
 
 
 def test_no_word_has_two_entries() -> None:

@@ -74,7 +74,7 @@ def rows_figure(lines: pd.DataFrame, cells: Cells, cut: float) -> go.Figure:
                 },
                 customdata=own["position"].astype(str).tolist(),
                 text=[f"Row {row:,}" for row in own["row"]],
-                hovertemplate="%{text}: p = %{x:.3f}, %{y:+.5f} points<extra>"
+                hovertemplate="%{text}: p = %{x:.3f}, %{y:+.3~g} points<extra>"
                 + written(cells.names[code])
                 + "</extra>",
                 selected={"marker": {"opacity": 1}},

@@ -13,14 +13,24 @@ DATA = (
         "The value of the outcome column that is good for the person: credit granted, not arrested "
         "again. Also called the favourable outcome. A row's outcome is what was recorded, which "
         "need not be what was just.",
+        section(1),
     ),
     Term(
         "Group",
         "The rows that share a value of a protected attribute, such as sex or age; of several "
         "attributes, their combinations.",
+        section(1),
     ),
-    Term("Reference group", "The group that the others are compared with, often the largest."),
-    Term("Base rate", "Share of a group's rows that have a good outcome in the data itself."),
+    Term(
+        "Reference group",
+        "The group that the others are compared with, often the largest.",
+        section(1),
+    ),
+    Term(
+        "Base rate",
+        "Share of a group's rows that have a good outcome in the data itself.",
+        "Kleinberg, Mullainathan, Raghavan, ITCS 2017",
+    ),
     Term(
         "Training, validation and test rows",
         "Each row belongs to one of three parts. The model learns from training rows; the weights "
@@ -32,16 +42,19 @@ DATA = (
         "Stand-in",
         "A column from which the group can be guessed, so that leaving out the group itself "
         "changes little. Also called a proxy.",
+        "Barocas, Selbst: Big Data's Disparate Impact, California Law Review 2016",
     ),
     Term(
         "Leak",
         "A column that is only known once the outcome is, so that a model with it looks better "
         "than it will be.",
+        "Kaufman and others: Leakage in Data Mining, ACM TKDD 2012",
     ),
     Term(
         "Label bias",
         "Recorded outcomes that are themselves the result of unequal treatment. No figure of this "
         "program can tell whether there is any.",
+        "Barocas, Hardt, Narayanan: Fairness and Machine Learning, MIT Press 2023",
     ),
 )
 
@@ -50,6 +63,7 @@ MODEL = (
         "Plain model",
         "The model trained on your table as it is, all weights one: what everything is compared "
         "with.",
+        section(1),
     ),
     Term(
         "Threshold",
@@ -57,7 +71,11 @@ MODEL = (
         "those with the highest probability first. Also called the cut.",
         section(2),
     ),
-    Term("Decision", "Selected or not: what the model's probability and the threshold make of it."),
+    Term(
+        "Decision",
+        "Selected or not: what the model's probability and the threshold make of it.",
+        section(2),
+    ),
     Term(
         "Penalty",
         "What keeps the model's coefficients small so that it does not learn single rows by heart.",
@@ -69,8 +87,10 @@ MODEL = (
         "difference. Which rate is meant is in the name of the gap.",
         section(2),
     ),
-    Term("Point", "A percentage point: from 10 % to 12 % are 2 points."),
-    Term("Utility", "How useful the model is, whatever the groups: accuracy and its kin."),
+    Term("Point", "A percentage point: from 10 % to 12 % are 2 points.", section(2)),
+    Term(
+        "Utility", "How useful the model is, whatever the groups: accuracy and its kin.", section(2)
+    ),
 )
 
 INFLUENCE = (
@@ -130,8 +150,13 @@ WEIGHTS = (
     Term(
         "Largest weight",
         "The heaviest row. Weights have mean 1, so a large one means that few rows carry much.",
+        section(4),
     ),
-    Term("Rows of weight zero", "Share of the training rows that are left out altogether."),
+    Term(
+        "Rows of weight zero",
+        "Share of the training rows that are left out altogether.",
+        section(4),
+    ),
     Term(
         "Effective sample size",
         "As many equally weighted rows carry the same information: (Σw)²/Σw². The further below "
@@ -148,6 +173,7 @@ WEIGHTS = (
         "Dominated",
         "Another point has both a smaller gap and a better utility, so there is no reason to take "
         "this one.",
+        section(4),
     ),
     Term(
         "Operating point",
@@ -195,7 +221,9 @@ EVIDENCE = (
         "The figure would rest on so few rows that nobody should read it, and so it is not shown.",
         section(7),
     ),
-    Term("Undefined", "There is no such figure, for example no row with a good outcome."),
+    Term(
+        "Undefined", "There is no such figure, for example no row with a good outcome.", section(7)
+    ),
     Term(
         "Worse off",
         "A group that is selected less often, or misjudged more often, than under the plain model.",
@@ -204,6 +232,7 @@ EVIDENCE = (
     Term(
         "Turned round",
         "The gap is as wide as before or narrower, but now to the other group's disadvantage.",
+        section(8),
     ),
     Term(
         "Matched control",

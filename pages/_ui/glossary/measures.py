@@ -26,6 +26,16 @@ UTILITY_TEXTS: Mapping[str, str] = {
     "probabilities that are sure and wrong.",
     "brier": "The mean squared distance of probability and outcome (0 or 1); smaller is better.",
 }
+UTILITY_SOURCES: Mapping[str, str] = {
+    "accuracy": section(2),
+    "balanced_accuracy": "Brodersen and others: The Balanced Accuracy and Its Posterior "
+    "Distribution, ICPR 2010",
+    "f1": "van Rijsbergen: Information Retrieval, 1979",
+    "roc_auc": "Hanley, McNeil: The Meaning and Use of the Area under a ROC Curve, Radiology 1982",
+    "log_loss": "Good: Rational Decisions, Journal of the Royal Statistical Society B 1952",
+    "brier": "Brier: Verification of Forecasts Expressed in Terms of Probability, Monthly Weather "
+    "Review 1950",
+}
 RATE_TEXTS: Mapping[str, str] = {
     "selection_rate": "Share of a group's rows that the model selects, also called its selection "
     "rate.",
@@ -51,4 +61,7 @@ def rates() -> tuple[Term, ...]:
 
 
 def utilities() -> tuple[Term, ...]:
-    return tuple(Term(title, UTILITY_TEXTS[name]) for name, title in words.UTILITIES.items())
+    return tuple(
+        Term(title, UTILITY_TEXTS[name], UTILITY_SOURCES[name])
+        for name, title in words.UTILITIES.items()
+    )

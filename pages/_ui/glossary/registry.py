@@ -7,13 +7,19 @@ from functools import cache
 
 from iffair_core.baselines.registry import METHODS
 from pages._ui import words
-from pages._ui.glossary import ideas, measures
+from pages._ui.glossary import closer, ideas, measures
 from pages._ui.glossary.term import Term, section
 
 LEARNER_TEXTS: Mapping[str, str] = {
     "gradient_boosting": "Many small trees, each trained on what the ones before it got wrong.",
     "random_forest": "Many trees on random draws of rows and columns, whose answers are averaged.",
     "decision_tree": "A sequence of yes-or-no questions about the columns.",
+}
+
+LEARNER_SOURCES: Mapping[str, str] = {
+    "gradient_boosting": "Friedman: Greedy Function Approximation, Annals of Statistics 2001",
+    "random_forest": "Breiman: Random Forests, Machine Learning 2001",
+    "decision_tree": "Breiman and others: Classification and Regression Trees, 1984",
 }
 
 
@@ -23,7 +29,10 @@ def _rules() -> tuple[Term, ...]:
 
 def _learners() -> tuple[Term, ...]:
     models = [Term(model.title, model.text, section(1)) for model in words.MODELS.values()]
-    others = [Term(words.learner_title(name), text) for name, text in LEARNER_TEXTS.items()]
+    others = [
+        Term(words.learner_title(name), text, LEARNER_SOURCES[name])
+        for name, text in LEARNER_TEXTS.items()
+    ]
     return (*models, *others)
 
 
@@ -46,11 +55,15 @@ def sections() -> Mapping[str, tuple[Term, ...]]:
         "Rates of groups": measures.rates(),
         "Utilities": measures.utilities(),
         "Influence": ideas.INFLUENCE,
-        "Weights and the frontier": ideas.WEIGHTS,
+        "Patterns and proof": closer.PATTERNS,
+        "Weights and the frontier": (*ideas.WEIGHTS, *closer.WEIGHTS),
         "Rules": _rules(),
         "Models and learners": _learners(),
         "Methods to compare with": _methods(),
+        "Comparing methods": closer.COMPARISON,
+        "Other data": closer.ELSEWHERE,
         "How sure is it?": ideas.EVIDENCE,
+        "Report and records": closer.REPORT,
     }
 
 

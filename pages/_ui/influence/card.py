@@ -110,7 +110,7 @@ def _similar(study: Study, gap: GapName, point: Point, row: int) -> None:
     lines = row_tables.lines(study, point, influence, positions)
     lines.insert(1, "distance", distance)
     st.dataframe(
-        lines,
+        row_tables.shown(lines),
         hide_index=True,
         height="content",
         key="influence_card_similar",

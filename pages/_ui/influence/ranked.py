@@ -53,7 +53,7 @@ def table(study: Study, gap: GapName, point: Point, kept: Kept, inside: Codes) -
     )
     lines.insert(0, "rank", row_tables.rank(influence)[listed])
     event = st.dataframe(
-        lines,
+        row_tables.shown(lines),
         hide_index=True,
         key=row_tables.table_key(TABLE, gap, point.step, listed),
         column_config=row_tables.COLUMNS,

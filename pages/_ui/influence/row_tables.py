@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from iffair_core.arrays import Codes, Vector
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.row_words import DIGITS, SMALLEST
+from iffair_core.evidence.words import number
 from iffair_core.results import Fidelity, Point, Study
 from iffair_core.row_influence import (
     Opened,
@@ -38,13 +44,11 @@ COLUMNS: dict[str, Any] = {
     ),
     INFLUENCE: st.column_config.NumberColumn(
         "Influence (points)",
-        format="%+.5f",
         help="How much the gap grows, in percentage points, when the weight of the row grows by "
-        "one.",
+        "one. Rounded here, exact in the download.",
     ),
     ALONE: st.column_config.NumberColumn(
         "Left out alone (points)",
-        format="%+.5f",
         help="How much the gap is predicted to change when this row alone is left out. A row that "
         "pulls the model far counts for more than its influence says; that is corrected here.",
     ),
@@ -145,6 +149,21 @@ def lines(
         name = f"{identity} (id)" if identity in taken else identity
         figures.insert(1, name, prepared.frame[identity].to_numpy()[train])
     return pd.concat([figures, features], axis=1)
+
+
+def shown(lines: pd.DataFrame) -> Styler:
+    """The lines as they are read: influences with as many decimals each, and a true minus sign.
+
+    The largest has ``DIGITS`` digits; the figures behind them stay exact, and are sorted by.
+    """
+    forms = {name: _form(lines[name]) for name in (INFLUENCE, ALONE) if name in lines}
+    return lines.style.format(forms)
+
+
+def _form(values: pd.Series) -> Callable[[float], str]:
+    largest = float(values.abs().max()) if len(values) else 0.0
+    places = DIGITS - 1 - math.floor(math.log10(largest)) if largest > SMALLEST else DIGITS
+    return partial(number, digits=max(places, 0), signed=True)
 
 
 def table_key(table: str, gap: GapName, step: int, positions: Codes) -> str:
