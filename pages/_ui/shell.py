@@ -92,7 +92,11 @@ def header(title: str, lead: str) -> None:
     st.markdown(verbatim.shown(lead))
     notice = state.take_notice()
     if notice:
-        st.success(verbatim.shown(notice))
+        text, details = notice
+        st.success(verbatim.shown(text))
+        if details:
+            with st.expander(f"All {len(details)}, with the reasons", key="notice_in_full"):
+                st.markdown(verbatim.shown("\n".join(f"- {line}" for line in details)))
 
 
 def next_step(path: str, label: str, *, key: str, primary: bool = True) -> None:

@@ -8,6 +8,7 @@ so does the id of a file in which ``work`` keeps the rest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -291,11 +292,11 @@ def keep_threshold(chosen: Threshold | None) -> None:
     st.session_state[THRESHOLD] = chosen
 
 
-def notify(text: str) -> None:
-    """Leave a message that the next run shows once."""
-    st.session_state[NOTICE] = text
+def notify(text: str, details: Sequence[str] = ()) -> None:
+    """Leave a message that the next run shows once, with what is a click away from it."""
+    st.session_state[NOTICE] = (text, tuple(details))
 
 
-def take_notice() -> str | None:
-    found: str | None = st.session_state.pop(NOTICE, None)
+def take_notice() -> tuple[str, tuple[str, ...]] | None:
+    found: tuple[str, tuple[str, ...]] | None = st.session_state.pop(NOTICE, None)
     return found

@@ -32,6 +32,8 @@ from pages._ui import state, tables
 
 KEPT_IN_MEMORY = 4
 folder_of = shelf.place_of
+SETTINGS_COME_WITH_IT = "The next run begins with its settings."
+"""What is said wherever an earlier study is gone back to."""
 
 
 def current() -> Study | None:
@@ -108,7 +110,9 @@ def begin_anew(task: Task) -> Study:
 
 
 def return_to(identifier: str) -> Study:
-    """Show an earlier study of this session again. Raises StudyError if it is gone."""
+    """Show an earlier study of this session again, and its settings with it, as wherever a study
+    is gone back to. Raises StudyError if it is gone.
+    """
     study = _load(identifier)
     state.show_study(identifier)
     state.reset_settings(study.config)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.builtin import load_builtin
+from iffair_core.data.prepared import Exclusion
 from pages._ui import state
+from pages._ui.task.summary import fitted
 from tests.pages.helpers import Open, texts
 
 MESSY = "\ufeffpass;mark;sex;town;note\n" + "\n".join(
@@ -41,6 +44,35 @@ def test_packaged_set_is_described_and_leads_on(german: AppTest) -> None:
     german.button(key="task_use").click().run()
     assert german.title[0].value == "Audit"
     assert "The plain model is fitted." in texts(german)
+
+
+def test_many_small_groups_are_counted_and_listed_a_click_away(german: AppTest) -> None:
+    german.multiselect(key="task_sensitive").set_value(["purpose", "job"]).run()
+    german.button(key="task_use").click().run()
+    (notice,) = [s.value for s in german.success if s.value.startswith("The plain model")]
+    assert len(notice) < 120
+    assert re.search(r"\d+ groups are too small to split\.$", notice)
+    (box,) = [e for e in german.expander if e.label.endswith("with the reasons")]
+    listed = box.markdown[0].value.splitlines()
+    assert box.label == f"All {len(listed)}, with the reasons"
+    assert all("too small to split" in line for line in listed)
+    german.run()
+    assert not any(e.label.endswith("with the reasons") for e in german.expander)
+
+
+def test_what_little_is_left_out_is_said_at_once() -> None:
+    rows = Exclusion("rows", "class", 3, "the outcome is missing")
+    small = Exclusion("groups", "A44", 2, "2 rows")
+    told = "The plain model is fitted. Left out: 3 rows (class: the outcome is missing)."
+    assert fitted((rows, small)) == (f"{told} Small group: A44: 2 rows.", [])
+    assert fitted((rows,)) == (told, [])
+    assert fitted(()) == ("The plain model is fitted.", [])
+    column = Exclusion("columns", "id", 1, "an identifier")
+    text, listed = fitted((rows, rows, column, small))
+    assert text == (
+        "The plain model is fitted. Left out: 6 rows and 1 column. 1 group is too small to split."
+    )
+    assert len(listed) == 4
 
 
 def test_task_in_use_is_recognised_and_a_changed_one_announced(german: AppTest) -> None:

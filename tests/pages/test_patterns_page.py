@@ -112,6 +112,7 @@ def test_excluded_rows_leave_training_and_come_back(app: AppTest, found: Pattern
     app.switch_page("pages/patterns.py").run()
     app.button(key="patterns_return_0").click().run()
     assert f"Back in training: {pattern.words}" in texts(app)
+    assert "The next run begins with its settings." in texts(app)
     assert study_of(app) == IDENTIFIER
     assert not has_button(app, "patterns_return_0")
 

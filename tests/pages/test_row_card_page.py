@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.cancel import Cancel, cancellable, check_cancelled
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.moved import Moved
 from iffair_core.evidence.row_words import effect
 from iffair_core.influence.problem import utility_influence
 from iffair_core.results import Study
 from iffair_core.row_influence import open_point, row_influence
 from iffair_core.study import probabilities
 from pages._ui.charts.rows import EXTREME, MOST_POINTS, drawn
-from pages._ui.influence import ranked, rests_on, row_tables
+from pages._ui.influence import facts, ranked, rests_on, row_tables, why
 from tests.pages.helpers import Open, texts, until
 
 GAP = "demographic_parity"
@@ -22,6 +27,34 @@ GAP = "demographic_parity"
 @pytest.fixture
 def app(open_app: Open, reweighted_link: str) -> AppTest:
     return open_app("influence", study=reweighted_link)
+
+
+def test_following_a_weight_back_can_be_cancelled_and_asked_again(
+    app: AppTest, reweighted: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, found = threading.Event(), facts.moved
+
+    def endless(study: Study, step: int, cancel: Cancel) -> Moved:
+        try:
+            with cancellable(cancel):
+                while True:
+                    time.sleep(0.01)
+                    check_cancelled()
+        finally:
+            ended.set()
+
+    facts._moved.clear()
+    monkeypatch.setattr(facts, "moved", endless)
+    monkeypatch.setattr(why, "PATIENCE_SECONDS", 0.0)
+    open_card(app, reweighted, 0)
+    assert why.ASKING in texts(app)
+    app.button(key="influence_why_cancel").click().run()
+    assert ended.wait(5)
+    assert "it was cancelled" in texts(app)
+    assert not any(b.key == "influence_why_cancel" for b in app.button)
+    monkeypatch.setattr(facts, "moved", found)
+    app.button(key="influence_why_again").click().run()
+    until(app, lambda a: "What moved it" in texts(a))
 
 
 def listed(study: Study) -> np.ndarray:

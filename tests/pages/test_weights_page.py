@@ -78,6 +78,7 @@ def test_another_limit_is_solved_anew_and_stands_beside_the_former(
     assert table.loc["Largest weight", "this"] == f"{made.operating.weights.max():.2f}"
     assert table.loc["Largest weight", "other"] == f"{reweighted.operating.weights.max():.2f}"
     app.button(key="weights_back").click().run()
+    assert "The former study is shown. The next run begins with its settings." in texts(app)
     assert "limit 10 now, 1.2 before" in texts(app)
 
 

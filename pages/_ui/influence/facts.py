@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import Future
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -44,13 +46,35 @@ def typical_of(study: Study, group: int, outcome: float | None = None) -> Typica
     return _typical(of_study(study), group, outcome, _study=study)
 
 
-def moved_of(study: Study) -> Future[Moved]:
+@dataclass(frozen=True, eq=False)
+class Following:
+    """Weights that are followed back: what comes of it, and the way to stop."""
+
+    result: Future[Moved]
+    stop: threading.Event
+
+
+def moved_of(study: Study) -> Following:
     """Why the weights of the operating point moved, found beside the script.
 
     Weights were found at the threshold of the run, so the study is taken as it was run.
     """
     run = studies.current() or study
-    return _moved(row_tables.seen(run), run.operating.step, _study=run)
+    return _moved(*followed_key(run), _study=run)
+
+
+def followed_key(study: Study) -> tuple[str, int]:
+    """What tells one following from another: the study as it was run, and the point."""
+    run = studies.current() or study
+    return row_tables.seen(run), run.operating.step
+
+
+def stop_following(study: Study) -> None:
+    """Give it up, for every session that waits for the same; asked again it begins anew."""
+    following = moved_of(study)
+    following.stop.set()
+    following.result.cancel()
+    _moved.clear(*followed_key(study))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Tracing the loss back to the rows …")
@@ -75,5 +99,6 @@ def _typical(key: Key, group: int, outcome: float | None, *, _study: Study) -> T
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _moved(seen: str, step: int, *, _study: Study) -> Future[Moved]:
-    return background.submit(lambda: moved(_study, step))
+def _moved(seen: str, step: int, *, _study: Study) -> Following:
+    stop = threading.Event()
+    return Following(background.submit(lambda: moved(_study, step, stop.is_set)), stop)

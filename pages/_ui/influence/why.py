@@ -10,12 +10,14 @@ from iffair_core.evidence.moved import Moved
 from iffair_core.evidence.reason import Reason
 from iffair_core.evidence.words import number
 from iffair_core.results import Study
-from pages._ui import verbatim, words
+from pages._ui import verbatim, widgets, words
 from pages._ui.influence import background, facts
 
 ASKING = "Following the weights back …"
 PATIENCE_SECONDS = 0.4
 UNMOVED = 5e-4
+STOPPED = "influence_why_stopped"
+"""Under which a session keeps what it gave up following back."""
 
 
 def section(study: Study, row: int) -> None:
@@ -25,17 +27,36 @@ def section(study: Study, row: int) -> None:
         return
     after = float(study.operating.weights[row])
     st.markdown(f"**Its weight** goes from 1 to **{after:.2f}** ({_step(study)}).")
-    result = facts.moved_of(study)
-    if not background.done(result, ASKING, PATIENCE_SECONDS):
-        background.watch(result, lambda: st.caption(ASKING))
+    if widgets.kept(STOPPED, None) == facts.followed_key(study):
+        st.caption("Why it moved was not followed back: it was cancelled.")
+        st.button("Follow it back", key="influence_why_again", on_click=_stopped, args=(None,))
         return
-    found: Moved = result.result()
+    following = facts.moved_of(study)
+    if not background.done(following.result, ASKING, PATIENCE_SECONDS):
+        background.watch(following.result, lambda: _so_far(study))
+        return
+    if following.stop.is_set():
+        _stopped(facts.followed_key(study))
+        st.rerun()
+    found: Moved = following.result.result()
     if found.untold:
         st.caption(found.untold)
         return
     reasons = found.reasons(row)
     st.markdown(sentence(reasons, after - 1.0))
     st.markdown(verbatim.shown("\n".join(f"- {line}" for line in told(reasons))))
+
+
+def _so_far(study: Study) -> None:
+    st.caption(f"{ASKING} For a network this takes a training for every step; you can go on.")
+    if st.button("Cancel", key="influence_why_cancel"):
+        facts.stop_following(study)
+        _stopped(facts.followed_key(study))
+        st.rerun()
+
+
+def _stopped(what: tuple[str, int] | None) -> None:
+    widgets.keep(STOPPED, what)
 
 
 def sentence(reasons: Sequence[Reason], move: float) -> str:

@@ -59,13 +59,19 @@ def _bring_back(task: Task, rows: RowSet, said: str) -> None:
     """Return to the study before the exclusion, if it was the last one; else begin anew."""
     former = widgets.kept(FORMER, {}).get(state.study_id())
     with_them = dataclasses.replace(task, exclude=tuple(r for r in task.exclude if r != rows))
-    if former is not None and rows == task.exclude[-1]:
+    returned = former is not None and rows == task.exclude[-1]
+    if former is not None and returned:
         studies.return_to(former)
     else:
         with st.spinner("Fitting the plain model with these rows …"):
             studies.begin_anew(with_them)
     _keep_in_draft(with_them)
-    state.notify(f"Back in training: {words.as_written(said)}.")
+    state.notify(
+        f"Back in training: {words.as_written(said)}. The study from before is shown. "
+        f"{studies.SETTINGS_COME_WITH_IT}"
+        if returned
+        else f"Back in training: {words.as_written(said)}. The study began anew."
+    )
     st.rerun()
 
 

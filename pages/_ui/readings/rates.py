@@ -15,6 +15,7 @@ from pages._ui.readings.measured import figures_of
 
 SHOWN_RATES = ("base_rate", *words.RATES)
 COLUMNS = ("metric", "group", "value", "ci_low", "ci_high", "n", "status")
+MOST_NAMED = 3
 
 
 def rates_by_group(study: Study, point: Point) -> pd.DataFrame:
@@ -56,7 +57,8 @@ def small_groups(study: Study) -> str:
     ]
     if not few:
         return ""
+    rest = "" if len(few) <= MOST_NAMED else " “What was left out, and why” below lists them."
     return (
-        f"Not enough evidence: {words.some(few)}. Gaps say nothing of these groups. Merge groups "
-        "on the data page if they belong together."
+        f"Not enough evidence: {words.some(few, MOST_NAMED)}. Gaps say nothing of these groups."
+        f"{rest} Merge groups on the data page if they belong together."
     )

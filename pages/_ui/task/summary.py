@@ -13,6 +13,10 @@ from pages._ui import shell, state, studies, verbatim, words
 from pages._ui.task.division import SPLITS
 from pages._ui.task.draft import Draft, missing, task_of
 
+FITTED = "The plain model is fitted."
+FEW = 2
+"""As many things that were left out or are small are told one by one."""
+
 
 def panel(source: state.Source, table: Table, draft: Draft) -> None:
     """Say what the draft amounts to; offer "Use this task" once nothing is missing."""
@@ -72,17 +76,31 @@ def use(source: state.Source, draft: Draft) -> None:
     except IFFairError as error:
         st.error(verbatim.shown(str(error)))
         return
-    state.notify(f"The plain model is fitted.{_ledger(study.prepared.exclusions)}")
+    told, details = fitted(study.prepared.exclusions)
+    state.notify(told, details)
     st.switch_page(shell.AUDIT)
 
 
-def _ledger(exclusions: tuple[Exclusion, ...]) -> str:
-    """What was left out, then the groups that are kept but too small for some part."""
+def fitted(exclusions: tuple[Exclusion, ...]) -> tuple[str, list[str]]:
+    """That the model is fitted and what is not in it: all, if that is little; else how much.
+
+    The second is the full list, empty if the first says it all.
+    """
     left_out = [
         f"{words.plural(e.count, e.kind.removesuffix('s'))} ({e.what}: {e.reason})"
         for e in exclusions
         if e.kind != "groups"
     ]
     small = [f"{e.what}: {e.reason}" for e in exclusions if e.kind == "groups"]
-    text = f" Left out: {words.some(left_out)}." if left_out else ""
-    return text + (f" Small groups: {words.some(small)}." if small else "")
+    if len(left_out) + len(small) <= FEW:
+        text = f" Left out: {words.listed(left_out)}." if left_out else ""
+        return f"{FITTED}{text}{f' Small group: {words.listed(small)}.' if small else ''}", []
+    sums = [
+        words.plural(sum(e.count for e in exclusions if e.kind == kind), one)
+        for kind, one in (("rows", "row"), ("columns", "column"))
+        if any(e.kind == kind for e in exclusions)
+    ]
+    text = f" Left out: {words.listed(sums)}." if sums else ""
+    if small:
+        text += f" {words.plural(len(small), 'group is', 'groups are')} too small to split."
+    return f"{FITTED}{text}", [*(f"Left out: {e}" for e in left_out), *small]

@@ -83,6 +83,7 @@ def _former(study: Study) -> None:
     st.caption(f"The run above is the study that all pages show: {limits}.")
     if st.button("Go back to the former study", key="weights_back"):
         widgets.keep(others.FORMER, state.study_id())
-        state.show_study(former)
+        studies.return_to(former)
+        state.notify(f"The former study is shown. {studies.SETTINGS_COME_WITH_IT}")
         st.rerun()
     beside.compare(others.own(study), other)
