@@ -12,18 +12,7 @@ from sklearn.tree import DecisionTreeClassifier
 from iffair_core.config import RULE_NAMES
 from iffair_core.errors import ConfigError
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
-from tests.core.two_groups import NEW, ROWS, Rows, draw, parity_gap
-
-
-@pytest.fixture(scope="module")
-def rows() -> Rows:
-    return draw(ROWS, 0)
-
-
-@pytest.fixture(scope="module")
-def reweigher(rows: Any) -> IFFairReweigher:
-    X, y, group = rows
-    return IFFairReweigher().fit(X, y, sensitive_features=group)
+from tests.core.two_groups import NEW, ROWS, draw, parity_gap
 
 
 def test_weights_are_one_a_row_and_make_a_fair_refit(rows: Any, reweigher: Any) -> None:

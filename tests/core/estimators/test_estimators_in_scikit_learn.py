@@ -14,18 +14,7 @@ from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import check_estimator
 
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
-from tests.core.two_groups import ROWS, Rows, draw
-
-
-@pytest.fixture(scope="module")
-def rows() -> Rows:
-    return draw(ROWS, 0)
-
-
-@pytest.fixture(scope="module")
-def reweigher(rows: Any) -> IFFairReweigher:
-    X, y, group = rows
-    return IFFairReweigher().fit(X, y, sensitive_features=group)
+from tests.core.two_groups import ROWS
 
 
 @pytest.mark.parametrize(

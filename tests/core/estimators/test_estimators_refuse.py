@@ -10,12 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from iffair_core.errors import ConfigError, TaskError
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
-from tests.core.two_groups import ROWS, Rows, draw
-
-
-@pytest.fixture(scope="module")
-def rows() -> Rows:
-    return draw(ROWS, 0)
+from tests.core.two_groups import ROWS, draw
 
 
 @pytest.mark.parametrize(

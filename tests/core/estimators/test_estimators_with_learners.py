@@ -11,12 +11,7 @@ from torch import nn
 
 from iffair_core.config import Network
 from iffair_core.estimators import IFFairClassifier
-from tests.core.two_groups import ROWS, Rows, draw
-
-
-@pytest.fixture(scope="module")
-def rows() -> Rows:
-    return draw(ROWS, 0)
+from tests.core.two_groups import ROWS, draw
 
 
 def test_an_estimator_is_fitted_with_both_weights(rows: Any) -> None:
