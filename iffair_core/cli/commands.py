@@ -1,32 +1,94 @@
-"""What each command does: read what was given, call the core, print. All return an exit status."""
+"""The commands that compute a study: run, replay, refine, repeat; and ``datasets`` to begin with.
+
+A command reads what was given, calls the core, prints, and returns an exit status.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
+from iffair_core.cli.command import Actions, add, add_folder, add_json, add_output, add_progress
 from iffair_core.cli.comparison import compared
 from iffair_core.cli.progress import progress_bar, progress_shown
+from iffair_core.cli.run_options import add_setting_options, add_task_options
 from iffair_core.cli.settings import study_config
 from iffair_core.cli.summary import dataset_lines, spread_lines, study_lines
+from iffair_core.cli.values import number, whole
 from iffair_core.config.checks import check_number
-from iffair_core.data.tables import read_table
 from iffair_core.evidence.spread import other_seeds, repeat, spread_table
 from iffair_core.evidence.summary import evidence, records
 from iffair_core.kept.beside import save_spread
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import check_no_other, check_place, save_study
 from iffair_core.replay import replay
-from iffair_core.report.score import score_table
-from iffair_core.report.unread import unread_cells
-from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 from iffair_core.study import refined, run
 
 DIFFERENT = 1
+
+
+def add_commands(actions: Actions) -> None:
+    """Add them to the commands of the parser."""
+    add(actions, "datasets", list_datasets, "list the packaged data sets")
+    _add_run(actions)
+    _add_replay(actions)
+    _add_refine(actions)
+    _add_repeat(actions)
+
+
+def _add_run(actions: Actions) -> None:
+    parser = add(
+        actions,
+        "run",
+        run_study,
+        "run a study and save it",
+        more=(
+            "A packaged set needs --data and --out alone; a table of your own also --outcome, what "
+            "of it is --favourable, and --sensitive. What is not given has its default.",
+        ),
+        argument_default=argparse.SUPPRESS,
+    )
+    add_task_options(parser)
+    add_setting_options(parser)
+    add_output(parser)
+
+
+def _add_replay(actions: Actions) -> None:
+    parser = add(actions, "replay", replay_study, "compute a saved study again and compare")
+    add_folder(parser)
+    add_json(parser, "print the study as JSON")
+
+
+def _add_refine(actions: Actions) -> None:
+    parser = add(
+        actions, "refine", refine_study, "add the point of a saved study that has just a given gap"
+    )
+    add_folder(parser)
+    parser.add_argument(
+        "--gap",
+        type=number,
+        required=True,
+        metavar="X",
+        help="targeted gap on validation rows, 0 to 1: 0.05 is five points",
+    )
+    add_output(parser)
+
+
+def _add_repeat(actions: Actions) -> None:
+    parser = add(
+        actions, "repeat", repeat_study, "run a saved study on other splits and keep the spread"
+    )
+    add_folder(parser)
+    parser.add_argument(
+        "--seeds", metavar="N", type=whole, default=5, help="number of splits (default 5)"
+    )
+    add_json(parser)
+    add_progress(parser)
 
 
 def run_study(given: Namespace) -> int:
@@ -89,25 +151,6 @@ def replay_study(given: Namespace) -> int:
 def list_datasets(_given: Namespace) -> int:
     """Print the packaged data sets with their outcome and sensitive attributes."""
     print("\n".join(dataset_lines()))
-    return 0
-
-
-def print_weights(given: Namespace) -> int:
-    """Print one line for each row of the study: source row, id, split, weight."""
-    weights_table(load_study(given.folder)).to_csv(sys.stdout, index=False)
-    return 0
-
-
-def score_file(given: Namespace) -> int:
-    """Print the table with the operating point's probability and decision for each row.
-
-    What the model could not read as written is said on standard error.
-    """
-    study, table = load_study(given.folder), read_table(given.file)
-    scored = score_table(study, table)
-    for unread in unread_cells(study, table):
-        print(f"warning: {unread}", file=sys.stderr)
-    scored.to_csv(sys.stdout, index=False)
     return 0
 
 

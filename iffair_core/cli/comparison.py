@@ -11,7 +11,9 @@ from typing import Any
 
 from iffair_core.baselines.method import FAMILIES
 from iffair_core.baselines.registry import METHODS, chosen_methods
+from iffair_core.cli.command import Actions, add, add_folder, add_json, add_progress
 from iffair_core.cli.progress import progress_shown
+from iffair_core.cli.values import number, whole
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.run import compare
 from iffair_core.comparison.store import load_comparison, load_comparisons, save_attempt
@@ -19,13 +21,39 @@ from iffair_core.comparison.trade_off import Dominated, dominated
 from iffair_core.comparison.view import View
 from iffair_core.comparison.which import Which, which
 from iffair_core.comparison.words import needs_of, sentence
-from iffair_core.config import StudyConfig
+from iffair_core.config import GAP_NAMES, StudyConfig
 from iffair_core.config.checks import check_number, check_whole
 from iffair_core.evidence.words import TITLES, percent
 from iffair_core.kept.load import load_study
 from iffair_core.kept.mirror import publish
 
 ALL = "all"
+
+
+def add_commands(actions: Actions) -> None:
+    """Add it to the commands of the parser."""
+    parser = add(
+        actions,
+        "compare",
+        compare_study,
+        "run other methods on the splits of a saved study and say which to take",
+    )
+    add_folder(parser)
+    parser.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
+    parser.add_argument(
+        "--methods",
+        metavar="a,b|all",
+        default=ALL,
+        help=f"of {', '.join(METHODS)} (default all)",
+    )
+    parser.add_argument(
+        "--seeds", metavar="N", type=whole, default=5, help="number of splits (default 5)"
+    )
+    parser.add_argument(
+        "--at", metavar="X", type=number, help="gap that is tolerated, 0 to 1; default: the study's"
+    )
+    add_json(parser)
+    add_progress(parser)
 
 
 def compare_study(given: Namespace) -> int:

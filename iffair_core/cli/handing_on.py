@@ -1,16 +1,17 @@
-"""The commands that hand a saved study on, and that keep who decided what."""
+"""The commands that hand a study on, as weights, scores or a report; and who decided what."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from iffair_core.cli.command import AddFolder, add
+from iffair_core.cli.command import Actions, add, add_folder, add_json
 from iffair_core.comparison.store import load_comparisons
+from iffair_core.data.tables import read_table
 from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import SIGN_OFF, SUBJECTS, Decision, DecisionLog
 from iffair_core.decisions.standing import signed_by, standing
@@ -19,13 +20,37 @@ from iffair_core.kept.beside import load_spread
 from iffair_core.kept.load import load_study
 from iffair_core.report.exports import EXPORTS
 from iffair_core.report.findings import findings
+from iffair_core.report.score import score_table
+from iffair_core.report.unread import unread_cells
+from iffair_core.report.weights import weights_table
 from iffair_core.results import Study
 
 
-def add_commands(actions: Any, add_folder: AddFolder) -> None:
-    """The parsers of both commands."""
-    _add_export(actions, add_folder)
-    _add_note(actions, add_folder)
+def add_commands(actions: Actions) -> None:
+    """Add them to the commands of the parser."""
+    _add_weights(actions)
+    _add_score(actions)
+    _add_export(actions)
+    _add_note(actions)
+
+
+def print_weights(given: Namespace) -> int:
+    """Print one line for each row of the study: source row, id, split, weight."""
+    weights_table(load_study(given.folder)).to_csv(sys.stdout, index=False)
+    return 0
+
+
+def score_file(given: Namespace) -> int:
+    """Print the table with the operating point's probability and decision for each row.
+
+    What the model could not read as written is said on standard error.
+    """
+    study, table = load_study(given.folder), read_table(given.file)
+    scored = score_table(study, table)
+    for unread in unread_cells(study, table):
+        print(f"warning: {unread}", file=sys.stderr)
+    scored.to_csv(sys.stdout, index=False)
+    return 0
 
 
 def export_study(given: Namespace) -> int:
@@ -82,32 +107,53 @@ def _entry(study: Study, given: Namespace) -> Decision:
     return Decision(given.about, what, given.why, given.by, given.role)
 
 
-def _add_export(actions: Any, add_folder: AddFolder) -> None:
-    export = add(actions, "export", "write a saved study as a file for people to read")
-    add_folder(export)
-    export.add_argument(
+def _add_weights(actions: Actions) -> None:
+    parser = add(actions, "weights", print_weights, "print the weights of a saved study as CSV")
+    add_folder(parser)
+
+
+def _add_score(actions: Actions) -> None:
+    parser = add(
+        actions,
+        "score",
+        score_file,
+        "print a table with the study's probabilities and decisions as CSV",
+    )
+    add_folder(parser)
+    parser.add_argument("file", metavar="FILE", type=Path, help="the table to be scored")
+
+
+def _add_export(actions: Actions) -> None:
+    parser = add(
+        actions, "export", export_study, "write a saved study as a file for people to read"
+    )
+    add_folder(parser)
+    parser.add_argument(
         "--as",
         dest="form",
         choices=list(EXPORTS),
         required=True,
         help=", ".join(f"{name}: {form.title}" for name, form in EXPORTS.items()),
     )
-    export.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
-    export.set_defaults(command=export_study)
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
 
 
-def _add_note(actions: Any, add_folder: AddFolder) -> None:
-    note = add(
+def _add_note(actions: Actions) -> None:
+    parser = add(
         actions,
         "note",
+        note_decision,
         "add to the decision log of a saved study who chose what and why; print the log",
     )
-    add_folder(note)
-    note.add_argument("--about", choices=list(SUBJECTS), help="what the entry is about")
-    note.add_argument("--what", metavar="TEXT", default="", help="default: what the study has now")
-    note.add_argument("--why", metavar="TEXT", default="", help="the reason")
-    note.add_argument("--by", metavar="NAME", default="", help="who chose it")
-    note.add_argument("--role", metavar="ROLE", default="", help="as what: the role of that person")
-    note.add_argument("--notes", metavar="TEXT", help="free notes, in place of the former ones")
-    note.add_argument("--json", action="store_true", help="print the log as JSON")
-    note.set_defaults(command=note_decision)
+    add_folder(parser)
+    parser.add_argument("--about", choices=list(SUBJECTS), help="what the entry is about")
+    parser.add_argument(
+        "--what", metavar="TEXT", default="", help="default: what the study has now"
+    )
+    parser.add_argument("--why", metavar="TEXT", default="", help="the reason")
+    parser.add_argument("--by", metavar="NAME", default="", help="who chose it")
+    parser.add_argument(
+        "--role", metavar="ROLE", default="", help="as what: the role of that person"
+    )
+    parser.add_argument("--notes", metavar="TEXT", help="free notes, in place of the former ones")
+    add_json(parser, "print the log as JSON")

@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from iffair_core.cli.command import add
-from iffair_core.errors import StudyError
+from iffair_core.cli.command import Actions, add, add_json
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import figure, with_interval
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
-from iffair_core.places import is_id
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 NO_TABLE = "its table did not come along: it can be listed and compared, not opened or replayed"
 
 
-def add_commands(actions: _SubParsersAction[Any]) -> None:
+def add_commands(actions: Actions) -> None:
     """Add them to the commands of the parser."""
-    listed = add(actions, "studies", "list the studies that are kept")
+    listed = add(actions, "studies", list_studies, "list the studies that are kept")
     listed.add_argument("--bin", action="store_true", help="those that were deleted")
-    listed.add_argument("--json", action="store_true", help="print one JSON array")
-    listed.set_defaults(command=list_studies)
-    taken = add(actions, "import", "keep a study from the zip of another machine")
+    add_json(listed, "print one JSON array")
+    taken = add(actions, "import", take_in, "keep a study from the zip of another machine")
     taken.add_argument("file", metavar="FILE", type=Path, help="the zip of a study folder")
-    taken.set_defaults(command=take_in)
-    named = add(actions, "rename", "give a kept study a name")
+    named = add(actions, "rename", rename_study, "give a kept study a name")
     _add_id(named)
     named.add_argument("name", metavar="NAME", help='an empty one ("") takes the name away')
-    named.set_defaults(command=rename_study)
-    deleted = add(actions, "delete", f"put a kept study into the bin, for {shelf.DAYS_IN_BIN} days")
-    _add_id(deleted)
-    deleted.set_defaults(command=delete_study)
-    restored = add(actions, "restore", "take a study out of the bin")
-    _add_id(restored)
-    restored.set_defaults(command=restore_study)
+    said = f"put a kept study into the bin, for {shelf.DAYS_IN_BIN} days"
+    _add_id(add(actions, "delete", delete_study, said))
+    _add_id(add(actions, "restore", restore_study, "take a study out of the bin"))
 
 
 def list_studies(given: Namespace) -> int:
@@ -86,17 +74,6 @@ def restore_study(given: Namespace) -> int:
     """Take a study out of the bin."""
     print("\n".join(_lines(shelf.restore(given.study))))
     return 0
-
-
-def folder_of(text: str) -> Path:
-    """The folder of a study from its path, its id or its fingerprint, for argparse."""
-    if Path(text).exists():
-        return Path(text)
-    try:
-        identifier = shelf.named_by(text)
-        return shelf.opened(identifier) if is_id(identifier) else Path(text)
-    except StudyError as error:
-        raise ArgumentTypeError(str(error)) from error
 
 
 def _add_id(parser: ArgumentParser) -> None:

@@ -5,16 +5,36 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from iffair_core.cli.command import Actions, add, add_folder, add_json
+from iffair_core.cli.values import cuts
 from iffair_core.data.tables import read_table
 from iffair_core.evidence.shift import Shift, shift
 from iffair_core.evidence.slices import Slices, slices, slicing
 from iffair_core.evidence.summary import records
 from iffair_core.evidence.words import UNDEFINED
 from iffair_core.kept.load import load_study
+
+
+def add_commands(actions: Actions) -> None:
+    """Add them to the commands of the parser."""
+    second = add(
+        actions, "shift", shift_study, "measure a study on a second table (another year or place)"
+    )
+    add_folder(second)
+    second.add_argument("file", metavar="FILE", type=Path, help="the table, with its outcomes")
+    add_json(second)
+    parts = add(actions, "slices", slice_study, "measure a study by the values of a column")
+    add_folder(parts)
+    parts.add_argument("column", metavar="COLUMN", help="a column, or a packaged set's sites")
+    parts.add_argument(
+        "--bins", metavar="25,40", type=cuts, default=(), help="cut points of a numeric column"
+    )
+    add_json(parts)
 
 
 def shift_study(given: Namespace) -> int:

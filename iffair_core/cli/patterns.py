@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from iffair_core.cli.command import AddFolder, add
+from iffair_core.cli.command import Actions, add, add_folder, add_json
 from iffair_core.cli.values import number, whole
 from iffair_core.config import GAP_NAMES
 from iffair_core.errors import ConfigError
@@ -27,10 +27,30 @@ from iffair_core.study import run
 DEFAULT = Wanted()
 
 
-def add_parser(actions: Any, add_folder: AddFolder) -> None:
-    """The options of ``patterns``."""
-    parser = add(actions, "patterns", "say what the training rows that carry a gap have in common")
+def add_commands(actions: Actions) -> None:
+    """Add it to the commands of the parser."""
+    parser = add(
+        actions,
+        "patterns",
+        study_patterns,
+        "say what the training rows that carry a gap have in common",
+    )
     add_folder(parser)
+    _add_search(parser)
+    parser.add_argument(
+        "--prove", metavar="N", type=whole, help="train again without the rows of pattern N"
+    )
+    parser.add_argument(
+        "--exclude",
+        metavar="N",
+        type=whole,
+        help="run the study anew, without the rows of pattern N among the training rows",
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, help="folder of the study of --exclude")
+    add_json(parser)
+
+
+def _add_search(parser: ArgumentParser) -> None:
     parser.add_argument("--gap", choices=GAP_NAMES, help="default: the study's first gap")
     parser.add_argument(
         "--at",
@@ -61,18 +81,6 @@ def add_parser(actions: Any, add_folder: AddFolder) -> None:
     parser.add_argument(
         "--count", metavar="N", type=whole, default=DEFAULT.count, help="most patterns on each side"
     )
-    parser.add_argument(
-        "--prove", metavar="N", type=whole, help="train again without the rows of pattern N"
-    )
-    parser.add_argument(
-        "--exclude",
-        metavar="N",
-        type=whole,
-        help="run the study anew, without the rows of pattern N among the training rows",
-    )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="folder of the study of --exclude")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.set_defaults(command=study_patterns)
 
 
 def study_patterns(given: Namespace) -> int:

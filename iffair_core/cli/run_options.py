@@ -25,6 +25,21 @@ def add_task_options(parser: argparse.ArgumentParser) -> None:
     )
     task.add_argument("--data", metavar="NAME|FILE", help="a packaged data set or a table")
     task.add_argument("--outcome", metavar="C", help="column of the outcome")
+    _add_favourable(task)
+    _add_groups(task)
+    task.add_argument("--drop", metavar="C", action="append", help="column that is no feature")
+    task.add_argument(
+        "--keep-sensitive", action="store_true", help="sensitive columns are features too"
+    )
+    task.add_argument("--weight-column", metavar="C", help="your own sample weights")
+    task.add_argument("--id-column", metavar="C", help="identifies a person or a site")
+    task.add_argument("--date-column", metavar="C", help="when a row was recorded")
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="a saved study configuration (TOML)"
+    )
+
+
+def _add_favourable(task: argparse._ArgumentGroup) -> None:
     favourable = task.add_mutually_exclusive_group()
     favourable.add_argument(
         "--favourable", metavar="V", action="append", help="favourable value (repeatable)"
@@ -35,6 +50,9 @@ def add_task_options(parser: argparse.ArgumentParser) -> None:
     favourable.add_argument(
         "--favourable-at-most", metavar="X", type=number, help="favourable when at most X"
     )
+
+
+def _add_groups(task: argparse._ArgumentGroup) -> None:
     task.add_argument(
         "--sensitive",
         metavar="C",
@@ -54,16 +72,6 @@ def add_task_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         type=column_value,
         help="reference group of a sensitive attribute",
-    )
-    task.add_argument("--drop", metavar="C", action="append", help="column that is no feature")
-    task.add_argument(
-        "--keep-sensitive", action="store_true", help="sensitive columns are features too"
-    )
-    task.add_argument("--weight-column", metavar="C", help="your own sample weights")
-    task.add_argument("--id-column", metavar="C", help="identifies a person or a site")
-    task.add_argument("--date-column", metavar="C", help="when a row was recorded")
-    parser.add_argument(
-        "--config", metavar="FILE", type=Path, help="a saved study configuration (TOML)"
     )
 
 
@@ -86,6 +94,17 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument("--strength", metavar="A", type=number, help="length of a step")
     study.add_argument("--budget", metavar="K", type=number, help="utility loss a step may cost")
     study.add_argument("--max-weight", metavar="W", type=number, help="largest weight (mean 1)")
+    _add_goals(study)
+    threshold = study.add_mutually_exclusive_group()
+    threshold.add_argument("--cut", metavar="P", type=number, help="decision threshold")
+    threshold.add_argument("--share", metavar="S", type=number, help="share to be selected")
+    study.add_argument("--seed", metavar="N", type=whole, help="seed of the split")
+    study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
+    study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
+    _add_network_options(parser)
+
+
+def _add_goals(study: argparse._ArgumentGroup) -> None:
     study.add_argument("--max-gap", metavar="X", type=number, help="gap that is tolerated")
     study.add_argument(
         "--landing", metavar="X", type=number, help="gap that a further point shall have exactly"
@@ -109,12 +128,9 @@ def add_setting_options(parser: argparse.ArgumentParser) -> None:
     study.add_argument(
         "--max-loss", metavar="X", type=number, help="loss of accuracy that is tolerated"
     )
-    threshold = study.add_mutually_exclusive_group()
-    threshold.add_argument("--cut", metavar="P", type=number, help="decision threshold")
-    threshold.add_argument("--share", metavar="S", type=number, help="share to be selected")
-    study.add_argument("--seed", metavar="N", type=whole, help="seed of the split")
-    study.add_argument("--split", choices=SPLIT_NAMES, help="how rows are divided")
-    study.add_argument("--target-rows", choices=TARGET_ROWS, help="where the gap is measured")
+
+
+def _add_network_options(parser: argparse.ArgumentParser) -> None:
     network = parser.add_argument_group("network", "with --model network")
     network.add_argument(
         "--layers", metavar="32,16", type=layers, help="width of each hidden layer"

@@ -7,6 +7,7 @@ import json
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 
+from iffair_core.cli.command import Actions, add, add_folder, add_json
 from iffair_core.errors import ConfigError
 from iffair_core.evidence.representation import represented
 from iffair_core.evidence.representation_words import TOGETHER, all_at_once, compared_shares
@@ -16,6 +17,34 @@ from iffair_core.kept.beside import save_yardsticks
 from iffair_core.kept.load import load_study
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, MEASURES, ScreeningLine, Yardsticks
+
+
+def add_commands(actions: Actions) -> None:
+    """Add it to the commands of the parser."""
+    parser = add(
+        actions,
+        "screen",
+        screen_study,
+        "hold a saved study against lines and shares that you set; they are kept with it",
+    )
+    add_folder(parser)
+    parser.add_argument(
+        "--line",
+        metavar="MEASURE=LIMIT",
+        action="append",
+        type=line_of,
+        help="a gap, at most LIMIT (0 to 1), or selection_ratio, at least LIMIT; "
+        "=LIMIT,SOURCE says whose line it is; four_fifths alone is that rule (repeatable)",
+    )
+    parser.add_argument(
+        "--share",
+        metavar="GROUP=SHARE",
+        action="append",
+        type=share_of,
+        help="share of the rows, 0 to 1, that a group should have (repeatable)",
+    )
+    parser.add_argument("--clear", action="store_true", help="forget what was set before")
+    add_json(parser)
 
 
 def screen_study(given: Namespace) -> int:
