@@ -106,7 +106,7 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
         )
         return None
     if not chosen:
-        st.error(
+        st.info(
             verbatim.shown(
                 f"The outcome {start.column!r} has {len(present)} values. Say which of them "
                 "are favourable."

@@ -45,7 +45,7 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
         table = table.sort_values(by, kind="stable")
         st.caption("Fewest rows first; the table scrolls.")
     st.dataframe(
-        table.round({"share": SHARE_DIGITS, "base_rate": SHARE_DIGITS}),
+        table.round({"share": _digits(table["share"]), "base_rate": SHARE_DIGITS}),
         hide_index=True,
         key="task_groups",
         height="content" if len(table) <= MANY else LINE_PIXELS * (MANY + 1),
@@ -55,6 +55,11 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
     if found:
         _say(found)
         _propose(draft, proposed)
+
+
+def _digits(shares: pd.Series) -> int:
+    """One digit more where the smallest share would be told as nothing."""
+    return SHARE_DIGITS + int(shares.min() < 0.5 * 10**-SHARE_DIGITS)
 
 
 def _number(title: str, text: str, width: int) -> Any:
