@@ -21,9 +21,11 @@ from iffair_core.data.builtin import builtin_name, data_title
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.words import TITLES, listed
+from iffair_core.kept.setting_words import setting_words
 from iffair_core.places import CARD, CONFIG, FIGURES, TABLE
 
 LONGEST_NAME = 120
+TEXTS = ("fingerprint", "made", "data", "digest", "rule", "version", "settings", "name", "deleted")
 TARGETED = "targeted"
 """Name of the largest targeted gap among the figures of a card."""
 
@@ -44,6 +46,8 @@ class Card:
     steps        points after the plain model; 0: the plain model alone
     before, after  figures on test rows of the plain model and of the operating point, by the
                  name of the metric; ``TARGETED`` is the largest targeted gap
+    settings     those that tell it from other studies of this table, in words; empty in cards of
+                 before there was such a line
     sample_size  effective number of training rows at the operating point
     """
 
@@ -60,6 +64,7 @@ class Card:
     before: Mapping[str, Level]
     after: Mapping[str, Level]
     sample_size: float
+    settings: str = ""
     name: str = ""
     deleted: str = ""
     has_table: bool = True
@@ -75,7 +80,7 @@ class Card:
     def found_by(self, text: str) -> bool:
         """Whether all words of ``text`` occur in what the card says, whatever their case."""
         said = " ".join((self.title, self.data, self.id, self.fingerprint, self.rule, self.made))
-        said = f"{said} {' '.join(TITLES[gap] for gap in self.gaps)}".lower()
+        said = f"{said} {' '.join(TITLES[gap] for gap in self.gaps)} {self.settings}".lower()
         return all(word in said for word in text.lower().split())
 
 
@@ -126,11 +131,10 @@ def to_dict(card: Card) -> dict[str, Any]:
 
 def from_dict(values: Mapping[str, Any]) -> Card:
     """Inverse of ``to_dict``. Raises TypeError, ValueError or KeyError for anything else."""
-    given = dict(values)
+    given = {"settings": "", **values}
     for when in ("before", "after"):
         given[when] = {str(metric): _level(triple) for metric, triple in given[when].items()}
-    texts = ("fingerprint", "made", "data", "digest", "rule", "version", "name", "deleted")
-    if wrong := [name for name in texts if not isinstance(given.get(name), str)]:
+    if wrong := [name for name in TEXTS if not isinstance(given.get(name), str)]:
         raise ValueError(f"{', '.join(wrong)} must be text")
     for moment in filter(None, (given["made"], given["deleted"])):
         datetime.fromisoformat(moment)
@@ -170,6 +174,7 @@ def bare_card(folder: Path) -> Card:
             rule=config.rule,
             steps=len(saved["frontier"]) - 1,
             version=saved["version"],
+            settings=setting_words(config, reweighted=len(saved["frontier"]) > 1),
             before=_bare(saved["plain"]["test"], config.gaps),
             after=_bare(chosen["test"], config.gaps),
             sample_size=chosen["weights"]["effective_sample_size"],

@@ -13,6 +13,7 @@ from iffair_core.evidence.rows import part_rows, predictions
 from iffair_core.evidence.utilities import utility_figures_at
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.kept.card import TARGETED, Card, now
+from iffair_core.kept.setting_words import setting_words
 from iffair_core.results import Point, Study, summarise_weights
 
 
@@ -34,6 +35,7 @@ def card_of(study: Study, former: Card | None = None) -> Card:
         rule=study.config.rule,
         steps=len(study.points) - 1,
         version=study.version,
+        settings=setting_words(study.config, reweighted=len(study.points) > 1),
         before=before,
         after=dict(_figures(study, study.operating)) if study.chosen else before,
         sample_size=summarise_weights(study.operating.weights).effective_sample_size,

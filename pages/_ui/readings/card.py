@@ -9,10 +9,11 @@ from pages._ui import words
 
 
 def about(card: Card) -> str:
-    """Date, data, target and how it was made."""
+    """Date, data, target, how it was made and with what settings."""
     gaps = words.listed([words.gap_title(gap) for gap in card.gaps])
     made = f"rule {words.rule_title(card.rule).lower()}" if card.steps else "plain model alone"
-    return " · ".join((words.moment(card.made), card.data, gaps, made))
+    said = (words.moment(card.made), card.data, gaps, made, card.settings)
+    return " · ".join(part for part in said if part)
 
 
 def result(card: Card) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import time
@@ -14,8 +15,10 @@ from iffair_core.errors import ConfigError, StudyError
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, read_card
+from iffair_core.kept.card_of import card_of
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
+from iffair_core.kept.setting_words import setting_words
 from iffair_core.places import studies_place
 from iffair_core.results import Study, choose, summarise_weights
 from tests.core.kept.conftest import ID, OTHER_ID
@@ -32,6 +35,26 @@ def test_card_holds_the_figures_of_the_study(study: Study, kept: Path) -> None:
     assert (card.id, card.fingerprint, card.data) == (ID, study.id, "loans.csv")
     assert card.title == "loans.csv: demographic parity, path"
     assert card.steps == len(study.points) - 1 > 0
+
+
+def test_studies_of_one_table_and_gap_are_told_apart(study: Study, plain: Study) -> None:
+    config = study.config
+    by = " × ".join(attribute.column for attribute in config.task.sensitive)
+    said = setting_words(config, reweighted=True)
+    assert said.startswith(f"by {by}, at most {100 * config.max_gap:.1f} points")
+    others = (
+        dataclasses.replace(config, max_gap=0.031),
+        dataclasses.replace(config, max_weight=1.5),
+        dataclasses.replace(config, landing=0.02),
+        dataclasses.replace(config, seed=3),
+        dataclasses.replace(config, share=0.25),
+        dataclasses.replace(config, model="network"),
+    )
+    lines = {setting_words(other, reweighted=True) for other in others}
+    assert len(lines | {said}) == len(others) + 1
+    assert "points" not in setting_words(plain.config, reweighted=False)
+    assert card_of(study).settings == said
+    assert card_of(study).found_by("at most")
 
 
 def test_name_and_date_outlive_another_operating_point(study: Study, kept: Path) -> None:
