@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks.paper.claims import MODELS, Claim, Verdict
+from benchmarks.paper.claims import MODELS, Claim, Verdict, above_words
 from benchmarks.paper.falls import OWN, Together
 from benchmarks.paper.plan import DATASETS, GAPS
 from benchmarks.paper.shares import Share
 from benchmarks.paper.words import told
-from iffair_core.baselines.registry import METHODS
 from iffair_core.evidence.words import TITLES, listed
 
 EARLIER = (
@@ -71,10 +70,7 @@ def _better(words: str, earlier: Sequence[Share]) -> Claim:
     above = [s for s in earlier if s.is_above]
     ahead = [data for data in sets if data not in {s.cell.data for s in above}]
     why = f"the path's share is at least that of each of them on {len(ahead)} of {len(sets)} sets"
-    if above:
-        why += "; above it: " + listed(
-            [f"{METHODS[s.method].title} on {s.cell.data}" for s in above]
-        )
+    why += above_words(above)
     claim = f"Better trade-offs than earlier pre-processing ({words})"
     return Claim(claim, _verdict(len(ahead), len(sets)), why)
 
