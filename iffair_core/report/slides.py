@@ -7,18 +7,20 @@ else that is to be known is in its notes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iffair_core.report.findings import Findings
 from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, Provenance, provenance
 from iffair_core.report.story import story
-from iffair_core.report.story.values import Chapter, Chart, Fact, Story
+from iffair_core.report.story.values import Chapter, Chart, Dots, Fact, Story
 
 MOST_SAID = 4
 """Facts and points beside a chart; at least one point."""
 MOST_FACTS = 3
 MOST_CAUTIONS = 2
 MOST_ENTRIES = 6
+MOST_BARS = 16
+"""More bars are too thin to be read from the back of a room."""
 PRODUCT = "Made with IFFair"
 
 
@@ -85,17 +87,43 @@ def _of_chapter(chapter: Chapter) -> Iterator[Slide]:
         title=chapter.headline,
         points=chapter.sentences[chapter.in_facts :][: max(1, MOST_SAID - len(facts))],
         facts=facts,
-        chart=first,
+        chart=first and readable(first),
         notes=(*notes, *([first.reading] if first else [])),
     )
     for chart in chapter.charts[1:]:
         yield Slide(
             kicker=chapter.question,
             title=chart.headline or chart.title,
-            points=(chart.reading,),
-            chart=chart,
+            points=(readable(chart).reading,),
+            chart=readable(chart),
             notes=notes,
         )
+
+
+def readable(chart: Chart) -> Chart:
+    """The chart, or of one with too many bars the categories that are farthest from the middle."""
+    if isinstance(chart, Dots) or len(chart.series) * len(chart.categories) <= MOST_BARS:
+        return chart
+    known = [[s.figures[i] for s in chart.series] for i in range(len(chart.categories))]
+    every = [v for values in known for v in values if v is not None]
+    middle = sum(every) / max(len(every), 1)
+    far = [max((abs(v - middle) for v in values if v is not None), default=0.0) for values in known]
+    most = MOST_BARS // len(chart.series)
+    kept = sorted(sorted(range(len(far)), key=lambda i: -far[i])[:most])
+    series = (
+        replace(
+            s,
+            figures=tuple(s.figures[i] for i in kept),
+            intervals=tuple(s.intervals[i] for i in kept),
+        )
+        for s in chart.series
+    )
+    return replace(
+        chart,
+        categories=tuple(chart.categories[i] for i in kept),
+        series=tuple(series),
+        reading=f"{chart.reading} The {len(kept)} farthest from the middle; the report has more.",
+    )
 
 
 def _decided(origin: Provenance) -> Slide:

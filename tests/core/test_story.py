@@ -19,9 +19,9 @@ from iffair_core.evidence.words import before_after, figure, percent
 from iffair_core.evidence.worse_off import better_off, worse_off
 from iffair_core.report.drawings import drawing
 from iffair_core.report.findings import Findings, findings
-from iffair_core.report.slides import deck
+from iffair_core.report.slides import MOST_BARS, deck
 from iffair_core.report.story import CHAPTERS, story
-from iffair_core.report.story.charts import MOST_GROUPS
+from iffair_core.report.story.charts import MOST_GROUPS, rates_chart
 from iffair_core.report.story.values import Bars, Chapter, Dots, Fact, Story
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
@@ -203,6 +203,30 @@ def test_of_many_groups_both_ends_are_drawn_and_the_small_one_is_not_told(many: 
     assert "the largest difference of any two of 14 groups" in unfair.sentences[0]
     assert "=1+1" not in " ".join((unfair.headline, *unfair.charts[0].categories))
     assert any("=1+1" in line for line in chapter(of, "people").more)
+
+
+def test_a_slide_has_no_more_bars_than_can_be_read_and_keeps_both_ends(many: Study) -> None:
+    known = findings(many)
+    whole_chart = story(known).charts["rates"]
+    assert len(whole_chart.categories) * len(whole_chart.series) > MOST_BARS
+    drawn = next(s.chart for s in deck(known).slides if s.chart and s.chart.key == "rates")
+    assert len(drawn.categories) * len(drawn.series) <= MOST_BARS
+    before = dict(zip(whole_chart.categories, whole_chart.series[0].figures, strict=True))
+    ends = {min(before, key=before.__getitem__), max(before, key=before.__getitem__)}
+    assert ends <= set(drawn.categories)
+    for category, value in zip(drawn.categories, drawn.series[0].figures, strict=True):
+        assert value == before[category]
+    assert "farthest from the middle" in drawn.reading
+
+
+def test_a_group_that_cannot_be_told_is_in_no_chart_and_no_title(found: Findings) -> None:
+    plain = found.plain.copy()
+    plain.loc[plain["group"] == "under 26", "status"] = "few"
+    small = dataclasses.replace(found, plain=plain)
+    drawn = rates_chart(small, "selection_rate", "rates", ("plain", "chosen"))
+    assert drawn.categories == ("26 and over",)
+    assert "1 group has too few rows to be drawn" in drawn.reading
+    assert "under 26" not in drawn.headline
 
 
 def test_the_plain_model_alone_has_no_price_and_nobody_gains(german: Study) -> None:

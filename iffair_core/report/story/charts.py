@@ -51,12 +51,11 @@ def rates_chart(found: Findings, rate: str, key: str, models: Sequence[str]) -> 
 
 def _rates_headline(rate: str, groups: Sequence[str], known: Sequence[Mapping[str, Told]]) -> str:
     """ "Selected, of 1,000: Female 72 → 139, Male 251 → 167"; of many groups both ends."""
-    ends = groups if len(groups) <= MOST_TOLD else (groups[0], groups[-1])
-    told = []
-    for group in ends:
-        rates = [each[group].value for each in known]
-        told.append(f"{group} {' → '.join('?' if r is None else f'{PER * r:.0f}' for r in rates)}")
-    return f"{TITLES[rate]}, of {PER:,}: {', '.join(told)}"
+    told = {g: [v for each in known if (v := each[g].value) is not None] for g in groups}
+    full = sorted((g for g in groups if len(told[g]) == len(known)), key=lambda g: told[g][0])
+    ends = full if len(full) <= MOST_TOLD else (full[0], full[-1])
+    shown = [f"{g} {' → '.join(f'{PER * rate:.0f}' for rate in told[g])}" for g in ends]
+    return f"{TITLES[rate]}, of {PER:,}: {', '.join(shown)}" if shown else ""
 
 
 def gaps_chart(found: Findings) -> Bars:
@@ -254,10 +253,13 @@ def _interval(low: float | None, high: float | None, scale: float) -> Interval |
 
 
 def _shown(values: Mapping[str, float | None]) -> tuple[tuple[str, ...], str]:
-    """All groups, or of many those at both ends; and what to say of the others."""
-    if len(values) <= MOST_GROUPS:
-        return tuple(values), ""
+    """The groups that can be told, or of many those at both ends; and what to say of the others."""
     known = sorted((v, g) for g, v in values.items() if v is not None)
+    if len(known) <= MOST_GROUPS:
+        few = len(values) - len(known)
+        groups = "group has" if few == 1 else "groups have"
+        shown = tuple(g for g, v in values.items() if v is not None)
+        return shown, f" {few} {groups} too few rows to be drawn." if few else ""
     ends = [*known[: MOST_GROUPS // 2], *known[-MOST_GROUPS // 2 :]]
     shown = tuple(dict.fromkeys(g for _, g in ends))
     return shown, f" The {len(shown)} of {len(values)} groups at both ends."
