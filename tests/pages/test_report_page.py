@@ -135,6 +135,15 @@ def test_nobody_signs_without_a_name(app: AppTest, reweighted_link: str, home: P
     assert not load_log(home / "studies" / reweighted_link)
 
 
+def test_an_entry_says_more_than_what_stands_in_the_log(
+    app: AppTest, reweighted_link: str, home: Path
+) -> None:
+    app.selectbox(key="report_about").select("operating_point").run()
+    app.button(key="report_add").click().run()
+    assert "Say why it was chosen" in app.error[0].value
+    assert not load_log(home / "studies" / reweighted_link)
+
+
 def test_another_threshold_is_noted_and_told_first(app: AppTest) -> None:
     app.slider(key="cut_value").set_value(0.6).run()
     assert "Figures are measured at your threshold" in app.warning[0].value.replace("\\", "")

@@ -96,6 +96,9 @@ def _add(study: Study) -> None:
             if not what.strip():
                 st.error("Say what was chosen; the field is empty.")
                 return
+            if what == now.get(about) and not why.strip() and not name.strip():
+                st.error("That stands in the log. Say why it was chosen, or who stands for it.")
+                return
             widgets.keep(WHO, (name, role))
             studies.note(Decision(about, what, why, name, role))
             st.rerun()
