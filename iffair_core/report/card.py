@@ -8,6 +8,7 @@ from iffair_core.data.builtin import data_title
 from iffair_core.data.names import marked_names
 from iffair_core.data.task import describe_outcome
 from iffair_core.decisions.log import SIGN_OFF
+from iffair_core.evidence.effects import Kind
 from iffair_core.evidence.words import TITLES, listed
 from iffair_core.literal import marked
 from iffair_core.report.figures import test_rows
@@ -16,6 +17,9 @@ from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance
 from iffair_core.report.story import story
 from iffair_core.report.templates import Exact, environment
 from iffair_core.report.words import MEANINGS, MODEL_WORDS
+
+ORDER: tuple[Kind, ...] = ("gap", "utility", "rate")
+"""What is asked first stands first in the table."""
 
 
 def model_card(found: Findings) -> str:
@@ -39,7 +43,7 @@ def model_card(found: Findings) -> str:
             titles=TITLES,
             meanings=MEANINGS,
             parts=SimpleNamespace(**dict(origin.split)),
-            rows=test_rows(study, found.effects),
+            rows=sorted(test_rows(study, found.effects), key=lambda row: ORDER.index(row.kind)),
             decision_why=given,
             replay=Exact(REPLAY),
             settings=Exact(origin.config.to_toml()),

@@ -269,6 +269,20 @@ def test_the_card_has_the_headings_of_mitchell_et_al(made: dict[str, str]) -> No
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} <= {5, 6, 7}
 
 
+def test_the_card_begins_its_figures_with_the_result_in_short_and_the_gaps(
+    made: dict[str, str], found: Findings
+) -> None:
+    figures = made["card"].partition("## Quantitative analyses")[2]
+    table = figures.index("| figure |")
+    for fact in story(found).in_short:
+        assert figures.index(f"**{fact.value}**") < table
+    lines = [line for line in figures.splitlines() if line.startswith("| ")][1:]
+    assert lines[0].startswith("| Demographic parity")
+    assert lines.index(next(x for x in lines if x.startswith("| Accuracy"))) < lines.index(
+        next(x for x in lines if x.startswith("| Selected,"))
+    )
+
+
 def test_json_holds_figures_evidence_story_and_log(found: Findings, made: dict[str, str]) -> None:
     whole = json.loads(made["json"])
     assert whole["decisions"] == LOG.to_dict()

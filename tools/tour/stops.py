@@ -93,10 +93,10 @@ STOPS = (
     Stop(
         "report",
         "Report",
-        "The result as a story: what is unequal and for whom, which rows it rests on, what was "
-        "done, what it costs, who gains and who loses, what remains. Then who decided what and "
-        "why, and what to take along: a report, PowerPoint, slides, a model card, JSON, the "
-        "weights, the model, the whole study.",
+        "The result in short: what was gained, what it costs and what got worse, side by side. "
+        "Then the story as cards, each with the way to its chart. Two more tabs: who decided what "
+        "and why, and what to take along: a report, PowerPoint (light or dark), slides, a model "
+        "card, JSON, the weights, the model, the whole study.",
     ),
     Stop(
         "present",
