@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.places import home
-from pages._ui import shell, state, status, upkeep, warm_up, work
+from pages._ui import ahead, shell, state, status, upkeep, warm_up, work
 from pages._ui.guide import banner
 from pages._ui.later import later
 
@@ -37,6 +38,23 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
         st.navigation(shell.pages(), position="hidden")
         st.rerun()
     upkeep.once(str(home()))
+    with ahead.drawing():
+        _draw(page, shows_job=shows_job)
+    warm_up.begin()
+    _look_ahead()
+
+
+def _look_ahead() -> None:
+    identifier = state.study_id()
+    if identifier is None:
+        return
+    with suppress(IFFairError):  # what is wrong with the study stands on the page
+        study = studies.shown()
+        if study is not None:
+            ahead.begin(study, studies.folder_of(identifier))
+
+
+def _draw(page: Callable[[], None], *, shows_job: bool) -> None:
     try:
         if state.study_id() is not None:
             studies.settle_link()
@@ -51,4 +69,3 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
                 job_panel.panel()
     except IFFairError as error:
         status.problem(error)
-    warm_up.begin()

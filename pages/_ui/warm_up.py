@@ -13,8 +13,8 @@ from importlib import import_module
 
 import pages._ui
 
-LIBRARIES = ("pyarrow.dataset", "pyarrow.parquet")
-"""Those that pandas loads when it reads its first Parquet file."""
+LIBRARIES = ("pyarrow.dataset", "pyarrow.parquet", "streamlit.emojis")
+"""Those that pandas loads when it reads its first Parquet file, and Streamlit at a first box."""
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from iffair_core.results import Point, Study
 from pages._ui import gap_cards, show, words
@@ -34,11 +35,16 @@ def sentence(found: pd.DataFrame) -> str:
     )
 
 
+def drawn(found: pd.DataFrame) -> go.Figure:
+    """The lines that have points, as a chart."""
+    lines = found[found["metric"] != NOT_DRAWN]
+    return forest_figure(lines, "Gap in points, with its 95 % interval")
+
+
 def section(study: Study, point: Point) -> None:
     """The chart of all gaps in points, read in one sentence a kind."""
     found = table(study, point)
-    drawn = found[found["metric"] != NOT_DRAWN]
-    figure = forest_figure(drawn, "Gap in points, with its 95 % interval")
+    figure = drawn(found)
     note = f"{words.gap_title(NOT_DRAWN)} has no points, so the chart leaves it out."
     reading = f"{sentence(found)} {note}"
     show.chart(figure, reading=reading, data=found, key="audit_gaps_overview")

@@ -62,6 +62,11 @@ def found(study: Study, asked: Asked) -> Patterns:
     return _found(seen, asked.gap, asked.point.step, asked.wanted, _study=study)
 
 
+def foresee(study: Study) -> None:
+    """The search that the page begins with."""
+    _found(row_tables.seen(study), study.config.gaps[0], 0, DEFAULT, _study=study)
+
+
 @st.cache_resource(max_entries=16, show_spinner="Looking at every description …")
 def _found(seen: str, gap: GapName, step: int, wanted: Wanted, *, _study: Study) -> Patterns:
     opened = row_tables.opened_at(_study, step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from iffair_core.evidence.alarm import EXPLORATORY
@@ -23,9 +24,10 @@ def section(study: Study) -> None:
     found = gained.effects_of(study)
     st.header("What else it moved", anchor=False)
     whole = [effect for effect in found if effect.kind != "rate"]
-    if any(effect.low is not None for effect in whole):
+    moved, of_every_group = figures(study)
+    if moved is not None:
         show.chart(
-            effects_figure(found),
+            moved,
             reading="\n\n".join(
                 (*map(words.bold_lead, conflict_words(found).sentences), HOW_TO_READ)
             ),
@@ -36,7 +38,7 @@ def section(study: Study) -> None:
     more = len(study.prepared.groups) - len(drawn)
     left = f" {words.plural(more, 'more group')} that moved less: in the table." if more else ""
     show.chart(
-        groups_figure(found, drawn, study.config.min_cell),
+        of_every_group,
         reading="**Rates of every group**: change in points and its 95 % interval, on test rows. "
         "To be selected more often or misjudged less often is told as better; to be selected "
         f"without a good outcome is neither.{left}",
@@ -48,6 +50,15 @@ def section(study: Study) -> None:
         changes.table(of_groups, study.config.min_cell, key="run_rates_table")
         st.caption(EXPLORATORY)
         show.download("Download all changes", changes.raw(found), "changes.csv", key="run_changes")
+
+
+def figures(study: Study) -> tuple[go.Figure | None, go.Figure]:
+    """The changes as a chart, where one is known, and those of the rates of groups."""
+    found = gained.effects_of(study)
+    known = any(effect.low is not None for effect in found if effect.kind != "rate")
+    drawn = most_moved(found, study.prepared.groups)
+    of_groups = groups_figure(found, drawn, study.config.min_cell)
+    return (effects_figure(found) if known else None), of_groups
 
 
 def most_moved(found: Sequence[Effect], groups: Sequence[str]) -> list[str]:

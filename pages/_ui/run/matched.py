@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from iffair_core.data.prepared import Part
@@ -33,7 +34,7 @@ def section(study: Study) -> None:
     lines = raw(study, controls)
     verdict, *each = control_lines(controls, study.config.gaps)
     show.chart(
-        matched_figure(lines, {"gap": unit_of(gap), "accuracy": unit_of("accuracy")}),
+        drawn(study),
         reading=f"**{verdict}**",
         data=lines,
         key="run_matched",
@@ -61,6 +62,12 @@ def section(study: Study) -> None:
             "reason": "Remark",
         },
     )
+
+
+def drawn(study: Study) -> go.Figure:
+    """The chart of the same lines."""
+    units = {"gap": unit_of(study.config.gaps[0]), "accuracy": unit_of("accuracy")}
+    return matched_figure(raw(study, gained.controls_of(study)), units)
 
 
 def raw(study: Study, controls: tuple[Control, ...]) -> pd.DataFrame:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from iffair_core.arrays import Vector
 from iffair_core.data.prepared import Part
 from iffair_core.results import Study, summarise_weights
 from pages._ui import show, words
-from pages._ui.charts.cells import Cells, binned, cells_figure, cells_of
+from pages._ui.charts.cells import Binned, Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import drawn, rates_figure
 from pages._ui.glossary.registry import meaning
@@ -33,10 +36,7 @@ def results(study: Study) -> None:
     st.header("Where the weight went", anchor=False)
     _weights(study)
     st.header("Rates by group, before and after", anchor=False)
-    lines = {
-        "Plain model": rates_by_group(study, study.plain),
-        "Operating point": rates_by_group(study, study.operating),
-    }
+    lines = _rates(study)
     rates = rate_table(study, study.operating)
     show.chart(
         rates_figure(lines),
@@ -48,8 +48,31 @@ def results(study: Study) -> None:
     )
 
 
+def _compared(study: Study) -> pd.DataFrame:
+    return comparison(study.plain, study.operating, study.config.gaps)
+
+
+def _rates(study: Study) -> dict[str, pd.DataFrame]:
+    return {
+        "Plain model": rates_by_group(study, study.plain),
+        "Operating point": rates_by_group(study, study.operating),
+    }
+
+
+def _binned(study: Study) -> Binned:
+    point, prepared = study.operating, study.prepared
+    train = prepared.mask(Part.TRAIN)
+    cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
+    zero = summarise_weights(point.weights).zero_share
+    return binned(point.weights, cells, low=0.0 if zero else None)
+
+
+def _weights_figure(shown: Binned) -> go.Figure:
+    return cells_figure(shown, title="Weight of a training row", mark=1.0)
+
+
 def _before_after(study: Study) -> None:
-    lines = comparison(study.plain, study.operating, study.config.gaps)
+    lines = _compared(study)
     show.chart(
         compare_figure(lines),
         reading=comparison_sentence(study),
@@ -63,10 +86,9 @@ def _before_after(study: Study) -> None:
 
 
 def _weights(study: Study) -> None:
-    point, prepared = study.operating, study.prepared
-    train = prepared.mask(Part.TRAIN)
+    point = study.operating
     summary = summarise_weights(point.weights)
-    rows = int(train.sum())
+    rows = int(study.prepared.mask(Part.TRAIN).sum())
     for column, (label, value) in zip(
         st.columns(3),
         (
@@ -77,11 +99,10 @@ def _weights(study: Study) -> None:
         strict=True,
     ):
         column.metric(label, value, help=meaning(label))
-    cells = cells_of(prepared.group[train], prepared.y[train], prepared.groups)
-    shown = binned(point.weights, cells, low=0.0 if summary.zero_share else None)
+    shown = _binned(study)
     show.chart(
-        cells_figure(shown, title="Weight of a training row", mark=1.0),
-        reading=weights_sentence(point.weights, cells),
+        _weights_figure(shown),
+        reading=weights_sentence(point.weights, shown.cells),
         data=shown.lines(),
         key="run_weights",
     )
@@ -95,3 +116,13 @@ def weights_sentence(weights: Vector, cells: Cells) -> str:
         f"**{cells.names[most]}** gains most (mean weight {mean[most]:.2f}), "
         f"**{cells.names[least]}** loses most (mean weight {mean[least]:.2f})."
     )
+
+
+CHARTS: tuple[Callable[[Study], object], ...] = (
+    lambda study: compare_figure(_compared(study)),
+    conflicts.figures,
+    matched.drawn,
+    lambda study: _weights_figure(_binned(study)),
+    lambda study: rates_figure(_rates(study)),
+)
+"""What builds each chart of the page."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -36,14 +38,9 @@ def section(study: Study, point: Point) -> None:
         "part, so this shows where the model does worse, not what it would do somewhere new."
     )
     choices = {by.name: by for by in parts(study)}
-    compared = {attribute.column for attribute in study.config.task.sensitive}
-    # Within a part of a compared column there is nobody of the other groups.
-    others = (name for name, by in choices.items() if by.column not in compared)
     left, right = st.columns(2)
     with left:
-        column = widgets.choice(
-            "By", choices, key="shift_column", first=next(others, next(iter(choices)))
-        )
+        column = widgets.choice("By", choices, key="shift_column", first=_first(study, choices))
     with right:
         metric = widgets.choice(
             "Figure",
@@ -68,6 +65,19 @@ def section(study: Study, point: Point) -> None:
         "Download every figure of every part", found.figures, "slices.csv", key="shift_every"
     )
     _never_seen(study, choices[column], list(found.rows))
+
+
+def _first(study: Study, choices: Mapping[str, Attribute]) -> str:
+    """A column that is not compared: within a part of one there is nobody of the other groups."""
+    compared = {attribute.column for attribute in study.config.task.sensitive}
+    others = (name for name, by in choices.items() if by.column not in compared)
+    return next(others, next(iter(choices)))
+
+
+def foresee(study: Study) -> None:
+    """The parts that the page begins with."""
+    choices = {by.name: by for by in parts(study)}
+    _slices(study, study.operating, choices[_first(study, choices)])
 
 
 def parts(study: Study) -> tuple[Attribute, ...]:

@@ -72,6 +72,11 @@ def _findings(frame: pd.DataFrame, draft: Draft, digest: str) -> tuple[Finding, 
     return tuple(f for f in found if f.kind != "numbers" or f.column not in draft.numeric)
 
 
+def foresee(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
+    """What was found in the columns."""
+    _findings(frame, draft, digest)
+
+
 @st.cache_data(max_entries=32, show_spinner="Looking at the columns …")
 def _inspected(digest: str, task: Task, *, _frame: pd.DataFrame) -> tuple[Finding, ...]:
     return tuple(inspect_columns(_frame, task))

@@ -209,6 +209,12 @@ def _assess(frame: pd.DataFrame, draft: Draft, digest: str) -> Assessed:
         return (), ()
 
 
+def foresee(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
+    """The table of groups, and what they support."""
+    group_table_of(frame, draft, digest)
+    _assessed(digest, task_of(draft), draft.split, draft.seed, _frame=frame)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _table(
     digest: str, sensitive: tuple[Attribute, ...], outcome: Outcome | None, *, _frame: pd.DataFrame
