@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from iffair_core.config import StudyConfig
-from iffair_core.decisions.file import load_log
 from iffair_core.kept.beside import load_yardsticks
+from iffair_core.kept.decisions import load_log
 from iffair_core.kept.load import saved_table
 from iffair_core.kept.points import pushes, saved_figures
 from iffair_core.places import CONFIG

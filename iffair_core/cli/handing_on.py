@@ -12,11 +12,11 @@ from pathlib import Path
 from iffair_core.cli.command import Actions, add, add_folder, add_json
 from iffair_core.comparison.store import load_comparisons
 from iffair_core.data.tables import read_table
-from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import SIGN_OFF, SUBJECTS, Decision, DecisionLog
 from iffair_core.decisions.standing import signed_by, standing
 from iffair_core.errors import ConfigError
 from iffair_core.kept.beside import load_spread
+from iffair_core.kept.decisions import keep_notes, load_log, note
 from iffair_core.kept.load import load_study
 from iffair_core.report.exports import EXPORTS
 from iffair_core.report.findings import findings

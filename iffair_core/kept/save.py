@@ -14,10 +14,10 @@ from pathlib import Path
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import write_parquet
-from iffair_core.decisions.file import write_log
 from iffair_core.errors import StudyError
 from iffair_core.kept import card as cards
 from iffair_core.kept.card_of import card_of
+from iffair_core.kept.decisions import write_log
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import pushes, saved_figures, write_points
 from iffair_core.places import (

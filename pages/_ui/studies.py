@@ -14,10 +14,10 @@ from iffair_core.comparison import store
 from iffair_core.config import GapName, StudyConfig, Task
 from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import Table
-from iffair_core.decisions import file as decision_file
 from iffair_core.decisions.log import Decision, DecisionLog, with_entry
 from iffair_core.decisions.standing import chosen as chosen_now
 from iffair_core.errors import StudyError
+from iffair_core.kept import decisions as kept_decisions
 from iffair_core.kept import shelf
 from iffair_core.kept.beside import save_yardsticks
 from iffair_core.kept.card import Card
@@ -150,7 +150,7 @@ def hold_against(yardsticks: Yardsticks) -> None:
 
 def note(entry: Decision) -> None:
     """Add to the decision log of the study, for whoever opens it."""
-    _change_log(lambda folder: decision_file.note(entry, folder))
+    _change_log(lambda folder: kept_decisions.note(entry, folder))
 
 
 def note_choice(about: str) -> None:
@@ -162,7 +162,7 @@ def note_choice(about: str) -> None:
 
 def keep_notes(text: str) -> None:
     """Put ``text`` in place of the free notes of the study's decision log."""
-    _change_log(lambda folder: decision_file.keep_notes(text, folder))
+    _change_log(lambda folder: kept_decisions.keep_notes(text, folder))
 
 
 def _change_log(change: Callable[[Path], DecisionLog]) -> None:

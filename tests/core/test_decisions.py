@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from iffair_core.cli import BAD_INPUT, main
-from iffair_core.decisions.file import keep_notes, load_log, note
 from iffair_core.decisions.log import Decision, DecisionLog, log_from, with_entry
 from iffair_core.decisions.standing import chosen, signed_by, standing
 from iffair_core.errors import ConfigError, StudyError
+from iffair_core.kept.decisions import keep_notes, load_log, note
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.replay import replay

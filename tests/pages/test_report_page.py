@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.data.builtin import load_builtin
-from iffair_core.decisions.file import load_log, note
 from iffair_core.decisions.log import Decision
+from iffair_core.kept.decisions import load_log, note
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.score import score_table
 from iffair_core.report.story import story
