@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
 from iffair_core.comparison import store
 from iffair_core.config import GapName, StudyConfig, Task
-from iffair_core.data.builtin import builtin_name
 from iffair_core.data.tables import Table
 from iffair_core.decisions.log import Decision, DecisionLog, with_entry
 from iffair_core.decisions.standing import chosen as chosen_now
@@ -21,16 +18,13 @@ from iffair_core.kept import decisions as kept_decisions
 from iffair_core.kept import shelf
 from iffair_core.kept.beside import save_yardsticks
 from iffair_core.kept.card import Card
-from iffair_core.kept.load import load_study
-from iffair_core.kept.save import save_study
-from iffair_core.places import DECISIONS, FIGURES, TABLE, YARDSTICKS, new_id
+from iffair_core.places import new_id
 from iffair_core.results import Study, choose
 from iffair_core.study import plain_study
 from iffair_core.threshold import with_threshold
 from iffair_core.yardsticks import Yardsticks
-from pages._ui import state, tables
+from pages._ui import memory, state, tables
 
-KEPT_IN_MEMORY = 4
 folder_of = shelf.place_of
 SETTINGS_COME_WITH_IT = "The next run begins with its settings."
 """What is said wherever an earlier study is gone back to."""
@@ -42,12 +36,12 @@ def current() -> Study | None:
     Raises StudyError if a link names a study that does not exist or is damaged.
     """
     identifier = state.study_id()
-    return None if identifier is None else _load(identifier)
+    return None if identifier is None else memory.load(identifier)
 
 
 def opened(identifier: str) -> Study:
     """Another kept study. Raises StudyError if it is gone or damaged."""
-    return _load(identifier)
+    return memory.load(identifier)
 
 
 def settle_link() -> None:
@@ -74,7 +68,7 @@ def shown() -> Study | None:
 
 def show(identifier: str) -> Study:
     """Work on a kept study: its settings and its table instead of what was open."""
-    study = _load(identifier)
+    study = memory.load(identifier)
     state.close_source()
     state.show_study(identifier)
     return study
@@ -113,7 +107,7 @@ def return_to(identifier: str) -> Study:
     """Show an earlier study of this session again, and its settings with it, as wherever a study
     is gone back to. Raises StudyError if it is gone.
     """
-    study = _load(identifier)
+    study = memory.load(identifier)
     state.show_study(identifier)
     state.reset_settings(study.config)
     return study
@@ -123,7 +117,7 @@ def _begin(config: StudyConfig, table: Table) -> Study:
     study = _as_of_present(plain_study(config, table=table))
     study = _noting(study, "task", "reference_group")
     identifier = new_id()
-    _keep(study, folder_of(identifier))
+    memory.keep(study, folder_of(identifier))
     _pass_on_comparisons(identifier)
     state.show_study(identifier)
     state.reset_settings(config)
@@ -134,7 +128,7 @@ def choose_point(step: int) -> None:
     """Make a point the operating point of the study, everywhere and on disk."""
     study, identifier = current(), state.study_id()
     if study is not None and identifier is not None and study.operating.step != step:
-        _keep(choose(study, step), folder_of(identifier))
+        memory.keep(choose(study, step), folder_of(identifier))
         note_choice("operating_point")
 
 
@@ -144,7 +138,7 @@ def hold_against(yardsticks: Yardsticks) -> None:
     if study is not None and identifier is not None and study.yardsticks != yardsticks:
         folder = folder_of(identifier)
         save_yardsticks(yardsticks, folder)
-        _remember(dataclasses.replace(study, yardsticks=yardsticks), folder)
+        memory.remember(dataclasses.replace(study, yardsticks=yardsticks), folder)
         note_choice("screening")
 
 
@@ -169,7 +163,7 @@ def _change_log(change: Callable[[Path], DecisionLog]) -> None:
     study, identifier = current(), state.study_id()
     if study is not None and identifier is not None:
         folder = folder_of(identifier)
-        _remember(dataclasses.replace(study, decisions=change(folder)), folder)
+        memory.remember(dataclasses.replace(study, decisions=change(folder)), folder)
 
 
 def pass_on(identifier: str) -> None:
@@ -177,9 +171,9 @@ def pass_on(identifier: str) -> None:
 
     That is yardsticks, comparisons and the decision log, which notes what the run was to reach.
     """
-    new = _load(identifier)
+    new = memory.load(identifier)
     passed_on = _noting(_as_of_present(new), "metric", "operating_point")
-    _keep(passed_on, folder_of(identifier))
+    memory.keep(passed_on, folder_of(identifier))
     _pass_on_comparisons(identifier)
 
 
@@ -252,65 +246,6 @@ def delete_made_from(data: str) -> int:
     return len(found)
 
 
-@dataclass(frozen=True)
-class Memory:
-    """Studies that were opened lately, by folder, each with the time stamp of its figures."""
-
-    opened: dict[str, tuple[int, Study]] = field(default_factory=dict)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-@st.cache_resource
-def _memory() -> Memory:
-    return Memory()
-
-
-def _remember(study: Study, folder: Path) -> None:
-    memory = _memory()
-    with memory.lock:
-        memory.opened.pop(str(folder), None)
-        memory.opened[str(folder)] = (_stamp(folder), study)
-        while len(memory.opened) > KEPT_IN_MEMORY:
-            memory.opened.pop(next(iter(memory.opened)))
-
-
-def _keep(study: Study, folder: Path) -> None:
-    save_study(study, folder)
-    _remember(study, folder)
-
-
-def _load(identifier: str) -> Study:
-    folder = shelf.opened(identifier)
-    stamp = _stamp(folder)
-    remembered, study = _memory().opened.get(str(folder), (0, None))
-    if study is None or stamp != remembered:
-        with st.spinner("Opening the study …"):
-            study = _with_table_at_hand(load_study(folder), folder)
-        _remember(study, folder)
-    return study
-
-
-def _with_table_at_hand(study: Study, folder: Path) -> Study:
-    """A study from elsewhere names a table that is not here; a new run begins from its own copy."""
-    data = study.config.data
-    if builtin_name(data) is not None or Path(data).is_file():
-        return study
-    at_hand = tables.put(folder / TABLE, folder.name, study.table.name)
-    return dataclasses.replace(study, config=dataclasses.replace(study.config, data=str(at_hand)))
-
-
-def _stamp(folder: Path) -> int:
-    """Changes whenever the study, its yardsticks or its decision log are written again."""
-    beside = (folder / YARDSTICKS, folder / DECISIONS)
-    try:
-        own = sum(path.stat().st_mtime_ns for path in beside if path.exists())
-        return (folder / FIGURES).stat().st_mtime_ns + own
-    except OSError as error:
-        raise StudyError(
-            f"The study {folder.name} is damaged: study.json cannot be read. Begin with a table."
-        ) from error
-
-
-@st.cache_resource(max_entries=2 * KEPT_IN_MEMORY, show_spinner="Measuring at the threshold …")
+@st.cache_resource(max_entries=2 * memory.MOST, show_spinner="Measuring at the threshold …")
 def _at_threshold(identifier: str, cut: float, share: float | None, *, _study: Study) -> Study:
     return with_threshold(_study, cut=cut, share=share)

@@ -13,7 +13,7 @@ IDENTIFIER = "0123456789abcdef"
 Open = Callable[..., AppTest]
 
 
-def until(app: AppTest, reached: Callable[[AppTest], bool], seconds: float = 60) -> None:
+def until(app: AppTest, reached: Callable[[AppTest], bool], seconds: float = 180) -> None:
     """Run the page again, as its polling does, until ``reached``; fail after ``seconds``."""
     ends = time.monotonic() + seconds
     while not reached(app):
