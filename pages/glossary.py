@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import frame, shell
+from pages._ui import frame, shell, words
 from pages._ui.glossary.registry import sections
 from pages._ui.glossary.term import Term
 
@@ -23,7 +23,8 @@ def page() -> None:
         for title, terms in sections().items()
     }
     if not any(found.values()):
-        st.info(f"No word of the glossary has “{wanted}” in it. Try a shorter one.")
+        said = words.as_written(wanted)
+        st.info(f"No word of the glossary has “{said}” in it. Try a shorter one.")
     for title, terms in found.items():
         if terms:
             st.header(title, anchor=False)

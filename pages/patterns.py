@@ -3,7 +3,7 @@
 import streamlit as st
 
 from iffair_core.patterns.words import EXPLORATORY, caution
-from pages._ui import frame, shell, show, studies, words
+from pages._ui import frame, shell, show, studies, verbatim, words
 from pages._ui.influence import background, proofs, row_tables
 from pages._ui.patterns import cards, exclusions, search, told
 
@@ -23,10 +23,10 @@ def page() -> None:
     found = search.found(study, asked)
     for remark in (caution(found), told.shallow(found, asked.wanted.depth)):
         if remark:
-            st.warning(remark)
+            st.warning(verbatim.shown(remark))
     last = proofs.last(f"{row_tables.seen(study)} {asked.point.step}")
     if last is not None:
-        background.done(last.result, f"Training again, {last.request.summary} …")
+        background.done(last.result, verbatim.shown(f"Training again, {last.request.summary} …"))
     actual = cards.retrained(study, asked, found)
     cards.chart(asked, found, actual)
     st.caption(EXPLORATORY)

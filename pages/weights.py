@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from iffair_core.results import Study
-from pages._ui import frame, shell, show, widgets
+from pages._ui import frame, shell, show, verbatim, widgets
 from pages._ui.weights import beside, clip, feature, movers, spread
 
 PARTS: dict[str, Callable[[Study], None]] = {
@@ -31,10 +31,8 @@ def page() -> None:
         "Part", list(PARTS), key="weights_part", required=True, label_visibility="collapsed"
     )
     if study.config.task.weight_column:
-        st.caption(
-            f"These weights multiply your own from {study.config.task.weight_column}, which are "
-            "not counted in here."
-        )
+        own = f"your own from {study.config.task.weight_column}"
+        st.caption(verbatim.shown(f"These weights multiply {own}, which are not counted in here."))
     PARTS[part](study)
     shell.next_step(shell.FRONTIER, "See what fairness costs", key="weights_next", primary=False)
 

@@ -185,7 +185,7 @@ def threshold(study: Study) -> None:
         studies.note_choice("threshold")
         st.rerun()
     if study.config.task.weight_column:
-        st.caption(words.weighted_by(study.config.task.weight_column))
+        st.caption(verbatim.shown(words.weighted_by(study.config.task.weight_column)))
 
 
 def threshold_note() -> str | None:

@@ -43,6 +43,7 @@ def _known() -> frozenset[str]:
         config = study.config
         found.add(tables.source_of(config).title)
         found.update(study.prepared.groups, (a.name for a in config.task.sensitive))
+        found.update(line.source for line in study.yardsticks.lines)
         return marked(found) | _of_table(study.table.digest, study.table.frame)
     if source is None:
         return marked(found)

@@ -6,11 +6,17 @@ the marks of Markdown, of HTML, of Plotly, of a spreadsheet.
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 import pandas as pd
 
-from iffair_core import load_builtin
+from iffair_core import StudyConfig, load_builtin, run
 from iffair_core.config import Attribute, Outcome, RowSet, Task
 from iffair_core.config.rows import Condition
+from iffair_core.decisions.log import Decision, DecisionLog
+from iffair_core.results import Study
+from iffair_core.yardsticks import ScreeningLine, Yardsticks
 
 YOUNG, OLD = "$5 *young* <b>x</b>", "old $x$ `b` |www.example.org"
 COLUMN = "_age_ *group* :material/home:"
@@ -22,8 +28,10 @@ VALUES = {
     "A43": "a | `b` :red[c]",
 }
 PURPOSE = "pur_pose_ [x](http://example.org)"
+OWN = "my $w$ *weight*"
 FILE = "odd *file* $1 <b>.csv"
-NAMES = (YOUNG, OLD, COLUMN, NUMBER, PURPOSE, FILE, *VALUES.values())
+PERSON, SOURCE = "_Ada_ *B.*", "the *house* <b> $x$"
+NAMES = (YOUNG, OLD, COLUMN, NUMBER, PURPOSE, OWN, FILE, PERSON, SOURCE, *VALUES.values())
 
 
 def odd_table() -> pd.DataFrame:
@@ -32,10 +40,27 @@ def odd_table() -> pd.DataFrame:
     group = [YOUNG if age < 26 else OLD for age in frame["age"]]
     purpose = [VALUES.get(value, value) for value in frame["purpose"]]
     renamed = frame.drop(columns=["age", "purpose"]).rename(columns={"duration": NUMBER})
-    return renamed.assign(**{COLUMN: group, PURPOSE: purpose})
+    weight = [1.0 + (age > 30) for age in frame["age"]]
+    return renamed.assign(**{COLUMN: group, PURPOSE: purpose, OWN: weight})
 
 
 def odd_task() -> Task:
     """A young and an old group, and one value that is left out of training."""
     left_out = RowSet((Condition(PURPOSE, value=VALUES["A43"]),))
-    return Task(Outcome("class", ("1",)), (Attribute(COLUMN, reference=OLD),), exclude=(left_out,))
+    return Task(
+        Outcome("class", ("1",)),
+        (Attribute(COLUMN, reference=OLD),),
+        exclude=(left_out,),
+        weight_column=OWN,
+    )
+
+
+def odd_study(data: str, steps: int = 2, **settings: Any) -> Study:
+    """Reweighted, signed by a person and held against a line that have odd names."""
+    signed = Decision("sign_off", "Step 2", by=PERSON, role="Board")
+    line = ScreeningLine("selection_ratio", 0.8, SOURCE)
+    return dataclasses.replace(
+        run(StudyConfig(data, odd_task(), steps=steps, **settings)),
+        decisions=DecisionLog((signed,)),
+        yardsticks=Yardsticks((line,)),
+    )

@@ -13,15 +13,16 @@ from iffair_core.decisions.log import Decision, DecisionLog
 from iffair_core.literal import JOINER
 from iffair_core.report.card import model_card
 from iffair_core.report.findings import findings
-from iffair_core.study import run
 from tests.core.odd_names import (
     COLUMN,
     FILE,
     NUMBER,
     OLD,
+    PERSON,
     PURPOSE,
     VALUES,
     YOUNG,
+    odd_study,
     odd_table,
     odd_task,
 )
@@ -34,8 +35,10 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> list[Token]:
     folder = tmp_path_factory.mktemp("card")
     path = folder / FILE
     odd_table().to_csv(path, index=False)
-    log = DecisionLog((Decision("metric", "Demographic parity", WHY, "_Ada_ B."),))
-    study = dataclasses.replace(run(StudyConfig(str(path), odd_task(), steps=2)), decisions=log)
+    study = odd_study(str(path))
+    reason = Decision("metric", "Demographic parity", WHY, PERSON)
+    log = DecisionLog((*study.decisions.entries, reason))
+    study = dataclasses.replace(study, decisions=log)
     return MarkdownIt("gfm-like", {"linkify": False}).parse(model_card(findings(study)))
 
 
@@ -44,7 +47,7 @@ def test_every_name_is_text(read: list[Token]) -> None:
     said = "\n".join(
         "".join(child.content for child in token.children or ()) for token in inline
     ).replace(JOINER, "")
-    for name in (YOUNG, OLD, COLUMN, NUMBER, PURPOSE, FILE, VALUES["A43"], WHY, "_Ada_ B."):
+    for name in (YOUNG, OLD, COLUMN, NUMBER, PURPOSE, FILE, VALUES["A43"], WHY, PERSON):
         assert name in said
 
 

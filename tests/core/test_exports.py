@@ -105,7 +105,7 @@ def test_every_export_says_where_its_figures_come_from(
 
 @pytest.mark.parametrize("name", list(EXPORTS))
 def test_every_export_has_decisions_notes_and_sign_off(name: str, made: dict[str, str]) -> None:
-    text = made[name].replace("\\|", "|")
+    text = spoken(made[name]) if name == "card" else made[name]
     for part in ("the charter | asks", "Ada B.", "Head of credit", "works council"):
         assert part in text
     assert "Signed off by Bo C., Board, 2026-03-31 08:00 UTC" in text

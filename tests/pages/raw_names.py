@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.core.odd_names import NAMES
 
-VALUES_OF_WIDGETS = ("default", "raw_value", "raw_values", "options")
+VALUES_OF_WIDGETS = ("default", "value", "raw_value", "raw_values", "options")
 PLAIN = frozenset({"id", "alt", "spec", "srcdoc", "code_text", *VALUES_OF_WIDGETS})
 """Fields of widgets in which nothing is read as Markdown."""
 PLOTLY_TEXT = frozenset(

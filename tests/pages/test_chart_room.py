@@ -7,6 +7,7 @@ import pytest
 
 from pages._ui.charts import room
 from pages._ui.charts.style import styled
+from pages._ui.charts.written import written
 
 MEASURED = {"Female": 36.9, "Demographic parity": 99.5, "Single common threshold": 129.2}
 """Pixels in the pages' typeface, 12 high, as Chromium's canvas tells them."""
@@ -28,6 +29,10 @@ def test_the_longest_line_counts_and_marks_of_html_do_not() -> None:
     assert room.left_of(figure("Female<br>Male")) == room.left_of(figure("Female"))
     bold, plain = room.left_of(figure("<b>Female</b>")), room.left_of(figure("Female"))
     assert plain < bold < plain + 5
+
+
+def test_a_name_that_is_escaped_has_the_room_of_what_is_seen() -> None:
+    assert room.left_of(figure(written("<5 & more"))) == room.left_of(figure("<5 & more"))
 
 
 def test_names_that_would_take_the_chart_are_left_to_the_browser() -> None:

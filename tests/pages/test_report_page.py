@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.data.builtin import load_builtin
 from iffair_core.decisions.log import Decision
 from iffair_core.kept.decisions import load_log, note
+from iffair_core.literal import spoken
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.score import score_table
 from iffair_core.report.story import story
@@ -126,7 +127,7 @@ def test_the_log_is_there_again_in_another_session(
     app.switch_page("pages/frontier.py").run()
     app.select_slider(key="frontier_step").set_value(1).run()
     app.switch_page("pages/report.py").run()
-    assert "Changed since: operating point." in texts(app)
+    assert "Changed since: operating point." in spoken(texts(app))
 
 
 def test_nobody_signs_without_a_name(app: AppTest, reweighted_link: str, home: Path) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iffair_core import StudyConfig, run
 from iffair_core.comparison.run import compare
 from iffair_core.comparison.store import save_attempt
 from iffair_core.kept import shelf
@@ -21,7 +20,7 @@ from iffair_core.study import plain_study
 from pages._ui.charts.written import written
 from pages._ui.influence import ranked, row_tables
 from pages._ui.influence.prove import PATTERN
-from tests.core.odd_names import FILE, NUMBER, PURPOSE, VALUES, YOUNG, odd_table, odd_task
+from tests.core.odd_names import FILE, NUMBER, PURPOSE, VALUES, YOUNG, odd_study, odd_table
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 from tests.pages.raw_names import chart_specs, raw_in_charts, raw_in_markdown
 
@@ -37,8 +36,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a study, reweighted, with another learner and a comparison of methods."""
     path = tmp_path_factory.mktemp("odd") / FILE
     odd_table().to_csv(path, index=False)
-    config = StudyConfig(str(path), odd_task(), steps=2, learner="decision_tree")
-    study = run(config)
+    study = odd_study(str(path), learner="decision_tree")
+    config = study.config
     folder = path.parent / "study"
     save_study(study, folder)
     found = compare(config, config.gaps[0], ("reweighing",), (0,), table=study.table)

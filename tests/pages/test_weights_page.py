@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,7 @@ from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import run
+from pages._ui.weights.feature import reading
 from tests.pages.helpers import Open, texts, until
 
 SECOND = "fedcba9876543210"
@@ -52,6 +54,13 @@ def test_any_feature_can_be_looked_at(app: AppTest, column: str) -> None:
     assert not app.exception
     assert f"**{column} = " in texts(app)
     assert "gained most" in texts(app)
+
+
+def test_equal_weights_have_no_value_that_gained() -> None:
+    lines = pd.DataFrame({"value": ["a", "b"], "mean": [1.0, 1.0], "rows": [3, 4]})
+    assert reading(lines.set_index("value"), "job") == (
+        "All values of **job** have the same mean weight."
+    )
 
 
 def test_movers_are_listed_both_ways(app: AppTest, reweighted: Study) -> None:

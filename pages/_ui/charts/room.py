@@ -6,6 +6,8 @@ that suffices spares that; where the estimate is too small, the browser still fi
 
 from __future__ import annotations
 
+from html import unescape
+
 import plotly.graph_objects as go
 
 TICK_PIXELS, TITLE_LINE_PIXELS = 12, 18
@@ -42,7 +44,7 @@ def left_of(figure: go.Figure) -> int:
 def _length(line: str) -> float:
     """Of a line in heights of the type."""
     text = line.replace("<b>", "").replace("</b>", "")
-    length = sum(_width.get(character, OTHER_WIDTH) for character in text)
+    length = sum(_width.get(character, OTHER_WIDTH) for character in unescape(text))
     return length if text == line else BOLD * length
 
 

@@ -12,7 +12,7 @@ from iffair_core.comparison.told import FamilyLine, family_lines
 from iffair_core.comparison.which import which
 from iffair_core.comparison.words import sentence
 from iffair_core.evidence.words import GAPS
-from pages._ui import words
+from pages._ui import verbatim, words
 from pages._ui.compare.view import Looked
 
 
@@ -30,7 +30,7 @@ def section(found: Comparison, looked: Looked) -> None:
                 alt="The best method of each family with its figures and what it needs",
             )
     if unable := [f"- **{line.family}:** {line.reason}" for line in lines if line.reason]:
-        st.markdown("Without an offer:\n" + "\n".join(unable))
+        st.markdown(verbatim.shown("Without an offer:\n" + "\n".join(unable)))
     st.caption(basis(found, looked))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.kept import shelf
-from pages._ui import shell, words
+from pages._ui import shell, verbatim, words
 from pages._ui.kept import listed
 from pages._ui.readings import card as told
 
@@ -18,7 +18,7 @@ def section() -> None:
     try:
         cards = shelf.listing().cards
     except IFFairError as error:
-        st.warning(str(error))
+        st.warning(verbatim.shown(str(error)))
         return
     if not cards:
         return

@@ -10,7 +10,7 @@ from iffair_core.decisions.standing import signed_by, standing
 from iffair_core.errors import ConfigError
 from iffair_core.report.provenance import provenance
 from iffair_core.results import Study
-from pages._ui import show, studies, verbatim, widgets
+from pages._ui import show, studies, verbatim, widgets, words
 
 WHO = "who"
 NOTES = "report_notes"
@@ -106,7 +106,7 @@ def _add(study: Study) -> None:
 
 def _sign_off(study: Study) -> None:
     """The sign-off line, and a form for whoever may sign."""
-    st.markdown(f"**{provenance(study).signed}**")
+    st.markdown(f"**{words.as_written(provenance(study).signed)}**")
     with (
         st.popover("Sign off", key="report_sign_box"),
         st.form("report_sign", border=False, clear_on_submit=True),

@@ -11,7 +11,7 @@ from iffair_core.config import COMPARE, RULE_NAMES, TARGET_ROWS, GapName, RuleNa
 from iffair_core.errors import ConfigError
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Study
-from pages._ui import shell, state, widgets, words
+from pages._ui import shell, state, verbatim, widgets, words
 from pages._ui.glossary.registry import meaning
 from pages._ui.run import goals, model
 from pages._ui.run.choices import COMPARE_WORDS, TARGET_WORDS
@@ -63,7 +63,8 @@ def announce(run: Study) -> None:
     changed = () if wanted is None else differences(run.config, wanted)
     if not changed:
         return
-    st.warning(f"The result below was made with other settings. Now {'; '.join(changed)}.")
+    said = f"The result below was made with other settings. Now {'; '.join(changed)}."
+    st.warning(verbatim.shown(said))
     if st.button("Set the controls back to this result", key="run_restore"):
         state.keep_threshold(None)
         widgets.forget("cut_")

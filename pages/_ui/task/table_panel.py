@@ -17,7 +17,7 @@ def panel(source: state.Source, table: Table) -> None:
     """Title, preview and origin of the table."""
     st.header(verbatim.shown(source.title), anchor=False)
     rows, columns = table.frame.shape
-    origin = "" if source.kind == "packaged" else f"{table.origin}. "
+    origin = "" if source.kind == "packaged" else f"{words.as_written(table.origin)}. "
     st.caption(
         f"{words.plural(rows, 'row')} × {words.plural(columns, 'column')}. {origin}"
         f"The first {min(rows, PREVIEW_ROWS)} rows:"

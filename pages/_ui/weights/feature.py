@@ -10,6 +10,9 @@ from pages._ui import show, widgets, words
 from pages._ui.charts.weights import by_value_figure
 from pages._ui.influence import facts
 
+SAME = 5e-3
+"""Means that differ by less read alike."""
+
 
 def section(study: Study) -> None:
     """A feature to choose, its chart, and the sentence that reads it."""
@@ -20,17 +23,19 @@ def section(study: Study) -> None:
     lines = by_value(values[column], study.operating.weights)
     show.chart(
         by_value_figure(lines, column),
-        reading=_reading(lines.set_index("value"), column),
+        reading=reading(lines.set_index("value"), column),
         data=lines,
         key="weights_feature",
     )
 
 
-def _reading(lines, column: str) -> str:
+def reading(lines, column: str) -> str:
     """The values with the largest and the smallest mean weight."""
     if len(lines) == 1:
         return f"All training rows have the same {column}."
     most, least = lines["mean"].idxmax(), lines["mean"].idxmin()
+    if lines["mean"].max() - lines["mean"].min() < SAME:
+        return f"All values of **{column}** have the same mean weight."
 
     def told(value: str) -> str:
         rows = words.plural(int(lines.loc[value, "rows"]), "row")
