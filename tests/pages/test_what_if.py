@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.evidence.per_thousand import selected_per_thousand
 from iffair_core.evidence.rows import changes
+from iffair_core.fairness.change import fairness_change
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
-from iffair_core.landing import bracket, weights_between
+from iffair_core.landing import Between, bracket, weights_between
 from iffair_core.results import Study, summarise_weights
 from iffair_core.study import refined
+from pages._ui.run.what_if import estimate, people_lines, told
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 
 GAP = "demographic_parity"
@@ -71,6 +75,29 @@ def test_who_gains_and_who_loses_is_that_of_the_trained_point(
     for each in moved:
         assert (str(each) in texts(app)) is (each.side in ("gains", "loses"))
     assert f"At step {nearer.step}, on test rows" in texts(app)
+
+
+def test_a_group_of_few_rows_is_told_and_drawn_as_not_enough_evidence() -> None:
+    y, group = np.tile([0, 1], 300), np.repeat([*"abcdefg"], [99, 99, 99, 99, 99, 99, 6])
+    before, after = np.zeros(600, dtype=int), np.ones(600, dtype=int)
+    moved = selected_per_thousand(fairness_change(y, before, after, group, min_count=10))
+    lines = people_lines(moved).set_index("title")
+    assert lines["value"].isna().to_dict() == {name: name == "g" for name in "abcdefg"}
+    said = told(moved, 3)
+    assert "; 2 more groups." in said
+    assert said.endswith("For 1 group there is not enough evidence.")
+
+
+def test_an_undefined_figure_is_said_to_be_undefined(reweighted: Study) -> None:
+    last = reweighted.points[-1]
+    hidden = dataclasses.replace(last.test, gaps=dict.fromkeys(last.test.gaps))
+    points = (*reweighted.points[:-1], dataclasses.replace(last, test=hidden))
+    study = dataclasses.replace(reweighted, points=points)
+    gaps = [float(p.validation.gaps[GAP] or 0.0) for p in points]
+    at = Between(len(points) - 2, len(points) - 1, 0.5)
+    table = estimate(study, at, gaps, 0.05).set_index("figure")
+    assert table.loc["Gap, test rows", "nearer"] == "undefined"
+    assert "nan" not in table.to_string()
 
 
 def test_refining_trains_to_the_gap(app: AppTest, reweighted: Study, home: Path) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.evidence.per_thousand import Moved, selected_per_thousand
-from iffair_core.evidence.words import LOSSES, number
+from iffair_core.evidence.words import LOSSES, UNDEFINED, number
+from iffair_core.evidence.worse_off import PER
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.landing import Between, bracket, path_points, weights_between
 from iffair_core.results import Point, Study, summarise_weights
@@ -22,6 +23,7 @@ LEAD = (
     "nothing is trained until you refine."
 )
 PER_POINT = 100.0
+NAMED = 4
 
 
 def section(study: Study) -> None:
@@ -126,12 +128,14 @@ def estimate(study: Study, at: Between, gaps: list[float], target: float) -> pd.
             "{:.2f}".format,
         ),
     ]
+    shown = {
+        title: [UNDEFINED if math.isnan(value) else form(value) for value in values]
+        for title, values, form in lines
+    }
     return pd.DataFrame(
         [
-            dict(
-                zip(("figure", "wider", "estimate", "nearer"), (title, *map(form, v)), strict=True)
-            )
-            for title, v, form in lines
+            dict(zip(("figure", "wider", "estimate", "nearer"), (title, *three), strict=True))
+            for title, three in shown.items()
         ]
     )
 
@@ -159,15 +163,7 @@ def _three(study: Study, at: Between, name: str) -> list[float]:
 def _people(study: Study, nearer: Point) -> None:
     """Who gains and who loses at the trained point that keeps the target."""
     moved = selected_per_thousand(gained.changes_at(study, nearer))
-    lines = pd.DataFrame(
-        {
-            "title": [each.group for each in moved],
-            "value": [each.more / 1000 for each in moved],
-            "ci_low": [each.low / 1000 for each in moved],
-            "ci_high": [each.high / 1000 for each in moved],
-            "n": [each.rows for each in moved],
-        }
-    )
+    lines = people_lines(moved)
     show.chart(
         forest_figure(lines, "Change of the share that is selected, points; ten people in 1,000"),
         reading=told(moved, nearer.step),
@@ -176,15 +172,41 @@ def _people(study: Study, nearer: Point) -> None:
     )
 
 
+def people_lines(moved: tuple[Moved, ...]) -> pd.DataFrame:
+    """One line a group for ``forest_figure``; those with too few rows have no figures."""
+    return pd.DataFrame(
+        [
+            {"title": m.group, "value": None, "ci_low": None, "ci_high": None, "n": m.rows}
+            if m.side == "not enough evidence"
+            else {
+                "title": m.group,
+                "value": m.more / PER,
+                "ci_low": m.low / PER,
+                "ci_high": m.high / PER,
+                "n": m.rows,
+            }
+            for m in moved
+        ],
+        columns=["title", "value", "ci_low", "ci_high", "n"],
+    )
+
+
 def told(moved: tuple[Moved, ...], step: int) -> str:
     """The groups that gain and that lose beyond chance."""
-    sides = {
-        side: [str(each) for each in moved if each.side == side] for side in ("gains", "loses")
-    }
-    said = [f"**Who {side}:** {'; '.join(each[:4])}." for side, each in sides.items() if each]
-    rest = sum(each.side not in sides for each in moved)
-    if rest:
-        said.append(f"For {words.plural(rest, 'group')} it may be chance.")
+    said = []
+    for side in ("gains", "loses"):
+        named = [str(each) for each in moved if each.side == side]
+        if len(named) > NAMED:
+            named = [*named[:NAMED], f"{words.plural(len(named) - NAMED, 'more group')}"]
+        if named:
+            said.append(f"**Who {side}:** {'; '.join(named)}.")
+    for side, what in (
+        ("may be chance", "it may be chance"),
+        ("not enough evidence", "there is not enough evidence"),
+    ):
+        number_of = sum(each.side == side for each in moved)
+        if number_of:
+            said.append(f"For {words.plural(number_of, 'group')} {what}.")
     return f"At step {step}, on test rows, against the plain model. {' '.join(said)}"
 
 
