@@ -27,32 +27,10 @@ def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
     patterns = pd.Series(all_written(lines["pattern"]), index=lines.index)
     told = [wrap(f"{k} {words}", WIDTH) for k, words in enumerate(lines["pattern"], start=1)]
     bars, proofs = (BAD, GOOD) if widening else (GOOD, BAD)
-    figure = go.Figure()
-    for name, column, colour, offset in (
-        ("Share of the gap, predicted", "share", bars, 0.0),
-        ("Share of the training rows", "row_share", PLAIN, -BAR),
-    ):
-        figure.add_bar(
-            name=name,
-            x=lines[column],
-            y=y + offset,
-            width=BAR * 0.9,
-            orientation="h",
-            marker_color=colour,
-            customdata=patterns,
-            hovertemplate=f"%{{customdata}}: %{{x:.1f}} %<extra>{name}</extra>",
-        )
+    figure = go.Figure(_bars(lines, patterns, y, bars))
     proved = lines["retrained"].notna()
     if proved.any():
-        figure.add_scatter(
-            name="Trained again",
-            x=lines["retrained"][proved],
-            y=y[proved.to_numpy()],
-            mode="markers",
-            marker=mark(proofs, "diamond"),
-            customdata=patterns[proved],
-            hovertemplate="%{customdata}: %{x:.1f} %<extra>Trained again</extra>",
-        )
+        figure.add_trace(_proofs(lines[proved], patterns[proved], y[proved.to_numpy()], proofs))
     for k, words in enumerate(told, start=1):
         figure.add_annotation(
             x=0,
@@ -68,3 +46,36 @@ def patterns_figure(lines: pd.DataFrame, *, widening: bool) -> go.Figure:
     figure.update_xaxes(title="%", rangemode="tozero")
     row = ROW_PIXELS + LINE_PIXELS * (max(map(len, told)) - 1)
     return styled(figure, height=MARGIN_PIXELS + row * len(lines))
+
+
+def _bars(lines: pd.DataFrame, patterns: pd.Series, y: pd.Series, colour: str) -> list[go.Bar]:
+    """The share of the gap, and below it the share of the rows."""
+    return [
+        go.Bar(
+            name=name,
+            x=lines[column],
+            y=y + offset,
+            width=BAR * 0.9,
+            orientation="h",
+            marker_color=of_bar,
+            customdata=patterns,
+            hovertemplate=f"%{{customdata}}: %{{x:.1f}} %<extra>{name}</extra>",
+        )
+        for name, column, of_bar, offset in (
+            ("Share of the gap, predicted", "share", colour, 0.0),
+            ("Share of the training rows", "row_share", PLAIN, -BAR),
+        )
+    ]
+
+
+def _proofs(lines: pd.DataFrame, patterns: pd.Series, y: pd.Series, colour: str) -> go.Scatter:
+    """What was gone after training again, on the bar of the pattern."""
+    return go.Scatter(
+        name="Trained again",
+        x=lines["retrained"],
+        y=y,
+        mode="markers",
+        marker=mark(colour, "diamond"),
+        customdata=patterns,
+        hovertemplate="%{customdata}: %{x:.1f} %<extra>Trained again</extra>",
+    )

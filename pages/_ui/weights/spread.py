@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from iffair_core.data.prepared import Part
@@ -78,6 +79,11 @@ def _groups(study: Study) -> None:
             f"as much evidence as {words.count(round(least['effective']))} rows of equal weight."
         )
     )
+    _table(lines)
+    show.download("Download these lines", lines, "weights_by_group.csv", key="weights_groups_csv")
+
+
+def _table(lines: pd.DataFrame) -> None:
     shares = {"format": "percent"}
     st.dataframe(
         lines,
@@ -98,4 +104,3 @@ def _groups(study: Study) -> None:
             "weight_share": st.column_config.NumberColumn("Share of weight", **shares),
         },
     )
-    show.download("Download these lines", lines, "weights_by_group.csv", key="weights_groups_csv")
