@@ -70,12 +70,13 @@ def _bars(page: Any, chart: Bars, room: Room) -> Any:
     room_for_labels = 0.12 * (high - low or 1.0)
     values.maximum_scale = _nice(high + room_for_labels)
     values.minimum_scale = 0 if low >= 0 else -_nice(room_for_labels - low)
+    reach = values.maximum_scale - values.minimum_scale
     _axes(names, values)
     values.tick_labels.number_format = f"General;{MINUS}General"
     values.tick_labels.number_format_is_linked = False
     for drawn, series in zip(made.plots[0].series, chart.series, strict=True):
         _paint(drawn, series)
-        _labels(drawn, series, chart.mark, high - low, chart.digits)
+        _labels(drawn, series, chart.mark, reach, chart.digits)
     return frame
 
 

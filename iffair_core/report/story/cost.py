@@ -5,7 +5,7 @@ from __future__ import annotations
 from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.headline import accuracy_moved, how_sure
-from iffair_core.evidence.words import TITLES, bare, before_after, interval, listed, number
+from iffair_core.evidence.words import TITLES, before_after, capital, listed, number
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import frontier_chart
 from iffair_core.report.story.values import Chapter, Fact
@@ -60,8 +60,5 @@ def _other(found: Findings) -> tuple[str, ...]:
 def _fact(found: Findings, name: str) -> Fact:
     effect = found.effect(name)
     value = before_after(effect.before, effect.after, name)
-    if effect.change is None:
-        return Fact(TITLES[name], value, str(effect.verdict), "frontier")
-    bounds = interval(effect.low, effect.high, name, signed=True)
-    change = f"{bare(effect.change, name, signed=True)} ({bounds})" if bounds else ""
-    return Fact(TITLES[name], value, f"change {change}; {effect.verdict}", "frontier")
+    sure = capital(how_sure(effect).strip("()")) or str(effect.verdict)
+    return Fact(TITLES[name], value, sure, "frontier")

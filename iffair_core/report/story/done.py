@@ -10,11 +10,11 @@ from iffair_core.evidence.words import (
     before_after,
     capital,
     gap_name,
-    interval,
     percent,
 )
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import gaps_chart, weight_means, weights_chart
+from iffair_core.report.story.short import gap_sure
 from iffair_core.report.story.values import Chapter, Fact
 from iffair_core.report.words import MODEL_WORDS, RULE_WORDS
 from iffair_core.results import summarise_weights
@@ -58,7 +58,7 @@ def done(found: Findings) -> Chapter:
             Fact(
                 capital(gap_name(gap.metric)),
                 before_after(gap.before, gap.after, gap.metric),
-                _sure(found, gap.metric),
+                gap_sure(gap),
                 "" if gap.metric in LOSSES else "gaps",
             )
             for gap in found.targeted
@@ -66,13 +66,6 @@ def done(found: Findings) -> Chapter:
         charts=(gaps_chart(found), weights_chart(found)),
         in_facts=len(found.targeted),
     )
-
-
-def _sure(found: Findings, metric: str) -> str:
-    gap = found.effect(metric)
-    bounds = interval(gap.low, gap.high, metric, signed=True)
-    change = f"95\N{NO-BREAK SPACE}% interval of the change {bounds}; " if bounds else ""
-    return f"{change}{gap.verdict}"
 
 
 def _moved(gap: Effect) -> str:

@@ -73,13 +73,14 @@ def _gap(gap: Effect, label: str) -> Fact:
     return Fact(
         f"{label}: {gap_name(gap.metric)}",
         before_after(gap.before, gap.after, gap.metric),
-        _verdict(gap),
+        gap_sure(gap),
         "" if gap.metric in LOSSES else "gaps",
         TONES.get(gap.verdict, "open"),
     )
 
 
-def _verdict(gap: Effect) -> str:
+def gap_sure(gap: Effect) -> str:
+    """The interval of a gap's change, whether it may be chance, and whether it turned round."""
     sure = how_sure(gap).strip("()")
     turned = gap.verdict in (Verdict.NARROWED_BUT_TURNED, Verdict.TURNED)
     return capital(f"{gap.verdict}; {sure}" if turned else sure) or str(gap.verdict)
