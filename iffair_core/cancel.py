@@ -15,6 +15,12 @@ from iffair_core.errors import Cancelled
 Cancel = Callable[[], bool]
 """True once the caller wants the work to stop"""
 
+
+def never() -> bool:
+    """Of work that is not cancelled."""
+    return False
+
+
 _wanted: ContextVar[Cancel | None] = ContextVar("wanted", default=None)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from iffair_core.arrays import Codes, Vector
-from iffair_core.cancel import Cancel, cancellable
+from iffair_core.cancel import Cancel, cancellable, never
 from iffair_core.config import GapName, check_choice
 from iffair_core.errors import TaskError
 from iffair_core.fairness.targets import REST
@@ -135,7 +135,7 @@ def stepped_gap(opened: Opened, gap: GapName, change: Change) -> float:
     return _sign(float(state.smooth[k])) * signed
 
 
-def prove(opened: Opened, change: Change, cancel: Cancel = lambda: False) -> Proof:
+def prove(opened: Opened, change: Change, cancel: Cancel = never) -> Proof:
     """Train again after a change of training rows; reported gaps are those of validation rows.
 
     Test rows stay out: what is tried on them until it fits tells nothing of other rows.

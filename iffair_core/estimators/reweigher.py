@@ -47,7 +47,7 @@ NUMBERS = ("max_loss", "min_cell", "steps", "strength", "budget", "max_weight", 
 
 
 class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no types
-    """Weights of the training rows with which a model refitted to them is fair.
+    """Weights of the training rows with which a model treats the groups more equally.
 
     The last step of a pipeline that turns the features into numbers. Float32 features stay so: half
     the memory, and with the logistic surrogate less time; all sums are made in float64.

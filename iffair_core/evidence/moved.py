@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from iffair_core.arrays import Vector
-from iffair_core.cancel import Cancel, cancellable
+from iffair_core.cancel import Cancel, cancellable, never
 from iffair_core.config import RuleName
 from iffair_core.evidence.moved_by_rounds import leap, rounds
 from iffair_core.evidence.moved_on_path import followed
@@ -56,7 +56,7 @@ MOVERS: Mapping[RuleName, Callable[[Study, int], Mover]] = {
 }
 
 
-def moved(study: Study, step: int, cancel: Cancel = lambda: False) -> Moved:
+def moved(study: Study, step: int, cancel: Cancel = never) -> Moved:
     """Why the weights of the point of ``step`` are what they are.
 
     ``study`` is as it was run: at another threshold influence would be that on another gap. Takes

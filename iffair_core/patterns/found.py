@@ -19,7 +19,7 @@ import time
 import numpy as np
 
 from iffair_core.arrays import Codes, Mask, Vector
-from iffair_core.cancel import Cancel
+from iffair_core.cancel import Cancel, never
 from iffair_core.config import GapName, RowSet, StudyConfig
 from iffair_core.data.conditions import Rows, set_words
 from iffair_core.data.prepared import Part
@@ -55,7 +55,7 @@ def find_patterns(
     most: float = 0.25,
     count: int = 8,
     columns: tuple[str, ...] | None = None,
-    cancel: Cancel = lambda: False,
+    cancel: Cancel | None = None,
 ) -> Patterns:
     """Short descriptions of the training rows that carry most of a gap of a study.
 
@@ -76,7 +76,7 @@ def patterns_at(
     wanted: Wanted,
     *,
     step: int = 0,
-    cancel: Cancel = lambda: False,
+    cancel: Cancel | None = None,
 ) -> Patterns:
     """``find_patterns`` at an opened point."""
     begun = time.perf_counter()
@@ -89,7 +89,7 @@ def patterns_at(
     chosen = selectors(prepared, config.task, wanted.columns, fewest)
     depth = possible_depth(len(chosen.conditions), wanted.depth)
     found, searched = search(
-        chosen.mask, chosen.subject, value, depth=depth, least=fewest, cancel=cancel
+        chosen.mask, chosen.subject, value, depth=depth, least=fewest, cancel=cancel or never
     )
     teller = _Teller(config, opened, gap, influence, chosen, value)
     found = found.only(found.count <= wanted.most * n)

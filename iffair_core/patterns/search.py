@@ -19,7 +19,7 @@ from math import comb
 import numpy as np
 
 from iffair_core.arrays import AnyArray, Codes, Mask, Matrix, Vector
-from iffair_core.cancel import Cancel
+from iffair_core.cancel import Cancel, never
 from iffair_core.errors import Cancelled
 
 GAIN = 1.2
@@ -68,7 +68,7 @@ def search(
     *,
     depth: int,
     least: int,
-    cancel: Cancel = lambda: False,
+    cancel: Cancel = never,
 ) -> tuple[Conjunctions, int]:
     """All conjunctions of at least ``least`` rows that earn their words, and how many there were.
 
