@@ -15,7 +15,7 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.places import home
-from pages._ui import ahead, shell, state, status, upkeep, warm_up, work
+from pages._ui import ahead, preload, shell, state, status, upkeep, warm_up, work
 from pages._ui.guide import banner
 from pages._ui.later import later
 
@@ -40,6 +40,7 @@ def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     upkeep.once(str(home()))
     with ahead.drawing():
         _draw(page, shows_job=shows_job)
+        preload.begin()
     warm_up.begin()
     _look_ahead()
 
