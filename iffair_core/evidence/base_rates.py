@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from iffair_core.arrays import Vector
 from iffair_core.fairness.cells import Scores, cells
 from iffair_core.fairness.gap_intervals import gap_bounds
 from iffair_core.results import Study
@@ -63,7 +64,14 @@ def base_rate_difference(study: Study) -> BaseRateDifference | None:
         return None
     lowest, highest = (
         BaseRate(prepared.groups[g], float(found.value[g]), int(found.count[g]))
-        for g in (np.nanargmin(found.value), np.nanargmax(found.value))
+        for g in _ends(found.value)
     )
     low, high = gap_bounds("base_rate", [found])
     return BaseRateDifference(lowest, highest, low, high, int(found.count[known].sum()))
+
+
+def _ends(rates: Vector) -> tuple[int, int]:
+    """The groups of the lowest and of the highest rate, never one group twice."""
+    known = np.flatnonzero(~np.isnan(rates))
+    order = known[np.argsort(rates[known], kind="stable")]
+    return int(order[0]), int(order[-1])

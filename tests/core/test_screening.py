@@ -112,6 +112,7 @@ def test_equal_base_rates_may_be_chance_and_tiny_groups_stay_out(tiny: Study) ->
     assert found is not None
     assert not found.beyond_chance
     assert found.rows == 600
+    assert found.lower.group != found.higher.group
 
 
 def test_shares_of_two_groups_agree_with_scipy() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.proto.Metric_pb2 import Metric
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
+from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import LOST, NOBODY, SPELT_OUT, alarm, people
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.control_words import control_lines
@@ -24,8 +26,10 @@ from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import run
 from pages._ui import words
+from pages._ui.charts.cells import cells_of
 from pages._ui.charts.effects import MARKS, effects_figure, groups_figure
 from pages._ui.run.conflicts import MOST_GROUPS, most_moved
+from pages._ui.run.results import weights_sentence
 from tests.pages.helpers import IDENTIFIER, Open, texts
 
 
@@ -116,6 +120,16 @@ def test_conflicts_and_controls_are_told_on_the_reweight_page(
     assert line is not None
     reached = line[line["metric"] == "accuracy"]["after"].iloc[0]
     assert table["accuracy"][1].startswith(f"{100 * reached:.1f} (")
+
+
+def test_where_no_weight_moved_nobody_gains_most(levelled: Study) -> None:
+    train = levelled.prepared.mask(Part.TRAIN)
+    group, y = levelled.prepared.group[train], levelled.prepared.y[train]
+    cells = cells_of(group, y, levelled.prepared.groups)
+    assert weights_sentence(np.ones(len(y)), cells) == (
+        "No group and outcome gains or loses: the mean weight is 1.00 in all."
+    )
+    assert "gains most" in weights_sentence(1.0 + group, cells)
 
 
 def test_chart_of_changes_has_each_figure_once_by_its_verdict(levelled: Study) -> None:

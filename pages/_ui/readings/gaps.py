@@ -54,6 +54,8 @@ def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
     if largest_difference(value) is None:
         return "Not enough evidence to compare two groups."
     low, high = named_pair(rate, rates)
+    if value[low] == value[high]:
+        return _same(rate, float(value[low]))
     who, whom = (high, low) if low == reference and len(groups) == 2 else (low, high)
     difference = float(value[who] - value[whom])
     few = _few_rows(rate, rates, {groups[g]: g for g in (who, whom)})
@@ -70,6 +72,14 @@ def pair_sentence(rate: str, rates: RateTable, study: Study) -> str:
         f"**{groups[who]}**: {phrase.format(points=words.points(difference))} than "
         f"**{groups[whom]}** {against}{many}.{few}"
     )
+
+
+def _same(rate: str, value: float) -> str:
+    """That no two groups differ: "**All groups**: selected equally often (0.0 %)."."""
+    if rate == "log_loss":
+        return f"For **all groups** the log loss is {value:.4f}."
+    phrase = words.RATES[rate].less.replace("{points} less often", "equally often")
+    return f"**All groups**: {phrase} ({words.percent(value)})."
 
 
 def _few_rows(rate: str, rates: RateTable, pair: Mapping[str, int]) -> str:

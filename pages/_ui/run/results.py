@@ -112,6 +112,8 @@ def weights_sentence(weights: Vector, cells: Cells) -> str:
     """Which cell gains and which loses most: their mean weights."""
     mean = pd.Series(weights).groupby(cells.code).mean()
     most, least = int(mean.idxmax()), int(mean.idxmin())
+    if f"{mean[most]:.2f}" == f"{mean[least]:.2f}":
+        return f"No group and outcome gains or loses: the mean weight is {mean[most]:.2f} in all."
     return (
         f"**{cells.names[most]}** gains most (mean weight {mean[most]:.2f}), "
         f"**{cells.names[least]}** loses most (mean weight {mean[least]:.2f})."

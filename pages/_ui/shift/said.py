@@ -43,6 +43,8 @@ def _turned(frame: pd.DataFrame, gap: str, there: str) -> str:
     lines = frame[frame["metric"].isin(rates) & (frame["status"] == "ok")].set_index("group")
     if len(rates) != 1 or lines.empty:
         return ""
+    if any(lines[side].min() == lines[side].max() for side in ("then", "now")):
+        return ""
     ends = {side: (lines[side].idxmin(), lines[side].idxmax()) for side in ("then", "now")}
     if ends["then"] == ends["now"]:
         return ""

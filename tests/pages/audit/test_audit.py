@@ -6,6 +6,7 @@ import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 from streamlit.testing.v1 import AppTest
@@ -101,6 +102,16 @@ def test_gap_that_no_group_can_support_is_called_undefined(audit: AppTest) -> No
     audit.slider(key="cut_value").set_value(0.99).run()
     assert not audit.exception
     assert "0.0 points" in [m.value for m in audit.main.get("metric")]
+
+
+def test_where_all_rates_are_equal_no_group_is_compared_with_itself(plain: Study) -> None:
+    table = rate_table(plain, plain.plain)
+    same = {rate: np.zeros(len(values)) for rate, values in table.value.items()}
+    equal = RateTable(same, table.count)
+    assert pair_sentence("false_positive_rate", equal, plain) == (
+        f"**All groups**: selected equally often when the outcome is bad ({words.percent(0.0)})."
+    )
+    assert pair_sentence("log_loss", equal, plain) == "For **all groups** the log loss is 0.0000."
 
 
 def test_pair_with_few_rows_says_so(plain: Study) -> None:
