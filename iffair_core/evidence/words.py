@@ -58,6 +58,10 @@ GAPS = frozenset(name for name in TITLES if name.endswith("parity") or "equal" i
 UNDEFINED = "undefined"
 NOT_ENOUGH = "not enough evidence"
 MINUS = "\N{MINUS SIGN}"
+ROUNDED = (
+    "Differences are taken before figures are rounded, so the last digit of a difference may not "
+    "be that of the figures shown."
+)
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -24,7 +24,7 @@ from iffair_core.evidence.representation_words import TOGETHER, all_at_once, com
 from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.spread import Spread
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import LOSSES, TITLES, weighted_by
+from iffair_core.evidence.words import LOSSES, ROUNDED, TITLES, weighted_by
 from iffair_core.report import facts, figures
 from iffair_core.report.beside import beside
 from iffair_core.report.findings import Findings, findings
@@ -77,6 +77,7 @@ def report_of(known: Findings) -> str:
             weighted=weighted_by(config.task.weight_column) if config.task.weight_column else "",
             alarm=known.alarm,
             exploratory=EXPLORATORY,
+            rounded=ROUNDED,
             conflict=conflict_words(found),
             figures=rows,
             validation=figures.validation_rows(study),

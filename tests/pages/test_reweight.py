@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.config import Network
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import changes
+from iffair_core.evidence.words import ROUNDED
 from iffair_core.kept.load import load_study
 from iffair_core.results import Study
 from pages._ui import jobs, state
@@ -109,6 +110,7 @@ def test_no_gap_chosen_is_met_by_a_sentence(app: AppTest) -> None:
 def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted: Study) -> None:
     table = app.dataframe[0].value.set_index("figure")
     assert len(table) == 13
+    assert [caption.value for caption in app.caption].count(ROUNDED) == 1
     before, after = reweighted.plain.test, reweighted.operating.test
     line = table.loc["Demographic parity (target)"]
     gaps = before.gaps["demographic_parity"], after.gaps["demographic_parity"]

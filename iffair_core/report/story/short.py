@@ -16,6 +16,7 @@ from iffair_core.evidence.headline import how_sure
 from iffair_core.evidence.limits import widened
 from iffair_core.evidence.words import (
     LOSSES,
+    ROUNDED,
     before_after,
     capital,
     gap_name,
@@ -27,10 +28,6 @@ from iffair_core.report.findings import Findings
 from iffair_core.report.story.people import OF
 from iffair_core.report.story.values import Fact, Tone
 
-ROUNDED = (
-    "Differences are taken before figures are rounded, so the last digit of a difference may not "
-    "be that of the figures shown."
-)
 TONES: dict[Verdict, Tone] = {
     Verdict.BETTER: "better",
     Verdict.WORSE: "worse",

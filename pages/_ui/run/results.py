@@ -10,6 +10,7 @@ import streamlit as st
 
 from iffair_core.arrays import Vector
 from iffair_core.data.prepared import Part
+from iffair_core.evidence.words import ROUNDED
 from iffair_core.results import Study, summarise_weights
 from pages._ui import show, words
 from pages._ui.charts.cells import Binned, Cells, binned, cells_figure, cells_of
@@ -81,6 +82,7 @@ def _before_after(study: Study) -> None:
     )
     whole = [effect for effect in gained.effects_of(study) if effect.kind != "rate"]
     changes.table(whole, study.config.min_cell, key="run_table")
+    st.caption(ROUNDED)
     missing = left_out(study.operating.test)
     show.remarks("Undefined, or without some group", missing, key="run_left_out")
 
