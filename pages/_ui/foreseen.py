@@ -46,7 +46,7 @@ def pieces(study: Study, folder: Path) -> tuple[Callable[[], object], ...]:
             partial(measured.figures_of, study, study.operating),
             partial(measured.utilities_of, study, study.operating),
             *(partial(gained.levels_of, study, study.config.gaps, p) for p in JUDGED),
-            partial(gained.controls_of, study),
+            partial(gained.control_lines_of, study),
             *(partial(build, study) for build in results.CHARTS),
         ]
     found += [lambda: gained.story_of(gained.findings_of(study, folder))]

@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.comparison.store import load_comparisons
+from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.alarm import Alarm, alarm
+from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.controls import Control, matched_controls
 from iffair_core.evidence.effects import Effect, effects
 from iffair_core.evidence.level import Level
@@ -37,7 +39,7 @@ def changes_at(study: Study, point: Point) -> pd.DataFrame:
 
 def effects_of(study: Study) -> tuple[Effect, ...]:
     """The same changes, told better, worse, or not at all."""
-    return effects(changes_of(study), study.config.gaps)
+    return _effects(of_result(study), study.config.gaps, _study=study)
 
 
 def alarm_of(study: Study) -> Alarm:
@@ -48,6 +50,11 @@ def alarm_of(study: Study) -> Alarm:
 def controls_of(study: Study) -> tuple[Control, ...]:
     """The gap of the operating point by other means."""
     return _controls(of_result(study), _study=study)
+
+
+def control_lines_of(study: Study) -> tuple[str, ...]:
+    """The same in sentences, as ``control_lines``."""
+    return _control_lines(of_result(study), study.config.gaps, _study=study)
 
 
 def findings_of(study: Study, folder: Path, remark: str = "") -> Findings:
@@ -88,9 +95,19 @@ def _changes(key: Key, *, _study: Study, _point: Point) -> pd.DataFrame:
     return changes(_study, after=_point)
 
 
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _effects(key: Key, gaps: tuple[GapName, ...], *, _study: Study) -> tuple[Effect, ...]:
+    return effects(changes_of(_study), gaps)
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner="Measuring the controls …")
 def _controls(key: Key, *, _study: Study) -> tuple[Control, ...]:
     return matched_controls(_study)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def _control_lines(key: Key, gaps: tuple[GapName, ...], *, _study: Study) -> tuple[str, ...]:
+    return tuple(control_lines(controls_of(_study), gaps))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner="Putting the story together …")

@@ -6,9 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.control_words import CONTROLS, control_lines, gain
-from iffair_core.evidence.controls import Control
+from iffair_core.evidence.control_words import CONTROLS, gain
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import Levels
 from iffair_core.evidence.words import bare, interval
@@ -17,6 +17,7 @@ from pages._ui import show, verbatim, words
 from pages._ui.charts.matched import matched_figure
 from pages._ui.charts.units import unit_of
 from pages._ui.readings import gained
+from pages._ui.readings.keys import Key, of_result
 
 OWN = "Reweighting"
 SETTING_PIXELS = 320
@@ -24,15 +25,15 @@ SETTING_PIXELS = 320
 
 def section(study: Study) -> None:
     """Each control beside the operating point: in a sentence, drawn, and as a table."""
-    controls, gap = gained.controls_of(study), study.config.gaps[0]
+    gap = study.config.gaps[0]
     st.header("The same gap by simpler means", anchor=False)
     st.caption(
         "Matched on validation rows: of all settings that bring every targeted gap as low as the "
         "operating point does there, the most accurate. Figures are of test rows, where the gaps "
         "differ."
     )
-    lines = raw(study, controls)
-    verdict, *each = control_lines(controls, study.config.gaps)
+    lines = raw(study)
+    verdict, *each = gained.control_lines_of(study)
     show.chart(
         drawn(study),
         reading=f"**{verdict}**",
@@ -41,7 +42,7 @@ def section(study: Study) -> None:
     )
     st.markdown(verbatim.shown("\n".join(f"- {words.bold_lead(line)}" for line in each)))
     st.dataframe(
-        table(study, controls),
+        table(study),
         hide_index=True,
         height="content",
         key="run_matched_table",
@@ -67,15 +68,20 @@ def section(study: Study) -> None:
 def drawn(study: Study) -> go.Figure:
     """The chart of the same lines."""
     units = {"gap": unit_of(study.config.gaps[0]), "accuracy": unit_of("accuracy")}
-    return matched_figure(raw(study, gained.controls_of(study)), units)
+    return matched_figure(raw(study), units)
 
 
-def raw(study: Study, controls: tuple[Control, ...]) -> pd.DataFrame:
+def raw(study: Study) -> pd.DataFrame:
     """One line each as numbers; the first is the operating point."""
-    index = [point.step for point in study.points].index(study.operating.step)
-    own = gained.levels_of(study, study.config.gaps, Part.TEST)[index]
+    return _raw(of_result(study), study.config.gaps, _study=study)
+
+
+@st.cache_data(max_entries=gained.KEPT, show_spinner=False)
+def _raw(key: Key, gaps: tuple[GapName, ...], *, _study: Study) -> pd.DataFrame:
+    index = [point.step for point in _study.points].index(_study.operating.step)
+    own = gained.levels_of(_study, gaps, Part.TEST)[index]
     lines = [{"name": OWN, "own": True, **_numbers(own)}]
-    for control in controls:
+    for control in gained.controls_of(_study):
         numbers = _numbers(control.levels) if control.levels else {}
         lead = gain(control) or Level(None)
         lines.append(
@@ -94,9 +100,9 @@ def raw(study: Study, controls: tuple[Control, ...]) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def table(study: Study, controls: tuple[Control, ...]) -> pd.DataFrame:
+def table(study: Study) -> pd.DataFrame:
     """One line each as text, in the units of the page."""
-    lines, gap = raw(study, controls), study.config.gaps[0]
+    lines, gap = raw(study), study.config.gaps[0]
     told = [
         {
             "means": line["name"],
