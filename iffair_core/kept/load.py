@@ -64,8 +64,9 @@ def saved_table(place: Path, config: StudyConfig, saved: dict[str, str]) -> Tabl
         )
     else:
         raise StudyError(
-            f"The table of this study is gone: {str(place / TABLE)!r} does not exist. Put "
-            f"{saved['name']!r} back there or run the study again from the original file."
+            f"The table of this study is gone: {str(place / TABLE)!r} does not exist. Give it the "
+            f"original {saved['name']!r} on the dashboard's page Studies, under “Import a study "
+            "from another machine”, or run the study again from that file."
         )
     if table.digest != saved["digest"]:
         raise StudyError(

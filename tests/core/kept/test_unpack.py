@@ -91,7 +91,9 @@ def test_without_its_table_it_is_listed_and_says_what_is_missing(
     card = import_study(zipped(files))
     assert not card.has_table
     assert shelf.listing().cards[0].after["accuracy"].high is not None
-    with pytest.raises(StudyError, match="table of this study is gone"):
+    with pytest.raises(
+        StudyError, match=r"table of this study is gone.*on the dashboard's page Studies"
+    ):
         load_study(shelf.opened(card.id))
     other = study.table.frame.assign(age=1)
     other.to_csv(home / "other.csv", index=False)
