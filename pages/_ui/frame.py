@@ -15,7 +15,7 @@ import streamlit as st
 
 from iffair_core.errors import IFFairError
 from iffair_core.places import home
-from pages._ui import ahead, preload, shell, state, status, upkeep, warm_up, work
+from pages._ui import ahead, links, preload, shell, state, status, upkeep, warm_up, work
 from pages._ui.guide import banner
 from pages._ui.later import later
 
@@ -60,7 +60,7 @@ def _draw(page: Callable[[], None], *, shows_job: bool) -> None:
         if state.study_id() is not None:
             studies.settle_link()
         work.restore()
-        state.keep_link()
+        links.keep_links()
         banner.show(f"pages/{Path(inspect.getfile(page)).name}")
         page()
         work.keep()

@@ -2,8 +2,8 @@
 
 A session knows the table that it works on, a draft of the task, the settings of a run, the study
 that it shows, the job that it waits for, the proof that it asked for and its stop of the guided
-tour. The last four also stand in the URL, so that a reload or a shared link finds them again, and
-so does the id of a file in which ``work`` keeps the rest.
+tour. The last four also stand in the URL (``links``), and so does the id of a file in which
+``work`` keeps the rest.
 """
 
 from __future__ import annotations
@@ -16,25 +16,19 @@ import streamlit as st
 
 from iffair_core.config import StudyConfig
 from pages._ui import widgets
+from pages._ui.links import JOB, PROOF, STUDY, TOUR, WORK, link, linked
 from pages._ui.task.draft import Draft, regrouped
 
 SHELL = "_shell"
 SOURCE = "_source"
 DRAFT = "_draft"
 SETTINGS = "_settings"
-STUDY = "_study"
-JOB = "_job"
 THRESHOLD = "_threshold"
 NOTICE = "_notice"
 FORMER_GROUPS = "task_former_groups"
-PROOF = "_proof"
-TOUR = "_tour"
-WORK = "_work"
 WORK_WRITTEN = "_work_written"
 CHOSEN = "_chosen_studies"
 DELETED = "_deleted_study"
-LINKED = {STUDY: "study", JOB: "job", PROOF: "proof", TOUR: "tour", WORK: "work"}
-"""What stands in the URL too, under the name of its parameter."""
 OF_A_STUDY = (
     "influence_",
     "patterns_",
@@ -161,16 +155,16 @@ def reset_settings(config: StudyConfig) -> None:
 
 def study_id() -> str | None:
     """The study that this session shows; a link names it when the session is new."""
-    return _linked(STUDY)
+    return linked(STUDY)
 
 
 def show_study(identifier: str) -> None:
-    _link(STUDY, identifier)
+    link(STUDY, identifier)
     widgets.forget(*OF_A_STUDY)
 
 
 def leave_study() -> None:
-    _link(STUDY, None)
+    link(STUDY, None)
     st.session_state.pop(SETTINGS, None)
     st.session_state.pop(THRESHOLD, None)
     widgets.forget_kept()
@@ -179,39 +173,39 @@ def leave_study() -> None:
 
 def job_id() -> str | None:
     """The job that this session waits for."""
-    return _linked(JOB)
+    return linked(JOB)
 
 
 def wait_for(identifier: str | None) -> None:
-    _link(JOB, identifier)
+    link(JOB, identifier)
 
 
 def proof_id() -> str | None:
     """The proof by retraining that this session asked for last."""
-    return _linked(PROOF)
+    return linked(PROOF)
 
 
 def keep_proof(identifier: str | None) -> None:
-    _link(PROOF, identifier)
+    link(PROOF, identifier)
 
 
 def tour() -> int | None:
     """At which stop of the guided tour this session is; None: it takes no tour."""
-    number = _linked(TOUR)
+    number = linked(TOUR)
     return int(number) if number is not None and number.isdigit() else None
 
 
 def keep_tour(stop: int | None) -> None:
-    _link(TOUR, None if stop is None else str(stop))
+    link(TOUR, None if stop is None else str(stop))
 
 
 def work_id() -> str | None:
     """The file in which the work of this session is kept."""
-    return _linked(WORK)
+    return linked(WORK)
 
 
 def name_work(identifier: str) -> None:
-    _link(WORK, identifier)
+    link(WORK, identifier)
 
 
 def work() -> Work:
@@ -256,30 +250,6 @@ def deleted_study() -> str | None:
 
 def remember_deleted(identifier: str | None) -> None:
     st.session_state[DELETED] = identifier
-
-
-def keep_link() -> None:
-    """Name what is linked in the URL again: another page's address begins without it."""
-    for key, parameter in LINKED.items():
-        identifier = _linked(key)
-        if identifier is not None and st.query_params.get(parameter) != identifier:
-            st.query_params[parameter] = identifier
-
-
-def _linked(key: str) -> str | None:
-    """An id that a session keeps, and that the URL names when the session is new."""
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(LINKED[key])
-    found: str | None = st.session_state[key]
-    return found
-
-
-def _link(key: str, identifier: str | None) -> None:
-    st.session_state[key] = identifier
-    if identifier is None:
-        st.query_params.pop(LINKED[key], None)
-    else:
-        st.query_params[LINKED[key]] = identifier
 
 
 def threshold() -> Threshold | None:

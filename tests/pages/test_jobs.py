@@ -15,7 +15,7 @@ from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, Yardsticks
-from pages._ui import jobs, state, studies
+from pages._ui import jobs, links, studies
 from tests.pages.helpers import Open
 
 SLEEPER = "import time; time.sleep(60)"
@@ -77,7 +77,7 @@ def test_a_new_study_of_the_table_is_held_against_what_the_present_one_is(
 
     ended = f"from pages._ui import studies\nstudies.pass_on({made!r})"
     session = AppTest.from_string(ended, default_timeout=60)
-    session.session_state[state.STUDY] = app.session_state[state.STUDY]
+    session.session_state[links.STUDY] = app.session_state[links.STUDY]
     session.run()
     assert not session.exception
     assert load_study(studies.folder_of(made)).yardsticks == held

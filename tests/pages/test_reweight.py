@@ -15,7 +15,7 @@ from iffair_core.evidence.rows import changes
 from iffair_core.evidence.words import ROUNDED
 from iffair_core.kept.load import load_study
 from iffair_core.results import Study
-from pages._ui import jobs, state
+from pages._ui import jobs, links, state
 from pages._ui.run import controls
 from pages._ui.run.differences import SETTING_WORDS, differences
 from tests.pages.helpers import Open, texts, until
@@ -38,7 +38,7 @@ def test_run_in_a_worker_ends_in_a_new_study(
     plain_page.button(key="run_start").click().run()
     assert plain_page.button(key="job_cancel")
     until(plain_page, lambda app: "The run is done." in texts(app))
-    shown = plain_page.session_state[state.STUDY]
+    shown = plain_page.session_state[links.STUDY]
     assert shown != plain_link
     assert load_study(home / "studies" / shown).config.steps == 4
     assert len(load_study(home / "studies" / plain_link).points) == 1
@@ -51,12 +51,12 @@ def test_cancel_ends_the_worker_and_keeps_the_earlier_result(
 ) -> None:
     app.slider(key="run_steps").set_value(60).run()
     app.button(key="run_start").click().run()
-    identifier = app.session_state[state.JOB]
+    identifier = app.session_state[links.JOB]
     process = jobs.desk().running[identifier]
     app.button(key="job_cancel").click().run()
     assert process.returncode is not None
     assert "the earlier result stands" in texts(app)
-    assert app.session_state[state.STUDY] == reweighted_link
+    assert app.session_state[links.STUDY] == reweighted_link
     assert "Before and after" in [h.value for h in app.header]
     assert not (home / "studies" / identifier).exists()
 
@@ -136,7 +136,7 @@ def test_network_and_other_learner_are_chosen_run_and_shown(
     plain_page.selectbox(key="run_learner").set_value("decision_tree").run()
     plain_page.button(key="run_start").click().run()
     until(plain_page, lambda app: "The run is done." in texts(app))
-    study = load_study(home / "studies" / plain_page.session_state[state.STUDY])
+    study = load_study(home / "studies" / plain_page.session_state[links.STUDY])
     assert (study.config.model, study.config.network.layers) == ("network", (4,))
     assert "Does it carry over?" in "".join(h.value for h in plain_page.header)
     assert "**Decision tree**, trained with the same weights, goes from" in texts(plain_page)
@@ -160,7 +160,7 @@ def test_several_gaps_have_goals_of_their_own(plain_page: AppTest, home: Path) -
     plain_page.slider(key="run_max_loss").set_value(2.0).run()
     plain_page.button(key="run_start").click().run()
     until(plain_page, lambda app: "The run is done." in texts(app))
-    config = load_study(home / "studies" / plain_page.session_state[state.STUDY]).config
+    config = load_study(home / "studies" / plain_page.session_state[links.STUDY]).config
     assert config.bounds == (("equalized_odds", 0.08),)
     assert config.paces == (("demographic_parity", 0.5),)
     assert config.max_loss == 0.02

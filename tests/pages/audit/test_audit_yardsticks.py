@@ -12,7 +12,7 @@ from iffair_core.kept.beside import save_yardsticks
 from iffair_core.kept.load import load_study
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
-from pages._ui import state, studies, widgets, words
+from pages._ui import links, studies, widgets, words
 from tests.pages.helpers import Open, texts
 
 
@@ -32,7 +32,7 @@ def test_screening_line_is_off_until_it_is_set_and_is_kept_with_the_study(
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     assert audit.number_input(key="audit_line_ratio_limit").value == 5.0
-    identifier = audit.session_state[state.STUDY]
+    identifier = audit.session_state[links.STUDY]
     kept = load_study(studies.folder_of(identifier)).yardsticks.lines
     assert kept == (dataclasses.replace(FOUR_FIFTHS, limit=0.05),)
     link = open_app("audit", study=identifier)
@@ -58,7 +58,7 @@ def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) ->
     prepared = plain.prepared
     young = prepared.groups.index("under 26")
     share = float(np.mean(prepared.group == young))
-    folder = studies.folder_of(audit.session_state[state.STUDY])
+    folder = studies.folder_of(audit.session_state[links.STUDY])
     line = ScreeningLine("equal_opportunity", 0.07, "ours")
     held = Yardsticks((line,), {"under 26": 0.25, "26 and over": 0.75})
     save_yardsticks(held, folder)
@@ -73,7 +73,7 @@ def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) ->
 
 
 def test_shares_that_cannot_be_are_refused_and_not_kept(audit: AppTest) -> None:
-    folder = studies.folder_of(audit.session_state[state.STUDY])
+    folder = studies.folder_of(audit.session_state[links.STUDY])
     save_yardsticks(Yardsticks((), {"under 26": 0.7, "26 and over": 0.75}), folder)
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
