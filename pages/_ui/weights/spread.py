@@ -84,9 +84,9 @@ def _groups(study: Study) -> None:
 
 
 def _table(lines: pd.DataFrame) -> None:
-    shares = {"format": "percent"}
+    shares = dict.fromkeys(("zero_share", "row_share", "weight_share"), words.percent)
     st.dataframe(
-        lines,
+        lines.style.format(shares),
         hide_index=True,
         height="content" if len(lines) <= 16 else "auto",
         key="weights_groups",
@@ -99,8 +99,8 @@ def _table(lines: pd.DataFrame) -> None:
             ),
             "mean": st.column_config.NumberColumn("Mean weight", format="%.2f"),
             "largest": st.column_config.NumberColumn("Largest", format="%.2f"),
-            "zero_share": st.column_config.NumberColumn("Weight zero", **shares),
-            "row_share": st.column_config.NumberColumn("Share of rows", **shares),
-            "weight_share": st.column_config.NumberColumn("Share of weight", **shares),
+            "zero_share": st.column_config.NumberColumn("Weight zero"),
+            "row_share": st.column_config.NumberColumn("Share of rows"),
+            "weight_share": st.column_config.NumberColumn("Share of weight"),
         },
     )
