@@ -82,7 +82,7 @@ def check_report(html: str, weights: pd.Series) -> None:
     assert "survey 1978.csv" in html
     assert "of step" not in html
     assert re.search(r"step\s+3 of", html)
-    assert f"worth {effective:.0f} equally weighted rows" in html
+    assert f"worth {effective:,.0f} equally weighted rows" in html
     assert "Missing" in html
     assert "<script" not in html
     assert "perhaps" not in html

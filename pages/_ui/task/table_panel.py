@@ -20,7 +20,7 @@ def panel(source: state.Source, table: Table) -> None:
     origin = "" if source.kind == "packaged" else f"{words.as_written(table.origin)}. "
     st.caption(
         f"{words.plural(rows, 'row')} × {words.plural(columns, 'column')}. {origin}"
-        f"The first {min(rows, PREVIEW_ROWS)} rows:"
+        f"The first {words.plural(min(rows, PREVIEW_ROWS), 'row')}:"
     )
     st.dataframe(
         table.frame.head(PREVIEW_ROWS),
