@@ -123,54 +123,55 @@ def _strength(start: StudyConfig, rule: str) -> float:
 def _more(start: StudyConfig) -> dict[str, Any]:
     left, right = st.columns(2, gap="large")
     with left:
-        widgets.restore("run_steps", start.steps)
-        steps = st.slider(
-            "Steps (points of the frontier)", 1, 60, key="run_steps", help=meaning("Step")
-        )
-        widgets.restore("run_max_weight", start.max_weight)
-        heaviest = st.slider(
-            "Largest weight",
-            1.5,
-            50.0,
-            step=0.5,
-            key="run_max_weight",
-            help=meaning("Largest weight"),
-        )
-        widgets.restore("run_target_rows", start.target_rows)
-        rows = st.selectbox(
-            "Measure the gap on",
-            list(TARGET_ROWS),
-            key="run_target_rows",
-            format_func=TARGET_WORDS.__getitem__,
-            help="Test rows are never touched.",
-        )
+        of_the_steps = _steps(start)
     with right:
-        budget = _budget(start)
-        widgets.restore("run_pairs", start.compare)
-        compare = st.selectbox(
-            "Of several groups, compare",
-            list(COMPARE),
-            key="run_pairs",
-            format_func=COMPARE_WORDS.__getitem__,
-            help="What the rule holds down. The figures report the largest difference anyway.",
-        )
-        widgets.restore("run_min_cell", start.min_cell)
-        cell = st.number_input(
-            "Fewest rows of a group that is compared",
-            min_value=1,
-            step=5,
-            key="run_min_cell",
-            help="Groups with fewer rows in a rate's cell are left out of its gap and listed: "
-            "their rates are mostly chance.",
-        )
-    return {
-        "steps": steps,
-        "max_weight": heaviest,
-        "target_rows": rows,
-        "budget": budget,
-        "compare": compare,
-        "min_cell": int(cell),
-    }
+        return {**of_the_steps, "budget": _budget(start), **_groups(start)}
+
+
+def _steps(start: StudyConfig) -> dict[str, Any]:
+    widgets.restore("run_steps", start.steps)
+    steps = st.slider(
+        "Steps (points of the frontier)", 1, 60, key="run_steps", help=meaning("Step")
+    )
+    widgets.restore("run_max_weight", start.max_weight)
+    heaviest = st.slider(
+        "Largest weight",
+        1.5,
+        50.0,
+        step=0.5,
+        key="run_max_weight",
+        help=meaning("Largest weight"),
+    )
+    widgets.restore("run_target_rows", start.target_rows)
+    rows = st.selectbox(
+        "Measure the gap on",
+        list(TARGET_ROWS),
+        key="run_target_rows",
+        format_func=TARGET_WORDS.__getitem__,
+        help="Test rows are never touched.",
+    )
+    return {"steps": steps, "max_weight": heaviest, "target_rows": rows}
+
+
+def _groups(start: StudyConfig) -> dict[str, Any]:
+    widgets.restore("run_pairs", start.compare)
+    compare = st.selectbox(
+        "Of several groups, compare",
+        list(COMPARE),
+        key="run_pairs",
+        format_func=COMPARE_WORDS.__getitem__,
+        help="What the rule holds down. The figures report the largest difference anyway.",
+    )
+    widgets.restore("run_min_cell", start.min_cell)
+    cell = st.number_input(
+        "Fewest rows of a group that is compared",
+        min_value=1,
+        step=5,
+        key="run_min_cell",
+        help="Groups with fewer rows in a rate's cell are left out of its gap and listed: "
+        "their rates are mostly chance.",
+    )
+    return {"compare": compare, "min_cell": int(cell)}
 
 
 def _budget(start: StudyConfig) -> float | None:
