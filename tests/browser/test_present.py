@@ -83,6 +83,10 @@ def test_every_slide_fits_its_window(offline, found, tmp_path):
     for _ in deck(found).slides:
         over = page.locator("section.on").evaluate("e => e.scrollHeight - e.clientHeight")
         assert over <= 1
+        wide = page.locator("section.on .fact").evaluate_all(
+            "all => Math.max(0, ...all.map(e => e.scrollWidth - e.clientWidth))"
+        )
+        assert wide <= 1
         page.keyboard.press("ArrowRight")
     assert asked == [path.as_uri()]
 
