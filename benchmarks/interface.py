@@ -38,7 +38,10 @@ WATCH = """() => {
     document.querySelector('[data-testid=stApp]'),
     {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
-BEGUN = "before => window.changes > before"
+TITLE = "() => document.querySelector('h1')?.innerText ?? ''"
+BEGUN = f"([changes, title]) => window.changes > changes || ({TITLE})() !== title"
+"""The script's state has changed, or another page stands there: a run that is short may begin and
+end between two drawings, so that its state is never seen to change."""
 ANSWERED = """() => document.querySelector('[data-test-script-state=notRunning]')
   && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
   && [...document.querySelectorAll('.stPlotlyChart')].every(c => c.querySelector('.main-svg'))"""
@@ -142,12 +145,12 @@ def _to(title: str) -> Callable[[Dashboard], None]:
 def _seconds(dashboard: Dashboard, act: Callable[[Dashboard], None]) -> float:
     """From before the act until the page has answered it.
 
-    A key that fell on a control in the moment in which it was drawn anew begins nothing: it is
-    pressed once more, timed from then, and that is printed.
+    Where nothing is seen to begin, as a key fell on a control in the moment in which it was drawn
+    anew, it is done once more, timed from then, and that is printed.
     """
     for left in reversed(range(TRIES)):
         dashboard.settle()
-        before = dashboard.page.evaluate("window.changes")
+        before = dashboard.page.evaluate(f"() => [window.changes, ({TITLE})()]")
         begun = time.perf_counter()
         act(dashboard)
         try:
