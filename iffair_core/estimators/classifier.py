@@ -89,7 +89,7 @@ class IFFairClassifier(ClassifierMixin, IFFairReweigher):  # type: ignore[misc] 
         compare: Compare = "largest",
         min_cell: int = 10,
         steps: int = 20,
-        strength: float = 0.2,
+        strength: float = 0.05,
         budget: float | None = None,
         max_weight: float = 10.0,
         surrogate: Surrogate = "logistic",

@@ -116,7 +116,7 @@ class IFFairReweigher(BaseEstimator):  # type: ignore[misc]  # scikit-learn ship
         compare: Compare = "largest",
         min_cell: int = 10,
         steps: int = 20,
-        strength: float = 0.2,
+        strength: float = 0.05,
         budget: float | None = None,
         max_weight: float = 10.0,
         surrogate: Surrogate = "logistic",

@@ -1,5 +1,7 @@
 """What the estimators reach: weights, influence, the chosen step, and fairness on new rows."""
 
+import dataclasses
+import inspect
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from iffair_core.config import RULE_NAMES
+from iffair_core.config import RULE_NAMES, StudyConfig
 from iffair_core.errors import ConfigError
 from iffair_core.estimators import IFFairClassifier, IFFairReweigher
 from tests.core.two_groups import NEW, ROWS, draw, parity_gap
@@ -29,6 +31,15 @@ def test_weights_are_one_a_row_and_make_a_fair_refit(rows: Any, reweigher: Any) 
     fair = model.fit(X, y, sample_weight=weight).predict(X_new)
     assert parity_gap(y_new, plain, group_new) > 0.2
     assert parity_gap(y_new, fair, group_new) < 0.08
+
+
+@pytest.mark.parametrize("estimator", [IFFairReweigher, IFFairClassifier])
+def test_defaults_are_those_of_a_study(estimator: type) -> None:
+    study = {field.name: field.default for field in dataclasses.fields(StudyConfig)}
+    shared = {"max_gap", "max_loss", "compare", "min_cell", "rule", "steps", "strength", "budget"}
+    shared |= {"max_weight", "l2", "cut"} if estimator is IFFairReweigher else set()
+    own = {name: p.default for name, p in inspect.signature(estimator).parameters.items()}
+    assert {name: own[name] for name in shared} == {name: study[name] for name in shared}
 
 
 def test_influence_and_its_fidelity_are_reported(reweigher: Any) -> None:
