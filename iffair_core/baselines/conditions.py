@@ -7,6 +7,7 @@ import numpy as np
 from iffair_core.baselines.method import Contest, Why
 from iffair_core.baselines.target_rows import target_rows
 from iffair_core.config import GapName
+from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
 
 GRID_DIMENSIONS = 4
@@ -39,8 +40,8 @@ def selects_share(contest: Contest) -> str:
     if contest.config.share is None:
         return ""
     return (
-        f"It sets its own thresholds, and this study selects {contest.config.share:.0%} of the "
-        "rows. Compare at a fixed threshold."
+        "It sets its own thresholds, and this study selects "
+        f"{percent(contest.config.share, 0)} of the rows. Compare at a fixed threshold."
     )
 
 
@@ -51,7 +52,7 @@ def other_cut(contest: Contest) -> str:
     asked = (
         f"at {contest.config.cut:g}"
         if contest.config.share is None
-        else f"so that {contest.config.share:.0%} of the rows are selected"
+        else f"so that {percent(contest.config.share, 0)} of the rows are selected"
     )
     return f"It trains for decisions at a probability of .5; this study decides {asked}."
 

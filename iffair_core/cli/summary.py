@@ -18,7 +18,7 @@ from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
-from iffair_core.evidence.words import UNDEFINED, weighted_by
+from iffair_core.evidence.words import UNDEFINED, percent, weighted_by
 from iffair_core.results import Study, summarise_weights
 
 
@@ -51,7 +51,7 @@ def study_lines(study: Study) -> Iterator[str]:
     yield (
         f"Weights of {len(point.weights)} training rows: effective sample size "
         f"{weights.effective_sample_size:.0f}, largest {weights.largest:.2f}, "
-        f"zero {weights.zero_share:.1%}"
+        f"zero {percent(weights.zero_share)}"
     )
 
 

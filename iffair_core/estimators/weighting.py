@@ -18,6 +18,7 @@ from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.errors import TaskError
+from iffair_core.evidence.words import percent
 from iffair_core.fairness.inputs import Groups
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.targets import Contrast
@@ -144,8 +145,8 @@ def _deal(y: Vector, group: Codes, fraction: float, random: np.random.Generator)
     for p, share in ((Part.VALIDATION, fraction), (Part.TRAIN, 1 - fraction)):
         if len(np.unique(y[part == p])) < 2:
             raise TaskError(
-                f"The {share:.0%} of the rows that are the {p.name.lower()} part hold one class "
-                "only. Give more rows, or another validation_fraction."
+                f"The {percent(share, 0)} of the rows that are the {p.name.lower()} part hold one "
+                "class only. Give more rows, or another validation_fraction."
             )
     return part
 

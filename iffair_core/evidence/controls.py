@@ -24,6 +24,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import Levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes_at, part_rows, predictions
 from iffair_core.evidence.thresholds import Judged, common_threshold, group_thresholds
+from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.fairness.inputs import Predictions
 from iffair_core.fairness.measure import targeted_gap
@@ -104,7 +105,7 @@ def _reweighing(study: Study, test: PartRows, reached: Mapping[str, float]) -> C
     within = [point for point in study.reweighing if _keeps(point, reached)]
     best = max(within, key=_accuracy) if within else min(study.reweighing, key=_gap(study))
     dose = DOSES[study.reweighing.index(best)]
-    setting = "in full" if dose == 1.0 else f"{dose:.0%} of the way to its full weights"
+    setting = "in full" if dose == 1.0 else f"{percent(dose, 0)} of the way to its full weights"
     reason = "" if within else NO_DOSE
     return _control(study, test, predictions(study, best, test), "reweighing", setting, reason)
 

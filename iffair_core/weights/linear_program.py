@@ -19,6 +19,7 @@ from scipy.optimize import linprog
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
+from iffair_core.evidence.words import percent
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -69,14 +70,15 @@ def linear_program(problem: Problem, plain: State, settings: Settings) -> Iterat
         removed = removal(harm, falls[above], utility, gain=-(settings.budget or 0.0))
         if removed is None or removed.sum() >= len(removed) - 1:
             yield Stop(
-                f"No removal of rows is predicted to close {beta:.0%} of the gap within the budget."
+                f"No removal of rows is predicted to close {percent(beta, 0)} of the gap within "
+                "the budget."
             )
             return
         weights = normalise(1.0 - removed)
         try:
             state = refit(problem, weights, plain.fit)
         except FitError as error:
-            yield Stop(f"The rule ended before {beta:.0%} of the gap: {error}")
+            yield Stop(f"The rule ended before {percent(beta, 0)} of the gap: {error}")
             return
         if reason := guard.stops(state):
             yield Stop(f"The rule ended because the next leap would {reason}.")

@@ -24,6 +24,7 @@ import numpy as np
 
 from iffair_core.arrays import Mask, Matrix, Vector
 from iffair_core.errors import FitError
+from iffair_core.evidence.words import percent
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -67,7 +68,7 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
         moved = _move(problem, state, settings, terms, influence, bounds, t, size, slack.max())
         refusal = _refusal(moved, guard, bounds, slack.max())
         if moved is None or refusal:
-            yield Stop(f"The path ended after {min(t, 1):.0%} of the way: {refusal}.")
+            yield Stop(f"The path {_how_far(t)}: {refusal}.")
             return
         t, state, size = moved.progress, moved.state, moved.size
         yield accepted(t, state, moved.predicted, moved.push)
@@ -86,6 +87,12 @@ def path(problem: Problem, plain: State, settings: Settings) -> Iterator[Step | 
             )
             return
     yield Stop("The path ended as far beyond a closed gap as it may go.")
+
+
+def _how_far(t: float) -> str:
+    if t < 1.0 - ROUNDING:
+        return f"ended after {percent(t, 0)} of the way"
+    return "went all of the way and ended there"
 
 
 def _refusal(moved: _Moved | None, guard: Guard, bounds: Bound, slack: float) -> str | None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough
+from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough, percent
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
@@ -165,4 +165,4 @@ def _cell(effect: Effect, min_cell: int) -> str:
 def _before_after(effect: Effect) -> str:
     if effect.before is None or effect.after is None:
         return f"undefined, {effect.rows:,} rows"
-    return f"{effect.before:.1%} → {effect.after:.1%}, {effect.rows:,} rows"
+    return f"{percent(effect.before)} → {percent(effect.after)}, {effect.rows:,} rows"

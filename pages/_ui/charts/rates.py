@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from iffair_core.evidence.words import percent
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
@@ -104,8 +105,8 @@ def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
 
 def _hover(line: Any) -> str:
     few = "not enough evidence, " if line.status == "few" else ""
-    bounds = f"95 %: {line.ci_low:.1%} to {line.ci_high:.1%}"
-    return f"{few}{line.value:.1%} ({bounds}), of {line.n:,} rows"
+    bounds = f"95 %: {percent(line.ci_low)} to {percent(line.ci_high)}"
+    return f"{few}{percent(line.value)} ({bounds}), of {line.n:,} rows"
 
 
 def _without_rows(lines: pd.DataFrame) -> go.Scatter:
