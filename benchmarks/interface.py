@@ -1,7 +1,8 @@
 """``python -m benchmarks.interface``: seconds from a click to the page that answers it, on Adult.
 
-The real server, a real Chromium, a study of Adult that has been reweighted; no click trains. It is
-answered when the script has run, nothing on the page is stale and every chart is drawn.
+The real server, a real Chromium, a study of Adult that has been reweighted; no click trains. Before
+each click the page is looked at for a moment, as a person does. It is answered when the script has
+run, nothing on the page is stale and every chart is drawn.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ IDENTIFIER = "5eed0fda7a00000b"
 FIRST_SCREEN = "first screen, of a server just started"
 WITHOUT_NAVIGATION = {shell.PRESENT}
 WANTED, WANTED_FIRST = 0.5, 4.0
+LOOK_SECONDS = 4.0
 TRIES, ATTENTION_MILLISECONDS = 3, 5_000
 LEFT, RIGHT = "ArrowLeft", "ArrowRight"
 WATCH = """() => {
@@ -39,7 +41,7 @@ WATCH = """() => {
     {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
 TITLE = "() => document.querySelector('h1')?.innerText ?? ''"
-BEGUN = f"([changes, title]) => window.changes > changes || ({TITLE})() !== title"
+BEGUN = f"([changes, title]) => window.changes > changes || ![title, ''].includes(({TITLE})())"
 """The script's state has changed, or another page stands there: a run that is short may begin and
 end between two drawings, so that its state is never seen to change."""
 ANSWERED = """() => document.querySelector('[data-test-script-state=notRunning]')
@@ -115,21 +117,26 @@ def first_screen(browser: Browser, address: str) -> Line:
     return Line(FIRST_SCREEN, seconds, None, WANTED_FIRST)
 
 
-def clicks(browser: Browser, address: str, study: str) -> Iterator[Line]:
-    """To every page, twice; then a click on some of them, and its reverse."""
+def clicks(
+    browser: Browser, address: str, study: str, look: float = LOOK_SECONDS
+) -> Iterator[Line]:
+    """To every page, twice; then a click on some of them, and its reverse.
+
+    So many seconds pass before each.
+    """
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     dashboard = Dashboard(page, address)
     dashboard.open(f"/?study={study}")
     page.evaluate(WATCH)
     paths = [path for path in shell.TITLES if path not in WITHOUT_NAVIGATION]
     titles = [shell.TITLES[path] for path in (*paths[1:], shell.HOME)]
-    rounds = [{title: _seconds(dashboard, _to(title)) for title in titles} for _ in range(2)]
+    rounds = [{title: _seconds(dashboard, _to(title), look) for title in titles} for _ in range(2)]
     for title in titles:
         yield Line(f"go to {title}", rounds[0][title], rounds[1][title], WANTED)
     for click in CLICKS:
-        _seconds(dashboard, _to(click.page))
+        _seconds(dashboard, _to(click.page), look)
         click.ready(dashboard)
-        first, again = (_seconds(dashboard, act) for act in (click.act, click.back))
+        first, again = (_seconds(dashboard, act, look) for act in (click.act, click.back))
         yield Line(f"{click.page}: {click.name}", first, again, WANTED)
     page.close()
 
@@ -142,14 +149,15 @@ def _to(title: str) -> Callable[[Dashboard], None]:
     return go
 
 
-def _seconds(dashboard: Dashboard, act: Callable[[Dashboard], None]) -> float:
-    """From before the act until the page has answered it.
+def _seconds(dashboard: Dashboard, act: Callable[[Dashboard], None], look: float) -> float:
+    """From before the act, after ``look`` seconds, until the page has answered it.
 
     Where nothing is seen to begin, as a key fell on a control in the moment in which it was drawn
     anew, it is done once more, timed from then, and that is printed.
     """
     for left in reversed(range(TRIES)):
         dashboard.settle()
+        dashboard.page.wait_for_timeout(1000 * look)
         before = dashboard.page.evaluate(f"() => [window.changes, ({TITLE})()]")
         begun = time.perf_counter()
         act(dashboard)
@@ -173,12 +181,13 @@ def keep_study(home: Path) -> str:
     return IDENTIFIER
 
 
-def markdown(lines: pd.DataFrame) -> str:
+def markdown(lines: pd.DataFrame, look: float = LOOK_SECONDS) -> str:
     """The page of results."""
     within = int((lines[["first", "again"]].min(axis=1) <= lines["wanted"]).sum())
     text = (
         "From a click to a page on which nothing is stale and every chart is drawn; Adult, "
-        f"reweighted; no click trains. {within} of {len(lines)} are within what is wanted, the "
+        f"reweighted; no click trains; {look:g} seconds pass before each. "
+        f"{within} of {len(lines)} are within what is wanted, the "
         "second time at the latest."
     )
     libraries = ("streamlit", "plotly", "playwright")

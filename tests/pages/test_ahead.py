@@ -57,13 +57,17 @@ def _not_again(*_args: object, **_kwargs: object) -> None:
     raise AssertionError("This was to be measured beforehand.")
 
 
-def test_no_piece_begins_while_a_page_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_piece_begins_while_a_page_is_drawn_or_right_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     begun = threading.Event()
+    monkeypatch.setattr(ahead, "QUIET_SECONDS", 0.6)
     monkeypatch.setattr(ahead._work, "subject", "study")
     with ahead.drawing():
         thread = threading.Thread(target=ahead._do, args=("study", [begun.set]))
         thread.start()
         assert not begun.wait(0.1)
+    assert not begun.wait(ahead.QUIET_SECONDS / 2)
     assert begun.wait(SECONDS)
     thread.join(SECONDS)
 
