@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import NoReturn
 
 from streamlit.testing.v1 import AppTest
+
+from iffair_core.cancel import Cancel, cancellable, check_cancelled
 
 ROOT = Path(__file__).resolve().parents[2]
 IDENTIFIER = "0123456789abcdef"
@@ -27,3 +31,14 @@ def texts(app: AppTest) -> str:
     """Everything that the page says in words."""
     kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def endless_until(cancel: Cancel, ended: Event) -> NoReturn:
+    """Work that goes on until it is cancelled, and tells that it has ended."""
+    try:
+        with cancellable(cancel):
+            while True:
+                time.sleep(0.01)
+                check_cancelled()
+    finally:
+        ended.set()

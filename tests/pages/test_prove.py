@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iffair_core.cancel import Cancel, cancellable, check_cancelled
+from iffair_core.cancel import Cancel
 from iffair_core.influence.change import Change, remove
 from iffair_core.influence.retrain import Proof
 from iffair_core.results import Study
 from iffair_core.row_influence import Opened, open_point, prove, row_influence
 from pages._ui.influence import proof_readings, proofs, row_tables
-from tests.pages.helpers import Open, texts, until
+from tests.pages.helpers import Open, endless_until, texts, until
 from tests.pages.proving import GAP, figures, pressed
 
 RATES = {"equalized_odds": "selected, good outcome (TPR)", "loss_parity": "log loss"}
@@ -130,13 +129,7 @@ def test_a_running_proof_can_be_cancelled(app: AppTest, monkeypatch: pytest.Monk
     ended = threading.Event()
 
     def endless(opened: Opened, change: Change, cancel: Cancel) -> Proof:
-        try:
-            with cancellable(cancel):
-                while True:
-                    time.sleep(0.01)
-                    check_cancelled()
-        finally:
-            ended.set()
+        endless_until(cancel, ended)
 
     monkeypatch.setattr(proofs, "prove", endless)
     monkeypatch.setattr("pages._ui.influence.background.PATIENCE_SECONDS", 0.0)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from iffair_core.cancel import Cancel, cancellable, check_cancelled
+from iffair_core.cancel import Cancel
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.moved import Moved
 from iffair_core.evidence.row_words import effect
@@ -19,7 +18,7 @@ from iffair_core.row_influence import open_point, row_influence
 from iffair_core.study import probabilities
 from pages._ui.charts.rows import EXTREME, MOST_POINTS, drawn
 from pages._ui.influence import facts, ranked, rests_on, row_tables, why
-from tests.pages.helpers import Open, texts, until
+from tests.pages.helpers import Open, endless_until, texts, until
 
 GAP = "demographic_parity"
 
@@ -35,13 +34,7 @@ def test_following_a_weight_back_can_be_cancelled_and_asked_again(
     ended, found = threading.Event(), facts.moved
 
     def endless(study: Study, step: int, cancel: Cancel) -> Moved:
-        try:
-            with cancellable(cancel):
-                while True:
-                    time.sleep(0.01)
-                    check_cancelled()
-        finally:
-            ended.set()
+        endless_until(cancel, ended)
 
     facts._moved.clear()
     monkeypatch.setattr(facts, "moved", endless)
