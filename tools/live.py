@@ -144,6 +144,10 @@ class Dashboard:
         self.page.get_by_role("heading", name=title, level=1, exact=True).wait_for()
         self.settle()
 
+    def text(self, text: str | re.Pattern[str]) -> Locator:
+        """What is shown with this text; what it replaces may stand beside it until it is drawn."""
+        return self.page.get_by_text(text).filter(visible=True).first
+
     def chart(self, key: str) -> Locator:
         """The chart with this key; its predecessor may stand beside it until it is drawn."""
         return self.part(key).locator(".js-plotly-plot").filter(visible=True).first
@@ -182,7 +186,7 @@ class Dashboard:
     def download(self, key: str) -> Path:
         """Press a download button; the file that arrives."""
         with self.page.expect_download() as event:
-            self.part(key).get_by_role("button").click()
+            self.part(key).get_by_role("button").first.click()
         return Path(event.value.path())
 
     def problems(self) -> list[str]:

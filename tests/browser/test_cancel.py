@@ -54,7 +54,7 @@ def test_cancel_ends_the_process_and_keeps_the_result(dashboard, home):
     print(f"the worker was gone {time.monotonic() - pressed:.2f} s after the click")
     assert worker not in workers(home), f"worker {worker} lived on"
 
-    expect(dashboard.page.get_by_text("The run was cancelled; the earlier result")).to_be_visible()
+    expect(dashboard.text("The run was cancelled; the earlier result")).to_be_visible()
     dashboard.settle()
     assert dashboard.download("run_compare_csv").read_text() == earlier
     assert [p.name for p in (home / "jobs").iterdir()] == []

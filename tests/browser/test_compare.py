@@ -22,9 +22,9 @@ def test_eight_methods_on_an_uploaded_table(dashboard, tmp_path):
     begin_and_cancel(dashboard)
     dashboard.settle()
     pick(dashboard, "in", "Adversarial debiasing")
-    expect(dashboard.page.get_by_text("runs are left, about")).to_be_visible()
+    expect(dashboard.text("runs are left, about")).to_be_visible()
     dashboard.press("compare_start")
-    done = dashboard.page.get_by_text("The comparison is done.")
+    done = dashboard.text("The comparison is done.")
     expect(done).to_be_visible(timeout=RUN_MILLISECONDS)
     dashboard.settle()
     check_answer(dashboard)
@@ -39,7 +39,7 @@ def begin_and_cancel(dashboard) -> None:
         dashboard.settle()
     pick(dashboard, "post", "Reject option")
     pick(dashboard, "in", "Adversarial debiasing")
-    begun = dashboard.page.get_by_text("24 runs, about")
+    begun = dashboard.text("24 runs, about")
     expect(begun).to_be_visible()
     dashboard.part("compare_start").get_by_role("button").click()
 
@@ -50,7 +50,7 @@ def begin_and_cancel(dashboard) -> None:
     dashboard.chart("compare_chart").wait_for()
     expect(dashboard.part("job_panel")).to_contain_text("Adversarial debiasing")
     dashboard.part("job_cancel").get_by_role("button").click()
-    expect(dashboard.page.get_by_text("what had ended is kept")).to_be_visible()
+    expect(dashboard.text("what had ended is kept")).to_be_visible()
 
 
 def check_answer(dashboard) -> None:
@@ -58,7 +58,7 @@ def check_answer(dashboard) -> None:
     allowed = dashboard.part("compare_allowed_demographic_parity").locator("input")
     allowed.fill("15")
     allowed.press("Enter")
-    answer = dashboard.page.get_by_text("For a gap of at most 15.0 points, take").first
+    answer = dashboard.text("For a gap of at most 15.0 points, take")
     expect(answer).to_be_visible()
     families = dashboard.part("compare_families")
     expect(families).to_contain_text("The training data")

@@ -32,7 +32,7 @@ def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
     messy.bring(dashboard, tmp_path / "survey 1978.csv")
     missing = survey[messy.OUTCOME].isna().sum()
     left_out = f"{missing} rows ({messy.OUTCOME}: the outcome is missing)"
-    expect(dashboard.page.get_by_text(left_out)).to_be_visible()
+    expect(dashboard.text(left_out)).to_be_visible()
     dashboard.visit("Influence")
     expect(dashboard.part("influence_rows_csv")).to_be_visible()
     run_the_path(dashboard)
@@ -46,7 +46,7 @@ def test_from_a_messy_file_to_weights_and_report(dashboard, survey, tmp_path):
     for _ in range(3):
         dashboard.part("frontier_step").get_by_role("slider").press("ArrowRight")
         dashboard.settle()
-    expect(dashboard.page.get_by_text("Step 3: chosen by you")).to_be_visible()
+    expect(dashboard.text("Step 3: chosen by you")).to_be_visible()
     dashboard.press("frontier_next")
     dashboard.on("Report")
 
@@ -119,7 +119,7 @@ def test_a_table_is_scored_on_the_report_page(dashboard, tmp_path):
     dashboard.part("report_scoring").locator("summary").click()
     control = dashboard.part("report_score").locator("input[type=file]")
     control.set_input_files(tmp_path / "broken.csv")
-    expect(dashboard.page.get_by_text("columns that the model needs")).to_be_visible()
+    expect(dashboard.text("columns that the model needs")).to_be_visible()
 
 
 def test_an_unreadable_file_is_met_by_a_sentence(dashboard, tmp_path):

@@ -73,7 +73,7 @@ def test_named_compared_deleted_and_brought_back(session_at, tmp_path):
             dashboard.settle()
         dashboard.part("studies_frontiers_csv").wait_for()
         assert dashboard.download("studies_figures_csv").read_text().count("\n") == 14
-        expect(dashboard.page.get_by_text("rank correlation of the weights")).to_be_visible()
+        expect(dashboard.text("rank correlation of the weights")).to_be_visible()
         more(dashboard, SECOND)
         dashboard.press(f"study_delete_{SECOND}")
         expect(dashboard.part(f"study_open_{SECOND}")).to_have_count(0)
@@ -95,6 +95,6 @@ def test_zip_of_another_machine_is_imported(session_at, tmp_path, tmp_path_facto
         control = dashboard.part("studies_import").locator("input[type=file]")
         zipped = {"name": "study.zip", "mimeType": "application/zip", "buffer": study_zip(made)}
         control.set_input_files(zipped)
-        dashboard.page.get_by_role("button", name="Open", exact=True).click()
+        dashboard.page.locator("[class*=st-key-study_open_]").get_by_role("button").click()
         dashboard.on("Audit")
         dashboard.part("gap_demographic_parity").wait_for()

@@ -31,10 +31,10 @@ def test_models_are_measured_on_a_second_table_and_part_by_part(dashboard, linke
     dashboard.on("Other data")
     control = dashboard.part("shift_table").locator("input[type=file]")
     control.set_input_files(tmp_path / "later year.csv")
-    rows = dashboard.page.get_by_text(f"{LATER_ROWS} rows in later year.csv beside")
+    rows = dashboard.text(f"{LATER_ROWS} rows in later year.csv beside")
     expect(rows).to_be_visible()
     dashboard.settle()
-    told = dashboard.page.get_by_text(re.compile(r"Demographic parity.*in later year\.csv")).first
+    told = dashboard.text(re.compile(r"Demographic parity.*in later year\.csv"))
     expect(told).to_be_visible()
     expect(dashboard.page.get_by_test_id("stDataFrame").first).to_be_visible()
     groups = dashboard.download("shift_table_rates_csv").read_text(encoding="utf-8")

@@ -13,14 +13,14 @@ def test_a_proof_stands_after_a_reload_and_its_gap_is_carried_on(dashboard):
     dashboard.on("Influence")
     dashboard.choose("influence_gap", "Predictive equality")
     dashboard.press("influence_prove_start")
-    result = dashboard.page.get_by_text(RESULT)
+    result = dashboard.text(RESULT)
     expect(result).to_be_visible()
     told = result.inner_text()
     assert re.search(r"[?&]proof=[0-9a-f]{16}", dashboard.page.url)
 
     dashboard.page.reload()
     dashboard.on("Influence")
-    expect(dashboard.page.get_by_text(RESULT)).to_have_text(told)
+    expect(dashboard.text(RESULT)).to_have_text(told)
 
     dashboard.choose("influence_gap", "Predictive equality")
     dashboard.press("influence_next")

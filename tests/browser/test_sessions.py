@@ -54,4 +54,4 @@ def test_a_reload_keeps_the_study(dashboard):
 
 def test_a_link_to_no_study_is_met_by_a_sentence(dashboard):
     dashboard.open("/audit?study=0123456789abcdef")
-    expect(dashboard.page.get_by_text("not kept here")).to_be_visible()
+    expect(dashboard.text("not kept here")).to_be_visible()

@@ -50,7 +50,7 @@ def test_adult_is_reweighted_and_reported_in_under_ten_clicks(dashboard):
     hand.press("reweight_next")
     dashboard.on("Frontier")
     hand.slide("frontier_step")
-    expect(dashboard.page.get_by_text("chosen by you")).to_be_visible()
+    expect(dashboard.text("chosen by you")).to_be_visible()
     hand.press("frontier_next")
     dashboard.on("Report")
     with dashboard.page.expect_download() as event:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 def test_every_part_opens(dashboard):
     dashboard.begin("german")
     dashboard.visit("Weights")
-    expect(dashboard.page.get_by_text("needs a reweighting run")).to_be_visible()
+    expect(dashboard.text("needs a reweighting run")).to_be_visible()
     dashboard.press("weights_needs_run")
     dashboard.on("Reweight")
     dashboard.press("run_start")
@@ -24,7 +24,7 @@ def test_every_part_opens(dashboard):
         expect(dashboard.part(shown)).to_be_visible()
     dashboard.press("weights_clip_start")
     expect(dashboard.part("weights_back")).to_be_visible()
-    expect(dashboard.page.get_by_text("now, 10 before")).to_be_visible()
+    expect(dashboard.text("now, 10 before")).to_be_visible()
 
 
 def test_a_target_is_told_at_once_and_refined(dashboard):
@@ -38,12 +38,12 @@ def test_a_target_is_told_at_once_and_refined(dashboard):
     slider.focus()
     slider.press("ArrowRight")
     expect(dashboard.part("frontier_people_csv")).to_be_visible()
-    told = dashboard.page.get_by_text("lies between step")
+    told = dashboard.text("lies between step")
     expect(told).to_be_visible()
     first = told.inner_text()
     for _ in range(10):
         slider.press("ArrowRight")
     expect(told).not_to_have_text(first)
     dashboard.press("frontier_refine")
-    expect(dashboard.page.get_by_text("The run is done.")).to_be_visible()
-    expect(dashboard.page.get_by_text("chosen by you")).to_be_visible()
+    expect(dashboard.text("The run is done.")).to_be_visible()
+    expect(dashboard.text("chosen by you")).to_be_visible()

@@ -111,7 +111,7 @@ def other_methods(dashboard: Dashboard) -> None:
         slider.press("ArrowLeft")
         dashboard.settle()
     dashboard.part("compare_start").get_by_role("button").click()
-    done = dashboard.page.get_by_text("The comparison is done.")
+    done = dashboard.text("The comparison is done.")
     done.wait_for(timeout=COMPARE_MILLISECONDS)
     dashboard.settle()
 
