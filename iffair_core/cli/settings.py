@@ -12,6 +12,7 @@ from iffair_core.config import Attribute, Network, Outcome, StudyConfig, Task
 from iffair_core.data.builtin import BUILTIN, builtin_name
 from iffair_core.data.cards import Card
 from iffair_core.errors import ConfigError
+from iffair_core.places import TABLE
 
 SETTINGS = frozenset(f.name for f in dataclasses.fields(StudyConfig)) - {"data", "task", "network"}
 NETWORK_OPTIONS = {
@@ -60,7 +61,7 @@ def _config(options: dict[str, Any]) -> StudyConfig:
                 f"--config already says what the task is; got {_flag(clash[0])} as well. "
                 "Change it in the file, or leave --config out."
             )
-        saved = StudyConfig.from_file(options["config"])
+        saved = _saved(options["config"])
         return dataclasses.replace(saved, **settings, network=_network(options, saved.network))
     if "data" not in options:
         raise ConfigError("Nothing to run on: give --data NAME|FILE, or --config FILE.")
@@ -74,6 +75,13 @@ def _config(options: dict[str, Any]) -> StudyConfig:
     data = packaged or options["data"]
     task, network = _task(options, card), _network(options, Network())
     return StudyConfig(data=data, task=task, network=network, **settings)
+
+
+def _saved(file: Path) -> StudyConfig:
+    """The config in a file; that of a study from elsewhere means the table that lies beside it."""
+    saved, beside = StudyConfig.from_file(file), file.parent / TABLE
+    here = builtin_name(saved.data) is not None or Path(saved.data).exists()
+    return saved if here or not beside.exists() else dataclasses.replace(saved, data=str(beside))
 
 
 def _network(options: dict[str, Any], start: Network) -> Network:

@@ -82,6 +82,14 @@ def provenance(study: Study) -> Provenance:
 
 def shared_config(study: Study) -> StudyConfig:
     """The config as it is handed on: it names the table, not where it lay on one's disk."""
-    if builtin_name(study.config.data) is not None:
-        return study.config
-    return dataclasses.replace(study.config, data=study.table.name)
+    return dataclasses.replace(study.config, data=shared_data(study.config.data, study.table.name))
+
+
+def shared_data(data: str, table: str) -> str:
+    """What a config that is handed on says of its data: a packaged set, or the table's name.
+
+    A file that is called like a packaged set is written so that it is not taken for it.
+    """
+    if builtin_name(data) is not None:
+        return data
+    return table if builtin_name(table) is None else f"./{table}"

@@ -63,9 +63,13 @@ def _memory() -> Memory:
 
 
 def _with_table_at_hand(study: Study, folder: Path) -> Study:
-    """A study from elsewhere names a table that is not here; a new run begins from its own copy."""
+    """A study from elsewhere names a table that is not here; a new run begins from its own copy.
+
+    A bare name does not say where the table lies: a file of that name may be any.
+    """
     data = study.config.data
-    if builtin_name(data) is not None or Path(data).is_file():
+    somewhere = len(Path(data).parts) > 1
+    if builtin_name(data) is not None or (somewhere and Path(data).is_file()):
         return study
     at_hand = tables.put(folder / TABLE, folder.name, study.table.name)
     return dataclasses.replace(study, config=dataclasses.replace(study.config, data=str(at_hand)))

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.data.tables import Table
 from iffair_core.kept import shelf
 from iffair_core.kept.save import save_study
+from iffair_core.kept.unpack import import_study
 from iffair_core.report.archive import study_zip
 from iffair_core.results import Study, choose
 from pages._ui import jobs
@@ -169,6 +170,17 @@ def test_zip_of_another_machine_is_taken_in_and_opened(
     app.switch_page("pages/data.py").run()
     assert "loans.parquet" in [h.value for h in app.header]
     assert "no longer kept" not in texts(app)
+
+
+def test_table_of_an_imported_study_is_its_own_whatever_lies_where_the_server_runs(
+    open_app: Open, uploaded: Study, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / uploaded.table.name).write_text("another,table\n1,2\n")
+    folder = save_study(uploaded, home / "made" / IDENTIFIER)
+    card = import_study(io.BytesIO(study_zip(folder)))
+    monkeypatch.chdir(home)
+    app = open_app("data", study=card.id)
+    assert f"{len(uploaded.table.frame):,} rows" in texts(app)
 
 
 def test_study_without_its_table_gets_it(open_app: Open, uploaded: Study, home: Path) -> None:

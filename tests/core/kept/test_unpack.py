@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from iffair_core.cli import main
 from iffair_core.errors import IFFairError, StudyError
 from iffair_core.kept import shelf, unpack
 from iffair_core.kept.load import load_study
@@ -76,6 +77,35 @@ def test_whole_study_is_taken_in_under_a_new_id(files: Files, study: Study, top:
 def test_export_of_the_dashboard_is_taken_in(kept: Path, study: Study) -> None:
     card = import_study(io.BytesIO(study_zip(kept)))
     assert load_study(shelf.opened(card.id)).operating.step == study.operating.step
+
+
+def test_exported_zip_does_not_say_where_the_table_lay(
+    study: Study, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = "/home/somebody/secret-project"
+    config = dataclasses.replace(study.config, data=f"{private}/loans.csv")
+    folder = save_study(dataclasses.replace(study, config=config), shelf.place_of(ID))
+    with zipfile.ZipFile(io.BytesIO(study_zip(folder))) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+        archive.extractall(home / "elsewhere")
+    assert not [name for name, content in contents.items() if b"secret-project" in content]
+    unpacked = home / "elsewhere" / "study"
+    assert replay(unpacked)[1] == ()
+    monkeypatch.chdir(home)
+    settings = ["--config", str(unpacked / "config.toml"), "--steps", "1"]
+    assert main(["run", *settings, "--out", "again"]) == 0
+    assert load_study("again").table.digest == study.table.digest
+
+
+def test_file_that_is_called_like_a_packaged_set_is_not_taken_for_it(
+    study: Study, home: Path
+) -> None:
+    named = dataclasses.replace(study.table, name="german")
+    config = dataclasses.replace(study.config, data="/elsewhere/german")
+    moved = dataclasses.replace(study, config=config, table=named)
+    card = import_study(io.BytesIO(study_zip(save_study(moved, home / "made"))))
+    assert not card.packaged
+    assert load_study(shelf.opened(card.id)).to_dict() == study.to_dict()
 
 
 def test_deleted_study_comes_back_as_a_kept_one(kept: Path) -> None:
