@@ -14,6 +14,10 @@ from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
 
+HERE_ALREADY = {
+    "nothing": "this very study is kept here already: nothing was added",
+    "table": "this very study is kept here already: it got its table",
+}
 NO_TABLE = "its table did not come along: it can be listed and compared, not opened or replayed"
 
 
@@ -49,10 +53,12 @@ def list_studies(given: Namespace) -> int:
 
 
 def take_in(given: Namespace) -> int:
-    """Keep the study in a zip and print its new id."""
-    card = import_study(given.file)
-    print("\n".join(_lines(card)))
-    if not card.has_table:
+    """Keep the study in a zip and print its id."""
+    arrival = import_study(given.file)
+    print("\n".join(_lines(arrival.card)))
+    if arrival.added != "study":
+        print(HERE_ALREADY[arrival.added])
+    if not arrival.card.has_table:
         print(NO_TABLE)
     return 0
 

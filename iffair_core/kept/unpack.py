@@ -15,8 +15,9 @@ import stat
 import tempfile
 import tomllib
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, Literal, NoReturn
 
 import pyarrow.parquet as pq
 
@@ -32,6 +33,7 @@ from iffair_core.kept.members import check_member
 from iffair_core.kept.mirror import publish
 from iffair_core.kept.points import saved_figures, saved_points
 from iffair_core.kept.shelf import place_of, write_card
+from iffair_core.kept.twin import twin
 from iffair_core.places import CARD, CONFIG, FIGURES, PARAMETERS, TABLE, WEIGHTS, new_id
 from iffair_core.study import fingerprint
 from iffair_core.version import __version__
@@ -45,10 +47,22 @@ NEEDED = (CONFIG, FIGURES, PARAMETERS, WEIGHTS)
 BLOCK = 2**20
 
 
-def import_study(source: str | Path | IO[bytes]) -> Card:
-    """Keep the study in a zip under a new id; its card. ``has_table`` says if its table came.
+@dataclass(frozen=True)
+class Arrival:
+    """A study that came in, and what it added: where it was kept already at most its table.
 
-    Raises StudyError that says what is wrong with the zip, TableError if its table is damaged.
+    The card's ``has_table`` says if there is one.
+    """
+
+    card: Card
+    added: Literal["study", "table", "nothing"]
+
+
+def import_study(source: str | Path | IO[bytes]) -> Arrival:
+    """Keep the study in a zip under a new id, unless the very same is kept here.
+
+    That one gets the table if it lacks it. Raises StudyError that says what is wrong with the
+    zip, TableError if its table is damaged.
     """
     place = place_of(new_id())
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -56,10 +70,13 @@ def import_study(source: str | Path | IO[bytes]) -> Card:
         whole = Path(scratch) / place.name
         whole.mkdir()
         _extract(source, whole)
-        write_card(_checked(whole), whole)
+        card = _checked(whole)
+        if here := twin(whole, card.fingerprint):
+            return _completed(here, whole / TABLE)
+        write_card(card, whole)
         whole.rename(place)
     publish(place)
-    return read_card(place)
+    return Arrival(read_card(place), "study")
 
 
 def attach_table(identifier: str, file: str | Path | IO[bytes], name: str | None = None) -> Card:
@@ -79,6 +96,15 @@ def attach_table(identifier: str, file: str | Path | IO[bytes], name: str | None
     write_parquet(table, place / TABLE)
     publish(place)
     return read_card(place)
+
+
+def _completed(place: Path, table: Path) -> Arrival:
+    """A study that was kept already, with the table if that came and was not there."""
+    if not table.exists() or (place / TABLE).exists():
+        return Arrival(read_card(place), "nothing")
+    table.replace(place / TABLE)
+    publish(place)
+    return Arrival(read_card(place), "table")
 
 
 def _extract(source: str | Path | IO[bytes], folder: Path) -> None:

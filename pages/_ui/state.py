@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from iffair_core.config import StudyConfig
 from pages._ui import widgets
 from pages._ui.links import JOB, PROOF, STUDY, TOUR, WORK, link, linked
 from pages._ui.task.draft import Draft, regrouped
+
+if TYPE_CHECKING:
+    from iffair_core.kept.unpack import Arrival
 
 SHELL = "_shell"
 SOURCE = "_source"
@@ -29,6 +32,7 @@ FORMER_GROUPS = "task_former_groups"
 WORK_WRITTEN = "_work_written"
 CHOSEN = "_chosen_studies"
 DELETED = "_deleted_study"
+ARRIVED = "_arrived_study"
 OF_A_STUDY = (
     "influence_",
     "patterns_",
@@ -250,6 +254,16 @@ def deleted_study() -> str | None:
 
 def remember_deleted(identifier: str | None) -> None:
     st.session_state[DELETED] = identifier
+
+
+def arrived() -> Arrival | None:
+    """What the last zip of a study has brought."""
+    found: Arrival | None = st.session_state.get(ARRIVED)
+    return found
+
+
+def remember_arrived(arrival: Arrival | None) -> None:
+    st.session_state[ARRIVED] = arrival
 
 
 def threshold() -> Threshold | None:

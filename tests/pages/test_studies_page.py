@@ -172,12 +172,28 @@ def test_zip_of_another_machine_is_taken_in_and_opened(
     assert "no longer kept" not in texts(app)
 
 
+def test_study_that_is_here_already_is_led_to(
+    open_app: Open, two: tuple[str, str], home: Path
+) -> None:
+    app = open_app("studies")
+    zipped = study_zip(home / "studies" / OTHER)
+    app.file_uploader(key="studies_import").upload("study.zip", zipped).run()
+    said = texts(app)
+    assert "“The \\*first\\* step”, made" in said
+    assert "is here already" in said
+    assert "Nothing was added" in said
+    assert set(listed(app)) == set(two)
+    app.button(key="studies_arrived_open").click().run()
+    assert app.title[0].value == "Frontier"
+    assert app.query_params["study"] == OTHER
+
+
 def test_table_of_an_imported_study_is_its_own_whatever_lies_where_the_server_runs(
     open_app: Open, uploaded: Study, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / uploaded.table.name).write_text("another,table\n1,2\n")
     folder = save_study(uploaded, home / "made" / IDENTIFIER)
-    card = import_study(io.BytesIO(study_zip(folder)))
+    card = import_study(io.BytesIO(study_zip(folder))).card
     monkeypatch.chdir(home)
     app = open_app("data", study=card.id)
     assert f"{len(uploaded.table.frame):,} rows" in texts(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import IO
 
 import streamlit as st
 
@@ -10,8 +11,14 @@ from iffair_core.errors import IFFairError
 from iffair_core.kept.card import Card
 from iffair_core.kept.unpack import attach_table, import_study
 from pages._ui import state, tables, verbatim, widgets, words
+from pages._ui.kept import listed
 
 LARGEST_MEGABYTES = 2048
+LACKS_TABLE = (
+    "Its table did not come along: it can be listed and compared; give it the table below to open "
+    "it, run it again or download its report."
+)
+ADDED = {"nothing": "Nothing was added.", "table": "It lacked its table, which it has now."}
 
 
 def section(cards: Sequence[Card]) -> None:
@@ -20,37 +27,58 @@ def section(cards: Sequence[Card]) -> None:
         st.markdown(
             "The zip that the Report page downloads as “Study folder”. It is looked through first: "
             "nothing in it is run, and what is not a whole study is refused with the reason. The "
-            "study gets a new id here."
+            "study gets a new id here; one that is here already is not kept twice."
         )
-        _zip()
+        _zip(cards)
         lacking = [card for card in cards if not card.has_table]
         if lacking:
             _table(lacking)
 
 
-def _zip() -> None:
+def _zip(cards: Sequence[Card]) -> None:
     file = st.file_uploader(
         "Zip of a study folder",
         type=["zip"],
         key="studies_import",
         max_upload_size=LARGEST_MEGABYTES,
     )
-    if file is None or not widgets.first_sight("studies_import", file.file_id):
+    if file is None:
         return
+    if widgets.first_sight("studies_import", file.file_id):
+        _take_in(file)
+    _arrived(cards)
+
+
+def _take_in(file: IO[bytes]) -> None:
+    state.remember_arrived(None)
     try:
         with st.spinner("Looking through the study …"):
-            card = import_study(file)
+            arrival = import_study(file)
     except IFFairError as error:
         st.error(verbatim.shown(str(error)))
         return
-    lacks = (
-        ""
-        if card.has_table
-        else " Its table did not come along: it can be listed and compared; give it the table "
-        "below to open it, run it again or download its report."
-    )
-    state.notify(f"“{words.as_written(card.title)}” is imported.{lacks}")
+    state.remember_arrived(arrival)
     st.rerun()
+
+
+def _arrived(cards: Sequence[Card]) -> None:
+    """What the zip has brought, and the button that opens it."""
+    arrival = state.arrived()
+    card = next((card for card in cards if arrival and card.id == arrival.card.id), None)
+    if arrival is None or card is None:
+        return
+    said, button = st.columns([5, 2], vertical_alignment="center")
+    title = words.as_written(card.title)
+    if arrival.added == "study":
+        lacks = "" if card.has_table else f" {LACKS_TABLE}"
+        said.success(f"“{title}” is imported.{lacks}")
+    else:
+        said.info(
+            f"“{title}”, made {words.as_written(words.moment(card.made))}, is here already, with "
+            f"the same figures, choices and notes. {ADDED[arrival.added]}"
+        )
+    with button:
+        listed.open_button(card, key="studies_arrived_open", primary=False)
 
 
 def _table(lacking: list[Card]) -> None:

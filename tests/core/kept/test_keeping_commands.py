@@ -35,9 +35,13 @@ def test_list_rename_delete_restore(kept: Path, study: Study, capsys) -> None:
 
 def test_import_prints_the_new_id_and_it_replays(kept: Path, home: Path, capsys) -> None:
     (home / "study.zip").write_bytes(study_zip(kept))
+    shelf.erase(ID)
     new = printed(capsys, "import", str(home / "study.zip")).split()[0]
     assert new != ID
-    assert {card.id for card in shelf.listing().cards} == {ID, new}
+    again = printed(capsys, "import", str(home / "study.zip"))
+    assert again.startswith(f"{new}  ")
+    assert "kept here already: nothing was added" in again
+    assert [card.id for card in shelf.listing().cards] == [new]
     assert main(["replay", new]) == 0
     assert "replay: every figure is the same as stored" in capsys.readouterr().err
 

@@ -20,6 +20,7 @@ import pytest
 from iffair_core.cli import main
 from iffair_core.errors import IFFairError, StudyError
 from iffair_core.kept import shelf, unpack
+from iffair_core.kept.decisions import keep_notes
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.kept.unpack import attach_table, import_study
@@ -66,16 +67,41 @@ def edited(files: Files, name: str, change: Callable[[dict], object]) -> io.Byte
 
 @pytest.mark.parametrize("top", ["study/", "", "a/b/"])
 def test_whole_study_is_taken_in_under_a_new_id(files: Files, study: Study, top: str) -> None:
-    card = import_study(zipped(files, top))
+    card = import_study(zipped(files, top)).card
     assert card.id != ID
     assert (card.name, card.has_table) == ("Made elsewhere", True)
     assert load_study(shelf.opened(card.id)).to_dict() == study.to_dict()
     assert replay(shelf.opened(card.id))[1] == ()
-    assert import_study(zipped(files, top)).id != card.id
+
+
+def test_study_that_is_kept_already_is_not_kept_twice(files: Files, home: Path) -> None:
+    first = import_study(zipped(files))
+    shelf.rename(first.card.id, "Called otherwise here")
+    again = import_study(zipped(files))
+    assert (first.added, again.added) == ("study", "nothing")
+    assert (again.card.id, again.card.name) == (first.card.id, "Called otherwise here")
+    assert [card.id for card in shelf.listing().cards] == [first.card.id]
+    assert [path.name for path in (home / "studies").iterdir()] == [first.card.id]
+
+
+def test_study_that_was_decided_on_since_is_another_one(files: Files) -> None:
+    first = import_study(zipped(files))
+    keep_notes("Looked at again.", shelf.opened(first.card.id))
+    again = import_study(zipped(files))
+    assert again.added == "study"
+    assert len(shelf.listing().cards) == 2
+
+
+def test_kept_study_without_its_table_gets_it_from_the_zip(files: Files, study: Study) -> None:
+    table = files.pop("table.parquet")
+    first = import_study(zipped(files))
+    again = import_study(zipped({**files, "table.parquet": table}))
+    assert (again.added, again.card.id, again.card.has_table) == ("table", first.card.id, True)
+    assert load_study(shelf.opened(first.card.id)).to_dict() == study.to_dict()
 
 
 def test_export_of_the_dashboard_is_taken_in(kept: Path, study: Study) -> None:
-    card = import_study(io.BytesIO(study_zip(kept)))
+    card = import_study(io.BytesIO(study_zip(kept))).card
     assert load_study(shelf.opened(card.id)).operating.step == study.operating.step
 
 
@@ -103,14 +129,14 @@ def test_file_that_is_called_like_a_packaged_set_is_not_taken_for_it(
     named = dataclasses.replace(study.table, name="german")
     config = dataclasses.replace(study.config, data="/elsewhere/german")
     moved = dataclasses.replace(study, config=config, table=named)
-    card = import_study(io.BytesIO(study_zip(save_study(moved, home / "made"))))
+    card = import_study(io.BytesIO(study_zip(save_study(moved, home / "made")))).card
     assert not card.packaged
     assert load_study(shelf.opened(card.id)).to_dict() == study.to_dict()
 
 
 def test_deleted_study_comes_back_as_a_kept_one(kept: Path) -> None:
     shelf.delete(ID)
-    card = import_study(io.BytesIO(study_zip(kept)))
+    card = import_study(io.BytesIO(study_zip(kept))).card
     assert [c.id for c in shelf.listing().cards] == [card.id]
 
 
@@ -118,7 +144,7 @@ def test_without_its_table_it_is_listed_and_says_what_is_missing(
     files: Files, study: Study, home: Path
 ) -> None:
     del files["table.parquet"]
-    card = import_study(zipped(files))
+    card = import_study(zipped(files)).card
     assert not card.has_table
     assert shelf.listing().cards[0].after["accuracy"].high is not None
     with pytest.raises(
@@ -136,7 +162,7 @@ def test_without_its_table_it_is_listed_and_says_what_is_missing(
 
 def test_study_of_before_there_were_cards_is_taken_in(files: Files, study: Study) -> None:
     del files["card.json"]
-    card = import_study(zipped(files))
+    card = import_study(zipped(files)).card
     assert card.name == ""
     assert card.after["accuracy"].low is not None
 
