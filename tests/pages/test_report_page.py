@@ -97,9 +97,9 @@ def test_choices_are_noted_and_a_person_adds_the_reason(
     app.select_slider(key="frontier_step").set_value(2).run()
     app.switch_page("pages/report.py").run()
     app.selectbox(key="report_about").select("operating_point").run()
-    app.text_area(key="report_why").input("The board accepts this price.")
-    app.text_input(key="report_by").input("Ada B.")
-    app.text_input(key="report_role").input("Head of credit")
+    app.text_area(key="report_why_1").input("The board accepts this price.")
+    app.text_input(key="report_by_1").input("Ada B.")
+    app.text_input(key="report_role_1").input("Head of credit")
     app.button(key="report_add").click().run()
     assert not app.exception
     app.text_area(key="report_notes").input("Discussed with the works council.").run()
@@ -121,7 +121,7 @@ def test_the_log_is_there_again_in_another_session(
     app = open_app("report", study=reweighted_link)
     entries = app.dataframe[1].value
     assert entries["Chosen"].tolist() == ["Seen by the council"]
-    app.text_input(key="report_sign_by").input("Ada B.")
+    app.text_input(key="report_sign_by_2").input("Ada B.")
     app.button(key="report_sign_add").click().run()
     assert "Signed off by Ada B." in texts(app)
     app.switch_page("pages/frontier.py").run()
@@ -134,6 +134,22 @@ def test_nobody_signs_without_a_name(app: AppTest, reweighted_link: str, home: P
     app.button(key="report_sign_add").click().run()
     assert "needs the name" in app.error[0].value
     assert not load_log(home / "studies" / reweighted_link)
+
+
+def test_a_sign_off_that_is_refused_keeps_what_was_typed(
+    app: AppTest, reweighted_link: str, home: Path
+) -> None:
+    app.text_input(key="report_sign_role_1").input("Head of credit")
+    app.text_input(key="report_sign_why_1").input("For this spring only.")
+    app.button(key="report_sign_add").click().run()
+    assert "needs the name" in app.error[0].value
+    assert app.text_input(key="report_sign_why_1").value == "For this spring only."
+    app.text_input(key="report_sign_by_1").input("Ada B.")
+    app.button(key="report_sign_add").click().run()
+    (entry,) = load_log(home / "studies" / reweighted_link).entries
+    assert (entry.person, entry.why) == ("Ada B., Head of credit", "For this spring only.")
+    assert app.text_input(key="report_sign_why_2").value == ""
+    assert app.text_input(key="report_sign_by_2").value == "Ada B."
 
 
 def test_an_entry_says_more_than_what_stands_in_the_log(

@@ -86,12 +86,13 @@ def _add(study: Study) -> None:
         about for about in SUBJECTS if about != SIGN_OFF and (about in now or about == "note")
     ]
     about = st.selectbox("About", subjects, key="report_about", format_func=SUBJECTS.__getitem__)
-    with st.form("report_decision", border=False, clear_on_submit=True):
+    entry = _next_entry(study)
+    with st.form("report_decision", border=False):
         what = st.text_input(
-            "What was chosen", value=now.get(about, ""), key=f"report_what_{about}"
+            "What was chosen", value=now.get(about, ""), key=f"report_what_{about}_{entry}"
         )
-        why = st.text_area("Why", key="report_why")
-        name, role = _who("report")
+        why = st.text_area("Why", key=f"report_why_{entry}")
+        name, role = _who("report", entry)
         if st.form_submit_button("Add to the log", key="report_add"):
             if not what.strip():
                 st.error("Say what was chosen; the field is empty.")
@@ -109,11 +110,12 @@ def _sign_off(study: Study) -> None:
     st.markdown(f"**{words.as_written(provenance(study).signed)}**")
     with (
         st.popover("Sign off", key="report_sign_box"),
-        st.form("report_sign", border=False, clear_on_submit=True),
+        st.form("report_sign", border=False),
     ):
         st.caption("Signs the operating point and the threshold as they stand now.")
-        name, role = _who("report_sign")
-        why = st.text_input("Remark (optional)", key="report_sign_why")
+        number = _next_entry(study)
+        name, role = _who("report_sign", number)
+        why = st.text_input("Remark (optional)", key=f"report_sign_why_{number}")
         if st.form_submit_button("Sign off", key="report_sign_add"):
             try:
                 entry = signed_by(study, name, role, why)
@@ -125,7 +127,15 @@ def _sign_off(study: Study) -> None:
             st.rerun()
 
 
-def _who(prefix: str) -> tuple[str, str]:
+def _next_entry(study: Study) -> int:
+    """The number of the next entry by a person, in the keys of the fields that it is written in.
+
+    So the fields begin anew once an entry is added, and keep what was typed if it is refused.
+    """
+    return 1 + sum(not entry.automatic for entry in study.decisions.entries)
+
+
+def _who(prefix: str, entry: int) -> tuple[str, str]:
     """Name and role, as they were given last."""
     left, right = st.columns(2)
     name, role = widgets.kept(WHO, ("", ""))
@@ -133,9 +143,9 @@ def _who(prefix: str) -> tuple[str, str]:
         left.text_input(
             "Your name (optional)" if prefix == "report" else "Your name",
             value=name,
-            key=f"{prefix}_by",
+            key=f"{prefix}_by_{entry}",
         ),
-        right.text_input("Your role (optional)", value=role, key=f"{prefix}_role"),
+        right.text_input("Your role (optional)", value=role, key=f"{prefix}_role_{entry}"),
     )
 
 
