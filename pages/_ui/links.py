@@ -11,6 +11,24 @@ TOUR = "_tour"
 WORK = "_work"
 LINKED = {STUDY: "study", JOB: "job", PROOF: "proof", TOUR: "tour", WORK: "work"}
 """The parameter of the URL for each key of the session."""
+SCRIPT = """<script>
+if (!history.ofPages) {
+  history.ofPages = true;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, unused, url) => {
+    const samePage = new URL(url, location.href).pathname === location.pathname;
+    samePage ? history.replaceState(state, unused, url) : push(state, unused, url);
+  };
+}
+</script>"""
+"""Streamlit's front end adds an entry to the browser's history whenever a parameter is written, so
+that one page took several presses of Back. Here another page is a new entry, nothing else is."""
+
+
+def one_entry_a_page() -> None:
+    """Let one press of the browser's Back go one page back. The element is not displayed."""
+    with st.container(key="one_entry_a_page"):
+        st.html(SCRIPT, unsafe_allow_javascript=True)
 
 
 def linked(key: str) -> str | None:
@@ -31,8 +49,12 @@ def link(key: str, identifier: str | None) -> None:
 
 
 def keep_links() -> None:
-    """Name what is linked in the URL again: another page's address begins without it."""
+    """Name in the URL what is linked, and nothing that was: another page's address begins without
+    it, and one that Back returns to is of an earlier time.
+    """
     for key, parameter in LINKED.items():
         identifier = linked(key)
-        if identifier is not None and st.query_params.get(parameter) != identifier:
+        if identifier is None:
+            st.query_params.pop(parameter, None)
+        elif st.query_params.get(parameter) != identifier:
             st.query_params[parameter] = identifier

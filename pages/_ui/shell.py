@@ -49,6 +49,7 @@ SECTIONS = {
 """Every page, by the sections of the navigation: its path and its title there."""
 TITLES = {path: title for section in SECTIONS.values() for path, title in section.items()}
 STYLE = """<style>
+.st-key-one_entry_a_page {display: none;}
 .stMainBlockContainer {max-width: 1180px; padding-top: 3rem;}
 [data-testid="stMetricValue"] {font-variant-numeric: tabular-nums; font-size: 1.8rem;}
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .8;}
