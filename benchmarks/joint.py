@@ -15,7 +15,7 @@ import pandas as pd
 from benchmarks.head import head
 from iffair_core.config import GapName, StudyConfig
 from iffair_core.data.builtin import load_builtin
-from iffair_core.results import Measures
+from iffair_core.fairness.measure import Measures
 from iffair_core.study import run
 
 RESULTS = Path(__file__).parent / "results"

@@ -20,9 +20,10 @@ from iffair_core.config import GapName, RuleName, StudyConfig
 from iffair_core.data.builtin import BUILTIN, load_builtin
 from iffair_core.data.prepared import Part
 from iffair_core.errors import IFFairError
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
 from iffair_core.study import run, study_id
 from iffair_core.version import __version__
+from iffair_core.weights.describe import summarise_weights
 
 DATASETS = tuple(BUILTIN)
 GAPS: tuple[GapName, ...] = ("demographic_parity", "equalized_odds")

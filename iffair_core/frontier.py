@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from iffair_core import words
 from iffair_core.arrays import Mask, Vector
-from iffair_core.evidence import words
-from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.measure import Measures, targeted_gap
 from iffair_core.fairness.utility import LOWER_IS_BETTER
-from iffair_core.results import Measures, Point
+from iffair_core.results import Point
 
 ROUNDING = 1e-12
 """An accuracy may miss its bound by this."""

@@ -7,61 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from iffair_core.arrays import Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Prepared
 from iffair_core.data.tables import Table
 from iffair_core.decisions.log import DecisionLog
 from iffair_core.errors import StudyError
+from iffair_core.fairness.measure import Measures
+from iffair_core.influence.fidelity import Fidelity
+from iffair_core.weights.describe import summarise_weights
 from iffair_core.weights.push import Push
 from iffair_core.yardsticks import Yardsticks
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Figures of one model on one part of the rows.
-
-    ``utility`` and ``gaps`` map names to figures; None is undefined, with the reason under the
-    same name in ``undefined``. A gap that leaves some group out (an empty cell) keeps its value
-    over the other groups and names the group in ``undefined`` too.
-    """
-
-    utility: Mapping[str, float | None]
-    gaps: Mapping[str, float | None]
-    undefined: Mapping[str, str]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "utility": dict(self.utility),
-            "gaps": dict(self.gaps),
-            "undefined": dict(self.undefined),
-        }
-
-
-@dataclass(frozen=True)
-class WeightSummary:
-    """Effective sample size (sum w)^2 / sum w^2, the largest weight, the share of zero weights."""
-
-    effective_sample_size: float
-    largest: float
-    zero_share: float
-
-
-def effective_size(weights: Vector) -> float:
-    """(sum w)^2 / sum w^2; 0 where all weights are 0 or there are none."""
-    square = float(weights @ weights)
-    return float(weights.sum()) ** 2 / square if square > 0 else 0.0
-
-
-def summarise_weights(weights: Vector) -> WeightSummary:
-    """Summary of training weights (n_train,) of mean 1."""
-    return WeightSummary(
-        effective_sample_size=effective_size(weights),
-        largest=float(weights.max()),
-        zero_share=float(np.mean(weights <= 1e-9)),
-    )
 
 
 @dataclass(frozen=True)
@@ -131,22 +87,6 @@ class Point:
         if self.transfer is not None:
             figures["transfer"] = self.transfer.to_dict()
         return figures
-
-
-@dataclass(frozen=True)
-class Fidelity:
-    """Predicted against actual change of the targeted gap, over refits without random groups.
-
-    correlation, slope  Pearson's, and of actual on predicted (1 = exact), for influence
-    newton_correlation, newton_slope  the same for one Newton step; None: not determined
-    """
-
-    correlation: float
-    slope: float
-    groups: int
-    rows_per_group: int
-    newton_correlation: float | None = None
-    newton_slope: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

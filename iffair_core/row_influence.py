@@ -18,12 +18,13 @@ from iffair_core.errors import TaskError
 from iffair_core.fairness.targets import REST
 from iffair_core.influence import retrain
 from iffair_core.influence.change import Change
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.influence.leverage import left_out
 from iffair_core.influence.newton import predicted_step
 from iffair_core.influence.problem import State, contrast_influence, refit
 from iffair_core.influence.retrain import Proof
 from iffair_core.models.fit import Solution
-from iffair_core.results import Fidelity, Study
+from iffair_core.results import Study
 from iffair_core.setting import Setting, set_up
 
 GAPS: tuple[GapName, ...] = get_args(GapName)

@@ -15,14 +15,14 @@ from iffair_core.fairness.gaps import (
     RATES,
     cell_counts,
 )
-from iffair_core.fairness.measure import measure, targeted_gap
+from iffair_core.fairness.measure import Measures, measure, targeted_gap
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Learner
 from iffair_core.models.penalty import with_chosen_l2
 from iffair_core.models.registry import learner_of
-from iffair_core.results import Measures, Point
+from iffair_core.models.rows import Rows
+from iffair_core.results import Point
 from iffair_core.weights.trace import Step
 
 

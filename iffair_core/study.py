@@ -28,11 +28,12 @@ from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import Cancelled, ConfigError
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import operating_point
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.influence.problem import State, refit
 from iffair_core.influence.retrain import fidelity
 from iffair_core.landing import land
 from iffair_core.models.registry import learner_of
-from iffair_core.results import Fidelity, Point, Study
+from iffair_core.results import Point, Study
 from iffair_core.setting import Setting, set_up
 from iffair_core.transfer import transfer
 from iffair_core.version import __version__

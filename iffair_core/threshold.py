@@ -7,10 +7,10 @@ import dataclasses
 from iffair_core.arrays import Mask, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
-from iffair_core.fairness.measure import measure
+from iffair_core.fairness.measure import Measures, measure
 from iffair_core.influence.problem import share_cut
 from iffair_core.models.registry import learner_of
-from iffair_core.results import Measures, Point, Study
+from iffair_core.results import Point, Study
 
 
 def with_threshold(study: Study, *, cut: float, share: float | None = None) -> Study:

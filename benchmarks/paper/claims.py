@@ -14,7 +14,7 @@ from benchmarks.paper.shares import PATH, Share
 from benchmarks.paper.studies import CROSSED, LOSS_CROSSED
 from benchmarks.paper.words import opposite, told
 from iffair_core.baselines.registry import METHODS
-from iffair_core.evidence.words import TITLES, listed
+from iffair_core.words import TITLES, listed
 
 Verdict = Literal["met", "missed", "not measured yet", "holds", "holds in part", "does not hold"]
 MODELS = {"logistic": "logistic regression", "network": "network"}

@@ -16,7 +16,7 @@ import pandas as pd
 
 from benchmarks.paper.plan import Split, Unit
 from iffair_core.comparison.entries import Attempt, Entry, Figures
-from iffair_core.results import Measures
+from iffair_core.fairness.measure import Measures
 from iffair_core.version import __version__
 
 UTILITIES = ("accuracy", "roc_auc")

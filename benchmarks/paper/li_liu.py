@@ -23,9 +23,9 @@ from iffair_core.fairness.gaps import MIN_CELL
 from iffair_core.fairness.report import fairness_report
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem, State, refit
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit
 from iffair_core.models.logistic import LogisticLearner
+from iffair_core.models.rows import Rows
 from iffair_core.setting import Judged, cells
 from iffair_core.version import __version__
 from iffair_core.weights.rules import trace

@@ -17,7 +17,7 @@ from benchmarks.paper.reported import reported_claims
 from benchmarks.paper.shares import Share, by_seed, shares
 from benchmarks.paper.study_tables import crossed_table, together_tables
 from benchmarks.paper.trade_offs import HOW_SHARES_ARE_READ, WHAT_NEEDS_MEAN, share_table
-from iffair_core.evidence.words import TITLES
+from iffair_core.words import TITLES
 
 INTRODUCTION = (
     "Seven data sets, logistic regression and a small network, every method of the comparison, "

@@ -13,7 +13,7 @@ from benchmarks.paper.falls import OWN, Together
 from benchmarks.paper.plan import DATASETS, GAPS
 from benchmarks.paper.shares import Share
 from benchmarks.paper.words import told
-from iffair_core.evidence.words import TITLES, listed
+from iffair_core.words import TITLES, listed
 
 EARLIER = (
     "linear_program",

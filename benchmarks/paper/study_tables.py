@@ -9,7 +9,7 @@ from benchmarks.paper.crossed import Crossed
 from benchmarks.paper.falls import Fall, Together
 from benchmarks.paper.kept import KEPT_GAPS
 from benchmarks.paper.words import told
-from iffair_core.evidence.words import TITLES
+from iffair_core.words import TITLES
 
 HOW_FALLS_ARE_READ = (
     "One study targets demographic parity, equalised odds and error-rate parity together. A cell "

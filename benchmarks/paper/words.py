@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from iffair_core.comparison.estimate import Estimate
-from iffair_core.evidence.words import number
+from iffair_core.words import number
 
 
 def opposite(found: Estimate) -> Estimate:

@@ -8,8 +8,9 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Codes, Matrix, Vector
-from iffair_core.influence.scores import Rows, row_influence
+from iffair_core.influence.scores import row_influence
 from iffair_core.models.fit import Fit, Learner
+from iffair_core.models.rows import Rows
 
 FACTORS = 10
 

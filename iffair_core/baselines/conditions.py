@@ -7,8 +7,8 @@ import numpy as np
 from iffair_core.baselines.method import Contest, Why
 from iffair_core.baselines.target_rows import target_rows
 from iffair_core.config import GapName
-from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
+from iffair_core.words import percent
 
 GRID_DIMENSIONS = 4
 """Most multipliers that a grid is laid over: Fairlearn advises against more."""

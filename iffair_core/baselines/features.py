@@ -10,7 +10,7 @@ import numpy as np
 from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.baselines.method import Answer, Contest, Decided, thresholded
 from iffair_core.data.encode import NUMBERS
-from iffair_core.influence.scores import Rows
+from iffair_core.models.rows import Rows
 from iffair_core.setting import Judged
 
 Change: TypeAlias = Callable[[Matrix, Codes], Matrix]

@@ -1,6 +1,6 @@
 """Thresholds of the plain model, moved: one for all, or one for each group without chance.
 
-Thresholds of groups are those of ``iffair_core.evidence.thresholds``; they are chosen on the rows
+Thresholds of groups are those of ``iffair_core.fairness.thresholds``; they are chosen on the rows
 on which the study targets its gap.
 """
 
@@ -15,7 +15,7 @@ from iffair_core.arrays import Vector
 from iffair_core.baselines.method import Answer, Contest, Decided, thresholded
 from iffair_core.baselines.target_rows import plain_gap, target_rows
 from iffair_core.cancel import check_cancelled
-from iffair_core.evidence import thresholds
+from iffair_core.fairness import thresholds
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.setting import Judged
 

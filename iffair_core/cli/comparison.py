@@ -23,9 +23,9 @@ from iffair_core.comparison.which import Which, which
 from iffair_core.comparison.words import needs_of, sentence
 from iffair_core.config import GAP_NAMES, StudyConfig
 from iffair_core.config.checks import check_number, check_whole
-from iffair_core.evidence.words import TITLES, percent
 from iffair_core.kept.load import load_study
 from iffair_core.kept.mirror import publish
+from iffair_core.words import TITLES, percent
 
 ALL = "all"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from iffair_core.cli.command import Actions, add, add_json
 from iffair_core.evidence.level import Level
-from iffair_core.evidence.words import figure, with_interval
 from iffair_core.kept import shelf
 from iffair_core.kept.card import TARGETED, Card, to_dict
 from iffair_core.kept.unpack import import_study
+from iffair_core.words import figure, with_interval
 
 HERE_ALREADY = {
     "nothing": "this very study is kept here already: nothing was added",

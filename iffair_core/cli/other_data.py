@@ -16,8 +16,8 @@ from iffair_core.data.tables import read_table
 from iffair_core.evidence.shift import Shift, shift
 from iffair_core.evidence.slices import Slices, slices, slicing
 from iffair_core.evidence.summary import records
-from iffair_core.evidence.words import UNDEFINED
 from iffair_core.kept.load import load_study
+from iffair_core.words import UNDEFINED
 
 
 def add_commands(actions: Actions) -> None:

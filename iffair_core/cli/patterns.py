@@ -13,7 +13,6 @@ from iffair_core.cli.command import Actions, add, add_folder, add_json
 from iffair_core.cli.values import number, whole
 from iffair_core.config import GAP_NAMES
 from iffair_core.errors import ConfigError
-from iffair_core.evidence.words import TITLES, percent
 from iffair_core.influence.change import remove
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import check_place, save_study
@@ -23,6 +22,7 @@ from iffair_core.patterns.words import EXPLORATORY, caution, size_words
 from iffair_core.results import Study
 from iffair_core.row_influence import open_point, prove
 from iffair_core.study import run
+from iffair_core.words import TITLES, percent
 
 DEFAULT = Wanted()
 

@@ -18,8 +18,9 @@ from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
-from iffair_core.evidence.words import UNDEFINED, percent, weighted_by
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import UNDEFINED, percent, weighted_by
 
 
 def study_lines(study: Study) -> Iterator[str]:

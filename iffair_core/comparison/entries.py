@@ -14,10 +14,9 @@ import numpy as np
 from iffair_core.baselines.method import Decided
 from iffair_core.fairness.cells import finite_logit
 from iffair_core.fairness.gaps import RATES, decision_score, rate_table
-from iffair_core.fairness.measure import gaps_of
+from iffair_core.fairness.measure import Measures, gaps_of
 from iffair_core.fairness.utility import decided_utilities
 from iffair_core.models.objective import row_loss
-from iffair_core.results import Measures
 from iffair_core.setting import Judged
 
 

@@ -15,9 +15,9 @@ import numpy as np
 from scipy.stats import t
 
 from iffair_core.comparison.view import View
-from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.uncertainty import LEVEL, newcombe, wilson
 from iffair_core.fairness.utility import UNBOUNDED
+from iffair_core.words import LOSSES
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from iffair_core.config import GAP_NAMES, GapName, StudyConfig
 from iffair_core.config.checks import check_choice
 from iffair_core.data.tables import Table
 from iffair_core.errors import ConfigError, FitError
-from iffair_core.results import effective_size
 from iffair_core.study import Progress, open_table
+from iffair_core.weights.describe import effective_size
 
 CHEAP_FIRST: tuple[Family, ...] = ("plain", "post", "pre", "in")
 """Families by the number of fits that their methods need, as a rule."""

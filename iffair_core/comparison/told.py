@@ -14,7 +14,7 @@ from iffair_core.comparison.trade_off import NO_BOX, dominated
 from iffair_core.comparison.view import View
 from iffair_core.comparison.which import Ranked, Standing, Which
 from iffair_core.comparison.words import needs_of
-from iffair_core.evidence.words import (
+from iffair_core.words import (
     LOSSES,
     UNDEFINED,
     bare,

@@ -17,6 +17,7 @@ from typing import Literal
 
 import numpy as np
 
+from iffair_core import words
 from iffair_core.baselines.method import FAMILIES, Family
 from iffair_core.baselines.registry import METHODS
 from iffair_core.comparison.choice import Spot
@@ -29,7 +30,6 @@ from iffair_core.comparison.estimate import (
 )
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.view import View
-from iffair_core.evidence import words
 
 ROUNDING = 1e-12
 """A mean of equal gaps is that gap but for so much."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from iffair_core.baselines.method import Needs
 from iffair_core.baselines.registry import METHODS
 from iffair_core.comparison.which import Offer, Ranked, Standing, Which
-from iffair_core.evidence.words import TITLES, figure, interval, listed
+from iffair_core.words import TITLES, figure, interval, listed
 
 NEEDS = {
     "group_when_deciding": "each person's group when deciding",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from iffair_core.data.task import settle_outcome
 from iffair_core.data.written import favourable_words
 from iffair_core.decisions.log import SIGN_OFF, Decision
-from iffair_core.evidence.words import TITLES, figure, listed, percent, some
 from iffair_core.results import Study
+from iffair_core.words import TITLES, figure, listed, percent, some
 from iffair_core.yardsticks import RATIO, ScreeningLine
 
 

@@ -36,9 +36,9 @@ from iffair_core.estimators.given import (
 )
 from iffair_core.estimators.weighting import Reweighed, fit_plainly, reweigh
 from iffair_core.fairness.inputs import read_groups, read_weight
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.models.fit import Learner
 from iffair_core.models.registry import Surrogate, surrogate_learner
-from iffair_core.results import Fidelity
 
 PRECISIONS = (np.float64, np.float32)
 """Of the features; any other is turned into the first."""

@@ -18,20 +18,22 @@ from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.config import StudyConfig
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.errors import TaskError
-from iffair_core.evidence.words import percent
 from iffair_core.fairness.inputs import Groups
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.fairness.targets import Contrast
 from iffair_core.frontier import operating_point
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.influence.problem import Problem, State, refit, target_influence
 from iffair_core.influence.retrain import fidelity
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Learner
-from iffair_core.results import Fidelity, Point, summarise_weights
+from iffair_core.models.rows import Rows
+from iffair_core.results import Point
 from iffair_core.setting import Setting, arrangement, cells, set_up
 from iffair_core.weights.conflicts import conflicts
+from iffair_core.weights.describe import summarise_weights
 from iffair_core.weights.rules import trace
 from iffair_core.weights.trace import Step, Stop, start
+from iffair_core.words import percent
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iffair_core.evidence.words import TITLES, listed, not_enough, number
 from iffair_core.evidence.worse_off import PER, WORSE_WHEN, WorseOff, worse_off
 from iffair_core.fairness.uncertainty import LEVEL
+from iffair_core.words import TITLES, listed, not_enough, number
 
 NOBODY = "No group's selection, true positive or error rate got worse beyond chance."
 BY_CHANCE = (1.0 - LEVEL) / 2.0

@@ -11,8 +11,8 @@ from iffair_core.data.encode import NUMBERS
 from iffair_core.data.prepared import Part
 from iffair_core.data.tidy import numbers, texts
 from iffair_core.data.written import value_text
-from iffair_core.evidence.words import percent
 from iffair_core.results import Study
+from iffair_core.words import percent
 
 EXAMPLES = 3
 

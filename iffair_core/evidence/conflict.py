@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import TITLES, change
+from iffair_core.words import TITLES, change
 
 NOTHING = "nothing"
 ROUND = {

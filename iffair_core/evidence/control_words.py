@@ -12,7 +12,7 @@ import pandas as pd
 
 from iffair_core.evidence.controls import Control, ControlName
 from iffair_core.evidence.level import Level
-from iffair_core.evidence.words import TITLES, bare, figure, interval, listed
+from iffair_core.words import TITLES, bare, figure, interval, listed
 
 CONTROLS: Mapping[ControlName, str] = {
     "common_threshold": "One common threshold",

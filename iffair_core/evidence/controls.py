@@ -23,13 +23,13 @@ from iffair_core.baselines.reweighing import DOSES
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import Levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes_at, part_rows, predictions
-from iffair_core.evidence.thresholds import Judged, common_threshold, group_thresholds
-from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.fairness.inputs import Predictions
 from iffair_core.fairness.measure import targeted_gap
+from iffair_core.fairness.thresholds import Judged, common_threshold, group_thresholds
 from iffair_core.results import Point, Study
 from iffair_core.study import probabilities
+from iffair_core.words import percent
 
 ControlName = Literal["common_threshold", "group_thresholds", "reweighing"]
 SLACK = 1e-9

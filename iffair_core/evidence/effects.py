@@ -16,10 +16,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from iffair_core.evidence.turned import GroupRate, Turn, worst_turn
-from iffair_core.evidence.words import GAPS
 from iffair_core.fairness.change import CHANGED_RATES
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.utility import LOWER_IS_BETTER
+from iffair_core.words import GAPS
 
 Kind = Literal["gap", "rate", "utility"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import (
+from iffair_core.words import (
     GAP_NAMES,
     before_after,
     figure,

@@ -8,9 +8,9 @@ import numpy as np
 
 from iffair_core.data.prepared import Exclusion, Part
 from iffair_core.evidence.rows import PartRows, part_rows
-from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gaps import CELL_WORDS, GAP_RATES, RATES, cell_counts
 from iffair_core.results import Study
+from iffair_core.words import short_of
 
 ORDER = ("rows", "columns", "groups")
 PART_WORDS = {Part.VALIDATION: "validation", Part.TEST: "test"}

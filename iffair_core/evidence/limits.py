@@ -12,7 +12,9 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import levels
-from iffair_core.evidence.words import (
+from iffair_core.fairness.measure import Measures
+from iffair_core.results import Study
+from iffair_core.words import (
     LOSSES,
     TITLES,
     bare,
@@ -24,7 +26,6 @@ from iffair_core.evidence.words import (
     percent,
     points,
 )
-from iffair_core.results import Measures, Study
 
 HIGH_PRICE = 0.05
 """A loss of accuracy on test rows that is warned of."""

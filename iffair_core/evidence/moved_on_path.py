@@ -18,7 +18,6 @@ import numpy as np
 
 from iffair_core.arrays import Vector
 from iffair_core.evidence.reason import Reason
-from iffair_core.evidence.words import TITLES
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -32,6 +31,7 @@ from iffair_core.weights.metric import WITHIN, Metric
 from iffair_core.weights.pull import pull_to_fit
 from iffair_core.weights.push import Push
 from iffair_core.weights.step import Terms, terms_of
+from iffair_core.words import TITLES
 
 HELD = "The number of rows and the share of good outcomes stay as they are"
 BUDGET = "The predicted loss may not rise further in a step"

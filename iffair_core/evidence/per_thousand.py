@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from iffair_core.evidence.words import number
 from iffair_core.evidence.worse_off import PER
+from iffair_core.words import number
 
 Side = Literal["gains", "loses", "may be chance", "not enough evidence"]
 

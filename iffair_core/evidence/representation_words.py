@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iffair_core.evidence.representation import Representation, Share
-from iffair_core.evidence.words import percent
+from iffair_core.words import percent
 
 TOGETHER = "The intervals of all groups hold together at 95 %."
 

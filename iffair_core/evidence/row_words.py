@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from iffair_core.evidence.words import LOSSES, TITLES
+from iffair_core.words import LOSSES, TITLES
 
 DIGITS = 2
 SMALLEST = 1e-7

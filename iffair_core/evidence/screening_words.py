@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iffair_core.evidence.screening import Screened
-from iffair_core.evidence.words import TITLES, counted, interval, percent, points, some
+from iffair_core.words import TITLES, counted, interval, percent, points, some
 from iffair_core.yardsticks import RATIO
 
 HEURISTIC = (

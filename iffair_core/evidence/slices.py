@@ -22,7 +22,6 @@ from iffair_core.data.tables import require_columns, table_from_frame
 from iffair_core.errors import TaskError
 from iffair_core.evidence.rows import PartRows, part_rows, predictions
 from iffair_core.evidence.shift import Shift, shift
-from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.gaps import CELL_WORDS, RATES, cell_counts
 from iffair_core.fairness.independent import Sample, difference_frame
@@ -30,6 +29,7 @@ from iffair_core.fairness.inputs import Predictions
 from iffair_core.fairness.uncertainty import LEVEL
 from iffair_core.results import Point, Study
 from iffair_core.study import plain_study
+from iffair_core.words import short_of
 
 MOST_SLICES = 60
 OTHERS = {

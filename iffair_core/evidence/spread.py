@@ -20,7 +20,8 @@ from iffair_core.cancel import Cancel
 from iffair_core.config import StudyConfig
 from iffair_core.data.tables import Table
 from iffair_core.errors import ConfigError
-from iffair_core.results import Measures, Study
+from iffair_core.fairness.measure import Measures
+from iffair_core.results import Study
 from iffair_core.study import Progress, open_table, run
 from iffair_core.version import __version__
 

@@ -18,8 +18,8 @@ from iffair_core.data.groups import group_labels, group_order
 from iffair_core.data.prepare import usable_rows
 from iffair_core.data.prepared import Part
 from iffair_core.data.split import split_rows
-from iffair_core.evidence.words import counted
 from iffair_core.fairness.gaps import CELL_WORDS, GAP_RATES, RATES
+from iffair_core.words import counted
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
-from iffair_core.evidence.words import TITLES, percent
 from iffair_core.fairness.uncertainty import LEVEL, Interval, newcombe
+from iffair_core.words import TITLES, percent
 
 
 @dataclass(frozen=True)

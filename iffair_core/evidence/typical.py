@@ -12,7 +12,7 @@ from iffair_core.arrays import Mask
 from iffair_core.data.encode import NUMBERS
 from iffair_core.data.prepared import Part, Prepared
 from iffair_core.data.tidy import numbers, texts
-from iffair_core.evidence.words import percent
+from iffair_core.words import percent
 
 MISSING = "missing"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import expit
@@ -17,7 +19,27 @@ from iffair_core.fairness.gaps import (
     largest_difference,
 )
 from iffair_core.fairness.utility import utilities
-from iffair_core.results import Measures
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Figures of one model on one part of the rows.
+
+    ``utility`` and ``gaps`` map names to figures; None is undefined, with the reason under the
+    same name in ``undefined``. A gap that leaves some group out (an empty cell) keeps its value
+    over the other groups and names the group in ``undefined`` too.
+    """
+
+    utility: Mapping[str, float | None]
+    gaps: Mapping[str, float | None]
+    undefined: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "utility": dict(self.utility),
+            "gaps": dict(self.gaps),
+            "undefined": dict(self.undefined),
+        }
 
 
 def measure(

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.special import expit
 
 from iffair_core.arrays import Codes, Vector
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit
+from iffair_core.models.rows import Rows
 
 BLOCK = 128
 """Rows whose gradients are formed at a time."""

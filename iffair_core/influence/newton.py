@@ -23,8 +23,8 @@ from scipy.special import expit
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.influence.change import Change
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Fit, Solution
+from iffair_core.models.rows import Rows
 
 TOLERANCE = 1e-4
 MAX_ITERATIONS = 40

@@ -17,12 +17,12 @@ from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.fairness.targets import Targets
 from iffair_core.influence.scores import (
     Influence,
-    Rows,
     loss_gradient,
     mixed_influence,
     row_influence,
 )
 from iffair_core.models.fit import Fit, Learner
+from iffair_core.models.rows import Rows
 
 SMALLEST_PROBABILITY = 1e-6
 

@@ -18,7 +18,9 @@ import numpy as np
 from scipy.stats import linregress
 
 from iffair_core.arrays import Matrix, Vector
+from iffair_core.fairness.measure import Measures
 from iffair_core.influence.change import Change, check_rows, remove
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.influence.newton import Predicted, predicted_step
 from iffair_core.influence.problem import (
     Problem,
@@ -28,9 +30,8 @@ from iffair_core.influence.problem import (
     share_cut,
     smooth_gaps,
 )
-from iffair_core.influence.scores import Rows
 from iffair_core.models.fit import Solution
-from iffair_core.results import Fidelity, Measures
+from iffair_core.models.rows import Rows
 
 GROUPS = 12
 FEWEST_GROUPS = 4

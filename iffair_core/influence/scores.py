@@ -18,15 +18,7 @@ from scipy.special import expit
 
 from iffair_core.arrays import Codes, Matrix, Vector
 from iffair_core.models.fit import Fit, Solution
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Rows as a model sees them: features X (n, d), outcomes y (n,), the user's weights (n,)."""
-
-    X: Matrix
-    y: Vector
-    weight: Vector
+from iffair_core.models.rows import Rows
 
 
 @dataclass(frozen=True, eq=False)

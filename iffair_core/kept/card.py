@@ -20,9 +20,9 @@ from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import builtin_name, data_title
 from iffair_core.errors import ConfigError, StudyError
 from iffair_core.evidence.level import Level
-from iffair_core.evidence.words import TITLES, listed
 from iffair_core.kept.setting_words import setting_words
 from iffair_core.places import CARD, CONFIG, FIGURES, TABLE
+from iffair_core.words import TITLES, listed
 
 LONGEST_NAME = 120
 TEXTS = ("fingerprint", "made", "data", "digest", "rule", "version", "settings", "name", "deleted")

@@ -14,7 +14,8 @@ from iffair_core.evidence.utilities import utility_figures_at
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.kept.card import TARGETED, Card, now
 from iffair_core.kept.setting_words import setting_words
-from iffair_core.results import Point, Study, summarise_weights
+from iffair_core.results import Point, Study
+from iffair_core.weights.describe import summarise_weights
 
 
 def card_of(study: Study, former: Card | None = None) -> Card:

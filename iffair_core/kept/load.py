@@ -10,11 +10,12 @@ from iffair_core.data.builtin import builtin_name, load_builtin
 from iffair_core.data.prepare import prepare
 from iffair_core.data.tables import Table, read_table
 from iffair_core.errors import StudyError
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.kept.beside import load_yardsticks
 from iffair_core.kept.decisions import load_log
 from iffair_core.kept.points import saved_figures, saved_points
 from iffair_core.places import CONFIG, TABLE
-from iffair_core.results import Fidelity, Study, position
+from iffair_core.results import Study, position
 
 
 def load_study(folder: str | Path) -> Study:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.errors import StudyError
+from iffair_core.fairness.measure import Measures
 from iffair_core.places import FIGURES, LEARNER, PARAMETERS, WEIGHTS
-from iffair_core.results import Measures, Point, Study, Transfer
+from iffair_core.results import Point, Study, Transfer
 from iffair_core.weights.push import push_from
 
 REWEIGHING = "reweighing-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iffair_core.config import StudyConfig
-from iffair_core.evidence.words import figure, percent
+from iffair_core.words import figure, percent
 
 
 def setting_words(config: StudyConfig, *, reweighted: bool) -> str:

@@ -22,11 +22,11 @@ from scipy.special import expit
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
-from iffair_core.influence.scores import Rows
 from iffair_core.models.blocks import blocks
 from iffair_core.models.fit import Fit, Learner
 from iffair_core.models.logistic import LogisticFit, LogisticLearner
 from iffair_core.models.objective import check_outcomes, row_loss
+from iffair_core.models.rows import Rows
 
 PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 NETWORK_PENALTIES = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from iffair_core.evidence.words import number, percent
 from iffair_core.patterns.pattern import FEWEST, Pattern, Patterns
+from iffair_core.words import number, percent
 
 EXPLORATORY = (
     "Exploratory: many descriptions were looked at and the best are listed, with predictions. "

@@ -16,7 +16,7 @@ from iffair_core.comparison.view import View
 from iffair_core.comparison.which import which
 from iffair_core.comparison.words import sentence
 from iffair_core.config import StudyConfig
-from iffair_core.evidence.words import TITLES
+from iffair_core.words import TITLES
 
 
 @dataclass(frozen=True)

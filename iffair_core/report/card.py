@@ -9,7 +9,6 @@ from iffair_core.data.names import marked_names
 from iffair_core.data.task import describe_outcome
 from iffair_core.decisions.log import SIGN_OFF
 from iffair_core.evidence.effects import Kind
-from iffair_core.evidence.words import TITLES, listed
 from iffair_core.literal import marked
 from iffair_core.report.figures import test_rows
 from iffair_core.report.findings import Findings
@@ -17,6 +16,7 @@ from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance
 from iffair_core.report.story import story
 from iffair_core.report.templates import Exact, environment
 from iffair_core.report.words import MEANINGS, MODEL_WORDS
+from iffair_core.words import TITLES, listed
 
 ORDER: tuple[Kind, ...] = ("gap", "utility", "rate")
 """What is asked first stands first in the table."""

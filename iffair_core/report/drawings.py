@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iffair_core.evidence.words import UNDEFINED, number
 from iffair_core.report.story.values import (
     Bars,
     Chart,
@@ -37,6 +36,7 @@ from iffair_core.report.svg import (
     svg,
     text,
 )
+from iffair_core.words import UNDEFINED, number
 
 COLOURS: dict[Role, str] = {
     "plain": "#0072B2",

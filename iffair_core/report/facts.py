@@ -13,11 +13,11 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import levels
 from iffair_core.evidence.rows import figures
-from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.report.svg import CHOSEN, FAINT, PLAIN, Estimate, FrontierPoint, GroupRates
 from iffair_core.report.words import RATE_MEANINGS
 from iffair_core.results import Point, Study
+from iffair_core.words import LOSSES
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "statsmodels")
 

@@ -18,7 +18,9 @@ from iffair_core.evidence.levels import Levels, levels
 from iffair_core.evidence.rows import figures
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.evidence.utilities import utility_figures
-from iffair_core.evidence.words import (
+from iffair_core.report.words import MEANINGS
+from iffair_core.results import Point, Study
+from iffair_core.words import (
     NOT_ENOUGH,
     TITLES,
     UNDEFINED,
@@ -27,8 +29,6 @@ from iffair_core.evidence.words import (
     not_enough,
     with_interval,
 )
-from iffair_core.report.words import MEANINGS
-from iffair_core.results import Point, Study
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from iffair_core.evidence.representation_words import TOGETHER, all_at_once, com
 from iffair_core.evidence.screening_words import HEURISTIC
 from iffair_core.evidence.spread import Spread
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import LOSSES, ROUNDED, TITLES, weighted_by
 from iffair_core.report import facts, figures
 from iffair_core.report.beside import beside
 from iffair_core.report.findings import Findings, findings
@@ -33,7 +32,9 @@ from iffair_core.report.story import story
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.templates import environment, known_percent
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import LOSSES, ROUNDED, TITLES, weighted_by
 
 
 def html_report(

@@ -14,7 +14,7 @@ from html import escape
 import numpy as np
 
 from iffair_core.arrays import Vector
-from iffair_core.evidence.words import MINUS
+from iffair_core.words import MINUS
 
 PLAIN, CHOSEN, FAINT = "#0072B2", "#D55E00", "#8a8f98"
 PLOT, ROW, MARGIN = 400, 40, 34

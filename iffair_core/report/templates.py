@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from iffair_core.evidence.words import TITLES, UNDEFINED, figure, percent, points
 from iffair_core.literal import literal, markdown, marked
 from iffair_core.report.drawings import drawing
+from iffair_core.words import TITLES, UNDEFINED, figure, percent, points
 
 NUMBER = r"[+\N{MINUS SIGN}]?\d+(?:,\d{3})*(?:\.\d+)?(?:\N{NO-BREAK SPACE}%| points)?"
 

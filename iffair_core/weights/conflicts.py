@@ -24,9 +24,9 @@ from itertools import combinations
 import numpy as np
 
 from iffair_core.arrays import Vector
-from iffair_core.evidence.words import number, points
 from iffair_core.influence.problem import Problem, State, target_influence
 from iffair_core.weights.guard import decided
+from iffair_core.words import number, points
 
 NOTABLE = -0.2
 """A cosine above this is no fight worth a sentence."""

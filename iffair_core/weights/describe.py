@@ -15,12 +15,35 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from iffair_core.arrays import Codes, Mask, Vector
-from iffair_core.results import effective_size
 
 POINTS = 201
 BINS = 10
 SAME = 5e-4
 """Weights that differ by less than this are the same."""
+
+
+@dataclass(frozen=True)
+class WeightSummary:
+    """Effective sample size (sum w)^2 / sum w^2, the largest weight, the share of zero weights."""
+
+    effective_sample_size: float
+    largest: float
+    zero_share: float
+
+
+def effective_size(weights: Vector) -> float:
+    """(sum w)^2 / sum w^2; 0 where all weights are 0 or there are none."""
+    square = float(weights @ weights)
+    return float(weights.sum()) ** 2 / square if square > 0 else 0.0
+
+
+def summarise_weights(weights: Vector) -> WeightSummary:
+    """Summary of training weights (n_train,) of mean 1."""
+    return WeightSummary(
+        effective_sample_size=effective_size(weights),
+        largest=float(weights.max()),
+        zero_share=float(np.mean(weights <= 1e-9)),
+    )
 
 
 @dataclass(frozen=True, eq=False)

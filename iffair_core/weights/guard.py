@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from iffair_core.evidence.words import number, percent
 from iffair_core.influence.problem import Problem, State
+from iffair_core.words import number, percent
 
 LEAST_OF_ONE = 0.02
 LEAST_OF_SEVERAL = 0.5

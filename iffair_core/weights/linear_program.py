@@ -19,7 +19,6 @@ from scipy.optimize import linprog
 
 from iffair_core.arrays import Matrix, Vector
 from iffair_core.errors import FitError
-from iffair_core.evidence.words import percent
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -30,6 +29,7 @@ from iffair_core.influence.problem import (
 )
 from iffair_core.weights.guard import guard_of
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
+from iffair_core.words import percent
 
 
 def removal(influence: Matrix, falls: Vector, utility: Vector, *, gain: float) -> Vector | None:

@@ -24,7 +24,6 @@ import numpy as np
 
 from iffair_core.arrays import Mask, Matrix, Vector
 from iffair_core.errors import FitError
-from iffair_core.evidence.words import percent
 from iffair_core.influence.problem import (
     Problem,
     State,
@@ -41,6 +40,7 @@ from iffair_core.weights.push import Push
 from iffair_core.weights.schedule import Schedule, schedule_of
 from iffair_core.weights.step import Bounds, Terms, smallest_step, terms_of
 from iffair_core.weights.trace import CLOSED, Patience, Settings, Step, Stop, accepted
+from iffair_core.words import percent
 
 Bound: TypeAlias = Callable[[float], tuple[Vector, Vector]]
 

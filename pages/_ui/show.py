@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from iffair_core.evidence.words import TITLES
 from iffair_core.literal import spoken
 from iffair_core.results import Point, Study
 from iffair_core.sheet import sheet
+from iffair_core.words import TITLES
 from pages._ui import shell, state, studies, verbatim, widgets, words
 
 COLUMNS = {"ci_low": "95 % from", "ci_high": "95 % to", "n": "rows"}

@@ -7,8 +7,8 @@ import streamlit as st
 from iffair_core.data.task import settle_outcome
 from iffair_core.data.written import favourable_words
 from iffair_core.evidence.effects import Verdict
-from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
+from iffair_core.words import bare, interval
 from pages._ui import tables, verbatim, words
 from pages._ui.readings import gained
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from iffair_core.evidence import words as figures
-from iffair_core.evidence.words import INDICES, LOSSES, TITLES
+from iffair_core import words as figures
 from iffair_core.fairness.utility import UTILITIES as UTILITY_NAMES
 from iffair_core.literal import markdown
+from iffair_core.words import INDICES, LOSSES, TITLES
 
 figure, listed, some = figures.figure, figures.listed, figures.some
 percent, points, weighted_by = figures.percent, figures.points, figures.weighted_by

@@ -8,8 +8,8 @@ from iffair_core.comparison.entries import Attempt, Entry, Figures
 from iffair_core.comparison.result import Comparison
 from iffair_core.config import GAP_NAMES
 from iffair_core.fairness.gaps import RATES
+from iffair_core.fairness.measure import Measures
 from iffair_core.fairness.utility import UTILITIES
-from iffair_core.results import Measures
 
 GAP = "demographic_parity"
 Pair = tuple[float, float]

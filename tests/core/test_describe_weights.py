@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from scipy.stats import rankdata
 
-from iffair_core.results import effective_size
 from iffair_core.weights.describe import (
     agreement,
     by_label,
     by_value,
     cumulative,
+    effective_size,
     held_by_top,
     movers,
     rows_holding,

@@ -20,13 +20,13 @@ from iffair_core.evidence.ledger import ledger
 from iffair_core.evidence.rows import changes, figures
 from iffair_core.evidence.summary import evidence
 from iffair_core.evidence.utilities import utility_figures
-from iffair_core.evidence.words import weighted_by
 from iffair_core.evidence.worse_off import worse_off
 from iffair_core.fairness.change import fairness_change
 from iffair_core.report import html_report
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
 from iffair_core.threshold import with_threshold
+from iffair_core.words import weighted_by
 from tests.oracles.studies import config
 
 

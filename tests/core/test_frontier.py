@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from iffair_core.fairness.measure import Measures
 from iffair_core.frontier import operating_point, undominated
-from iffair_core.results import Measures, Point
+from iffair_core.results import Point
 
 GAPS = ("demographic_parity",)
 

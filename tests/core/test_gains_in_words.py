@@ -20,10 +20,10 @@ from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import Levels, levels, levels_at
 from iffair_core.evidence.rows import PartRows, changes, figures
 from iffair_core.evidence.utilities import utility_figures
-from iffair_core.evidence.words import bare, interval
 from iffair_core.fairness.change import COLUMNS
 from iffair_core.fairness.inputs import Groups, Predictions
 from iffair_core.results import Study
+from iffair_core.words import bare, interval
 
 
 def test_levels_are_the_figures_of_the_report(german: Study) -> None:

@@ -13,8 +13,8 @@ from iffair_core.data.builtin import load_builtin
 from iffair_core.errors import ConfigError
 from iffair_core.fairness.targets import targets
 from iffair_core.influence.problem import Decision, Problem, State
-from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticLearner
+from iffair_core.models.rows import Rows
 from iffair_core.weights.guard import decided, guard_of
 from iffair_core.weights.schedule import BESIDE_ODDS, schedule_of
 from iffair_core.weights.trace import Settings

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from iffair_core.evidence.thresholds import Judged, common_threshold, group_thresholds
+from iffair_core.fairness.thresholds import Judged, common_threshold, group_thresholds
 
 
 def rows(n: int = 160, seed: int = 0) -> Judged:

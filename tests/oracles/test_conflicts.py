@@ -18,9 +18,9 @@ from iffair_core.influence.problem import (
     normalise,
     refit,
 )
-from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticLearner
 from iffair_core.models.objective import row_loss
+from iffair_core.models.rows import Rows
 from iffair_core.weights.conflicts import base_rate_conflict, conflicts, fights
 from iffair_core.weights.path import path as follow
 from iffair_core.weights.pull import pull_to_fit

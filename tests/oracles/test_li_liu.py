@@ -15,9 +15,10 @@ from scipy.special import expit
 from benchmarks.paper.li_liu import PENALTY_ON_SUM, TRAIN_ROWS, authors_split
 from iffair_core.fairness.gaps import group_rates
 from iffair_core.fairness.targets import targets
-from iffair_core.influence.scores import Rows, loss_gradient
+from iffair_core.influence.scores import loss_gradient
 from iffair_core.models.logistic import LogisticFit, fit_logistic
 from iffair_core.models.objective import row_loss
+from iffair_core.models.rows import Rows
 from iffair_core.weights.linear_program import removal
 
 

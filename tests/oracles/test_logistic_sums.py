@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from iffair_core.influence.scores import Rows, row_influence
+from iffair_core.influence.scores import row_influence
 from iffair_core.models import blocks as blocks_module
 from iffair_core.models.blocks import blocks
 from iffair_core.models.logistic import MANY, PART, LogisticFit, fit_logistic
 from iffair_core.models.logistic_sums import Risk, backward, forward
+from iffair_core.models.rows import Rows
 
 N, D = 3000, 5
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from iffair_core.data.prepared import Part
-from iffair_core.influence.scores import Rows
 from iffair_core.models.logistic import LogisticLearner, fit_logistic
 from iffair_core.models.network import MlpLearner
 from iffair_core.models.objective import row_loss
 from iffair_core.models.penalty import PENALTIES, left_out_loss, with_chosen_l2
+from iffair_core.models.rows import Rows
 from tests.oracles.studies import prepared
 
 

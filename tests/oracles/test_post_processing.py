@@ -16,8 +16,8 @@ from iffair_core.baselines.post_methods import COMMON, GROUPS, OPTIMISER, POST_M
 from iffair_core.baselines.registry import METHODS
 from iffair_core.baselines.target_rows import plain_gap, target_rows
 from iffair_core.comparison.contest import attempt
-from iffair_core.evidence.words import percent
 from iffair_core.models.fit import Fit
+from iffair_core.words import percent
 from tests.oracles.contests import german
 
 P = np.tile([0.05, 0.2, 0.31, 0.39, 0.41, 0.48, 0.52, 0.55, 0.61, 0.69, 0.72, 0.9], 2)

@@ -20,11 +20,11 @@ from iffair_core.evidence.effects import Verdict, effects
 from iffair_core.evidence.levels import levels
 from iffair_core.evidence.limits import cautions, limits
 from iffair_core.evidence.rows import changes
-from iffair_core.evidence.words import interval
 from iffair_core.evidence.worse_off import worse_off
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import run
+from iffair_core.words import interval
 from pages._ui import words
 from pages._ui.charts.cells import cells_of
 from pages._ui.charts.effects import MARKS, effects_figure, groups_figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iffair_core.baselines.registry import METHODS
-from iffair_core.evidence.words import TITLES
+from iffair_core.words import TITLES
 from pages._ui import words
 from pages._ui.glossary import closer
 from pages._ui.glossary.registry import meaning, sections

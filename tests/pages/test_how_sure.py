@@ -7,8 +7,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.models.fit import Solution
-from iffair_core.results import Fidelity, Study
+from iffair_core.results import Study
 from iffair_core.row_influence import Opened
 from pages._ui.influence import how_sure, row_tables
 from tests.pages.helpers import Open, texts, until

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from iffair_core.config import Network
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.rows import changes
-from iffair_core.evidence.words import ROUNDED
 from iffair_core.kept.load import load_study
 from iffair_core.results import Study
+from iffair_core.words import ROUNDED
 from pages._ui import jobs, links, state
 from pages._ui.run import controls
 from pages._ui.run.differences import SETTING_WORDS, differences

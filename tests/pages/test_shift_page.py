@@ -14,10 +14,10 @@ from iffair_core.data.builtin import load_builtin
 from iffair_core.data.tables import table_from_frame
 from iffair_core.evidence.shift import shift
 from iffair_core.evidence.slices import slices, slicing
-from iffair_core.evidence.words import change, figure
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import plain_study
+from iffair_core.words import change, figure
 from pages._ui import words
 from pages._ui.charts.shift import slices_figure, then_now_figure
 from pages._ui.shift import said

@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from iffair_core.evidence.spread import SplitFigures, Spread
-from iffair_core.evidence.words import bare
 from iffair_core.kept.beside import load_spread, save_spread
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
+from iffair_core.words import bare
 from pages._ui.run import spread as section
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 

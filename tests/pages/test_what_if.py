@@ -16,8 +16,9 @@ from iffair_core.fairness.change import fairness_change
 from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.landing import Between, bracket, weights_between
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
 from iffair_core.study import refined
+from iffair_core.weights.describe import summarise_weights
 from pages._ui.run.what_if import estimate, people_lines, told
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iffair_core.evidence.words import change
+from iffair_core.words import change
 from pages._ui import words
 from pages._ui.charts.units import AS_IT_IS, unit_of
 

@@ -23,11 +23,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Length, Pt
 
-from iffair_core.evidence.words import MINUS
 from iffair_core.report.drawings import ends_of
 from iffair_core.report.powerpoint.text import plain_text
 from iffair_core.report.powerpoint.theme import GROUND, INK, QUIET, ROLES, paint
 from iffair_core.report.story.values import Bars, Chart, Dots, DotSeries, Interval, Series
+from iffair_core.words import MINUS
 
 LETTERS = Pt(14)
 LEAST_BAR = 0.2

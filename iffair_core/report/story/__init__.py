@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from iffair_core.data.builtin import data_title
 from iffair_core.evidence.limits import cautions, shortfall
-from iffair_core.evidence.words import listed
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.carried import carried_over
 from iffair_core.report.story.cost import cost
@@ -17,6 +16,7 @@ from iffair_core.report.story.rows import rows
 from iffair_core.report.story.short import in_short, terms, title
 from iffair_core.report.story.unfair import unfair
 from iffair_core.report.story.values import Chapter, Story
+from iffair_core.words import listed
 
 __all__ = ["CHAPTERS", "Chapter", "Story", "story"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from iffair_core.evidence.carried import Carried
 from iffair_core.evidence.effects import Effect, Verdict, effects
 from iffair_core.evidence.headline import accuracy_moved, gap_moved, how_sure
-from iffair_core.evidence.words import GAP_NAMES, LOSSES, TITLES, before_after, capital, gap_name
 from iffair_core.report.findings import Findings, Told, whole
 from iffair_core.report.story.short import price_clause
 from iffair_core.report.story.values import Bars, Chapter, Fact, Interval, Role, Series
 from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS
+from iffair_core.words import GAP_NAMES, LOSSES, TITLES, before_after, capital, gap_name
 
 QUESTION = "Does it carry over to another kind of model?"
 KEY = "carried"

@@ -9,7 +9,6 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.levels import levels
-from iffair_core.evidence.words import GAP_LABELS, GAP_NAMES, LOSSES, TITLES, capital
 from iffair_core.evidence.worse_off import PER, WORSE_WHEN
 from iffair_core.fairness.gap_intervals import REPORTED_GAPS
 from iffair_core.fairness.measure import targeted_gap
@@ -17,6 +16,7 @@ from iffair_core.report.findings import Findings, Told, by_group, whole
 from iffair_core.report.story.values import Bars, Dot, Dots, DotSeries, Interval, Role, Series
 from iffair_core.report.words import RATE_MEANINGS
 from iffair_core.results import Point
+from iffair_core.words import GAP_LABELS, GAP_NAMES, LOSSES, TITLES, capital
 
 MOST_GROUPS = 10
 MOST_TOLD = 3

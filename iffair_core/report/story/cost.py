@@ -5,10 +5,10 @@ from __future__ import annotations
 from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.effects import Verdict
 from iffair_core.evidence.headline import accuracy_moved, how_sure
-from iffair_core.evidence.words import TITLES, before_after, capital, listed, number
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import frontier_chart
 from iffair_core.report.story.values import Chapter, Fact
+from iffair_core.words import TITLES, before_after, capital, listed, number
 
 QUESTION = "What does it cost?"
 UTILITIES = ("accuracy", "balanced_accuracy", "roc_auc")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.headline import gap_moved, how_sure
 from iffair_core.evidence.limits import limits
-from iffair_core.evidence.words import (
+from iffair_core.report.findings import Findings
+from iffair_core.report.story.charts import gaps_chart, weight_means, weights_chart
+from iffair_core.report.story.short import gap_sure
+from iffair_core.report.story.values import Chapter, Fact
+from iffair_core.report.words import MODEL_WORDS, RULE_WORDS
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import (
     LOSSES,
     before_after,
     capital,
     gap_name,
     percent,
 )
-from iffair_core.report.findings import Findings
-from iffair_core.report.story.charts import gaps_chart, weight_means, weights_chart
-from iffair_core.report.story.short import gap_sure
-from iffair_core.report.story.values import Chapter, Fact
-from iffair_core.report.words import MODEL_WORDS, RULE_WORDS
-from iffair_core.results import summarise_weights
 
 QUESTION = "What was done, and what did it reach?"
 MOVED = 0.1

@@ -8,7 +8,10 @@ from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.limits import limits, widened
 from iffair_core.evidence.spread import spread_table
 from iffair_core.evidence.summary import screening
-from iffair_core.evidence.words import (
+from iffair_core.report.findings import Findings, whole
+from iffair_core.report.story.unfair import fact, gap_level
+from iffair_core.report.story.values import Chapter
+from iffair_core.words import (
     GAP_NAMES,
     bare,
     before_after,
@@ -17,9 +20,6 @@ from iffair_core.evidence.words import (
     interval,
     listed,
 )
-from iffair_core.report.findings import Findings, whole
-from iffair_core.report.story.unfair import fact, gap_level
-from iffair_core.report.story.values import Chapter
 
 QUESTION = "What remains, and what is not known?"
 ELSEWHERE = (

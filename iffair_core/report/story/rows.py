@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from iffair_core.evidence.words import gap_name, percent
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import influence_chart, influence_shares
 from iffair_core.report.story.values import Chapter, Fact
+from iffair_core.words import gap_name, percent
 
 TOP = 0.1
 NOT_ERRORS = (

@@ -14,7 +14,11 @@ from iffair_core.evidence.alarm import people
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.evidence.headline import how_sure
 from iffair_core.evidence.limits import widened
-from iffair_core.evidence.words import (
+from iffair_core.evidence.worse_off import PER, worse_off
+from iffair_core.report.findings import Findings
+from iffair_core.report.story.people import OF
+from iffair_core.report.story.values import Fact, Tone
+from iffair_core.words import (
     LOSSES,
     ROUNDED,
     before_after,
@@ -23,10 +27,6 @@ from iffair_core.evidence.words import (
     number,
     percent,
 )
-from iffair_core.evidence.worse_off import PER, worse_off
-from iffair_core.report.findings import Findings
-from iffair_core.report.story.people import OF
-from iffair_core.report.story.values import Fact, Tone
 
 TONES: dict[Verdict, Tone] = {
     Verdict.BETTER: "better",

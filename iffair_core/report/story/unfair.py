@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iffair_core.evidence.base_rates import base_rate_difference
-from iffair_core.evidence.words import (
+from iffair_core.fairness.gap_intervals import REPORTED_GAPS
+from iffair_core.report.findings import Findings, Told, by_group, whole
+from iffair_core.report.story.charts import gaps_chart, rates_chart
+from iffair_core.report.story.values import Chapter, Chart, Fact
+from iffair_core.report.words import GAP_MEANINGS
+from iffair_core.words import (
     GAP_NAMES,
     LOSSES,
     TITLES,
@@ -18,11 +23,6 @@ from iffair_core.evidence.words import (
     percent,
     points,
 )
-from iffair_core.fairness.gap_intervals import REPORTED_GAPS
-from iffair_core.report.findings import Findings, Told, by_group, whole
-from iffair_core.report.story.charts import gaps_chart, rates_chart
-from iffair_core.report.story.values import Chapter, Chart, Fact
-from iffair_core.report.words import GAP_MEANINGS
 
 PEOPLE: Mapping[str, str] = {
     "selection_rate": "of 1,000 are selected",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from iffair_core.evidence import words as evidence_words
-from iffair_core.evidence.words import GAPS, INDICES, LOSSES
+from iffair_core import words as figures
 from iffair_core.results import Study
+from iffair_core.words import GAPS, INDICES, LOSSES
 from pages._ui import words
 
 INCLUDES_ZERO = "The interval includes zero: this gap **may be chance**."
@@ -18,9 +18,9 @@ NO_INTERVAL = "There is no interval: a group's figure does not vary, so chance c
 def interval(low: float, high: float, name: str) -> str:
     """The bounds of a figure as a person reads them: "1.2 to 10.4 points"."""
     if name in LOSSES | INDICES:
-        return evidence_words.interval(low, high, name)
+        return figures.interval(low, high, name)
     unit = " points" if name in GAPS else "\N{NO-BREAK SPACE}%"
-    return f"{evidence_words.interval(low, high, name)}{unit}"
+    return f"{figures.interval(low, high, name)}{unit}"
 
 
 def gap_certainty(line: pd.Series, study: Study, pairs: int = 1) -> str:
@@ -51,7 +51,7 @@ def _verdict(low: float, gap: str, pairs: int) -> str:
     if low <= 0:
         return INCLUDES_ZERO
     beyond = EXCLUDES_ZERO if pairs == 1 else SOME_PAIR
-    if evidence_words.bare(low, gap) == evidence_words.bare(0.0, gap):
+    if figures.bare(low, gap) == figures.bare(0.0, gap):
         return beyond.replace("excludes", "just excludes")
     return beyond
 
@@ -61,7 +61,7 @@ def rate(line: pd.Series, min_cell: int) -> str:
     if line["status"] == "undefined":
         return "no rows"
     if line["status"] == "few":
-        return evidence_words.not_enough(int(line["n"]), min_cell)
+        return figures.not_enough(int(line["n"]), min_cell)
     low, high = 100 * line["ci_low"], 100 * line["ci_high"]
     return f"{words.percent(line['value'])} ({low:.1f} to {high:.1f})"
 

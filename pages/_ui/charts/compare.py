@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from iffair_core.evidence.words import LOSSES, figure
+from iffair_core.words import LOSSES, figure
 from pages._ui.charts.dumbbells import Mark, dumbbells_figure
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import CHOSEN, PLAIN

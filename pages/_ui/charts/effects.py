@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import LOSSES, TITLES, bare, interval, not_enough, percent
+from iffair_core.words import LOSSES, TITLES, bare, interval, not_enough, percent
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from iffair_core.evidence.words import number
+from iffair_core.words import number
 from pages._ui.charts.dumbbells import Mark, dumbbells_figure
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import CHOSEN, ORANGE, PLAIN, ZERO_LINE

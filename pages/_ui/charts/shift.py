@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from iffair_core.evidence.words import TITLES, figure, interval
+from iffair_core.words import TITLES, figure, interval
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled

@@ -18,8 +18,8 @@ from iffair_core.baselines.method import Family, Needs
 from iffair_core.baselines.registry import METHODS, PLAIN
 from iffair_core.comparison.hypervolume import WIDTH
 from iffair_core.comparison.view import View
-from iffair_core.evidence.words import TITLES, figure, with_interval
 from iffair_core.fairness.utility import LOWER_IS_BETTER
+from iffair_core.words import TITLES, figure, with_interval
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BLUE, GREEN, GREY, VERMILLION, styled
 from pages._ui.charts.units import in_units, unit_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from iffair_core.evidence.words import GAPS, INDICES, LOSSES
+from iffair_core.words import GAPS, INDICES, LOSSES
 
 
 @dataclass(frozen=True)

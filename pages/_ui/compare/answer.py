@@ -11,7 +11,7 @@ from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.told import FamilyLine, family_lines
 from iffair_core.comparison.which import which
 from iffair_core.comparison.words import sentence
-from iffair_core.evidence.words import GAPS
+from iffair_core.words import GAPS
 from pages._ui import verbatim, words
 from pages._ui.compare.view import Looked
 

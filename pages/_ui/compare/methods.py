@@ -8,7 +8,7 @@ import streamlit as st
 from iffair_core.comparison.frame import to_frame
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.told import box_words, method_lines
-from iffair_core.evidence.words import number
+from iffair_core.words import number
 from pages._ui import show
 from pages._ui.compare.view import Looked
 

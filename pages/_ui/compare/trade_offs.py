@@ -10,7 +10,7 @@ from iffair_core.comparison.points import points_frame
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.trade_off import dominated
 from iffair_core.comparison.which import Ranked, which
-from iffair_core.evidence.words import listed
+from iffair_core.words import listed
 from pages._ui import show, words
 from pages._ui.charts.trade_offs import key_of_marks, outside, trade_offs_figure
 from pages._ui.compare.view import Looked

@@ -10,9 +10,9 @@ import streamlit as st
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.view import View
 from iffair_core.config import GAP_NAMES, GapName
-from iffair_core.evidence.words import LOSSES
 from iffair_core.fairness.utility import UTILITIES
 from iffair_core.results import Study
+from iffair_core.words import LOSSES
 from pages._ui import widgets, words
 
 LARGEST = "the largest difference"

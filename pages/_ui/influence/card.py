@@ -10,10 +10,10 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.row_words import effect
 from iffair_core.evidence.similar import most_similar
 from iffair_core.evidence.typical import beside
-from iffair_core.evidence.words import percent
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.results import Point, Study
 from iffair_core.study import probabilities
+from iffair_core.words import percent
 from pages._ui import verbatim, words
 from pages._ui.influence import facts, row_tables, why
 

@@ -6,8 +6,8 @@ from concurrent.futures import Future
 
 import streamlit as st
 
+from iffair_core.influence.fidelity import Fidelity
 from iffair_core.models.fit import Solution
-from iffair_core.results import Fidelity
 from iffair_core.row_influence import Opened, RowInfluence
 from iffair_core.study import POOR_FIDELITY
 from pages._ui import words

@@ -18,8 +18,8 @@ from iffair_core.arrays import Codes, Vector
 from iffair_core.config import GapName
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.row_words import DIGITS, SMALLEST
-from iffair_core.evidence.words import number
-from iffair_core.results import Fidelity, Point, Study
+from iffair_core.influence.fidelity import Fidelity
+from iffair_core.results import Point, Study
 from iffair_core.row_influence import (
     Opened,
     RowInfluence,
@@ -29,6 +29,7 @@ from iffair_core.row_influence import (
     row_influence,
 )
 from iffair_core.study import probabilities
+from iffair_core.words import number
 from pages._ui import studies, words
 from pages._ui.influence import background
 

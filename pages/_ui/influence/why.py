@@ -8,8 +8,8 @@ import streamlit as st
 
 from iffair_core.evidence.moved import Moved
 from iffair_core.evidence.reason import Reason
-from iffair_core.evidence.words import number
 from iffair_core.results import Study
+from iffair_core.words import number
 from pages._ui import verbatim, widgets, words
 from pages._ui.influence import background, facts
 

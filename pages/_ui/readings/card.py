@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from iffair_core.evidence.level import UNKNOWN, Level
-from iffair_core.evidence.words import UNDEFINED, bare, figure, with_interval
 from iffair_core.kept.card import TARGETED, Card
+from iffair_core.words import UNDEFINED, bare, figure, with_interval
 from pages._ui import words
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.level import Level
-from iffair_core.evidence.words import UNDEFINED, bare, interval, with_interval
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.frontier import undominated
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import UNDEFINED, bare, interval, with_interval
 from pages._ui import words
 from pages._ui.readings import gained, measured
 

@@ -14,7 +14,8 @@ from iffair_core.fairness.gaps import (
     RateTable,
     largest_difference,
 )
-from iffair_core.results import Measures, Point, Study
+from iffair_core.fairness.measure import Measures
+from iffair_core.results import Point, Study
 from pages._ui import words
 
 

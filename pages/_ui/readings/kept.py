@@ -8,9 +8,9 @@ from itertools import combinations
 import pandas as pd
 
 from iffair_core.evidence.level import UNKNOWN
-from iffair_core.evidence.words import bare, figure
 from iffair_core.kept.card import TARGETED
 from iffair_core.kept.outline import Outline, agreement
+from iffair_core.words import bare, figure
 from pages._ui import words
 from pages._ui.readings.card import told
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.words import short_of
 from iffair_core.fairness.gaps import RateTable, group_rates
 from iffair_core.results import Point, Study
 from iffair_core.study import logits
+from iffair_core.words import short_of
 from pages._ui import words
 from pages._ui.readings.measured import figures_of
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.evidence.effects import Effect, Verdict
-from iffair_core.evidence.words import TITLES, bare, figure, interval, not_enough
+from iffair_core.words import TITLES, bare, figure, interval, not_enough
 
 
 def table(found: Sequence[Effect], min_cell: int, *, key: str) -> None:

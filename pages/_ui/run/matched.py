@@ -11,8 +11,8 @@ from iffair_core.data.prepared import Part
 from iffair_core.evidence.control_words import CONTROLS, gain
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import Levels
-from iffair_core.evidence.words import bare, interval
 from iffair_core.results import Study
+from iffair_core.words import bare, interval
 from pages._ui import show, verbatim, words
 from pages._ui.charts.matched import matched_figure
 from pages._ui.charts.units import unit_of

@@ -10,8 +10,9 @@ import streamlit as st
 
 from iffair_core.arrays import Vector
 from iffair_core.data.prepared import Part
-from iffair_core.evidence.words import ROUNDED
-from iffair_core.results import Study, summarise_weights
+from iffair_core.results import Study
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import ROUNDED
 from pages._ui import show, words
 from pages._ui.charts.cells import Binned, Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure

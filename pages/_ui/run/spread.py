@@ -8,9 +8,9 @@ import streamlit as st
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.effects import Effect
 from iffair_core.evidence.spread import Spread, spread_table
-from iffair_core.evidence.words import TITLES, UNDEFINED, bare, interval
 from iffair_core.kept.beside import load_spread
 from iffair_core.results import Study
+from iffair_core.words import TITLES, UNDEFINED, bare, interval
 from pages._ui import job_panel, jobs, show, state, studies, verbatim, words
 from pages._ui.readings import gained
 

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.evidence.per_thousand import Moved, selected_per_thousand
-from iffair_core.evidence.words import LOSSES, UNDEFINED, number
 from iffair_core.evidence.worse_off import PER
 from iffair_core.fairness.measure import targeted_gap
 from iffair_core.landing import Between, bracket, path_points, weights_between
-from iffair_core.results import Point, Study, summarise_weights
+from iffair_core.results import Point, Study
+from iffair_core.weights.describe import summarise_weights
+from iffair_core.words import LOSSES, UNDEFINED, number
 from pages._ui import jobs, show, state, verbatim, widgets, words
 from pages._ui.charts.forest import forest_figure
 from pages._ui.readings import gained

@@ -11,10 +11,10 @@ from iffair_core.data.prepared import Exclusion
 from iffair_core.evidence.columns import ColumnChange
 from iffair_core.evidence.shift import Shift
 from iffair_core.evidence.slices import Slices
-from iffair_core.evidence.words import change, figure
 from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.fairness.independent import SHARE
 from iffair_core.fairness.uncertainty import LEVEL
+from iffair_core.words import change, figure
 from pages._ui import words
 
 MOST_NAMED = 6

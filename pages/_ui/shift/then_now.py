@@ -9,8 +9,8 @@ import streamlit as st
 
 from iffair_core.config import GAP_NAMES
 from iffair_core.evidence.shift import Shift
-from iffair_core.evidence.words import NOT_ENOUGH, UNDEFINED, bare, interval
 from iffair_core.fairness.independent import SHARE
+from iffair_core.words import NOT_ENOUGH, UNDEFINED, bare, interval
 from pages._ui import show, verbatim, words
 from pages._ui.charts.rates import drawn, rates_figure
 from pages._ui.charts.shift import then_now_figure

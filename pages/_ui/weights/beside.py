@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from iffair_core.evidence.words import TITLES, UNDEFINED, bare, with_interval
-from iffair_core.results import Study, effective_size
-from iffair_core.weights.describe import Agreement, agreement
+from iffair_core.results import Study
+from iffair_core.weights.describe import Agreement, agreement, effective_size
+from iffair_core.words import TITLES, UNDEFINED, bare, with_interval
 from pages._ui import shell, show, widgets, words
 from pages._ui.charts.weights import agreement_figure
 from pages._ui.weights import others

@@ -6,8 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from iffair_core.data.prepared import Part
-from iffair_core.results import Study, summarise_weights
-from iffair_core.weights.describe import by_label, cumulative, held_by_top, rows_holding
+from iffair_core.results import Study
+from iffair_core.weights.describe import (
+    by_label,
+    cumulative,
+    held_by_top,
+    rows_holding,
+    summarise_weights,
+)
 from pages._ui import show, verbatim, words
 from pages._ui.charts.cells import binned, cells_figure
 from pages._ui.charts.weights import cumulative_figure

@@ -20,7 +20,8 @@ from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.kept.setting_words import setting_words
 from iffair_core.places import studies_place
-from iffair_core.results import Study, choose, summarise_weights
+from iffair_core.results import Study, choose
+from iffair_core.weights.describe import summarise_weights
 from tests.core.kept.conftest import ID, OTHER_ID
 
 

@@ -15,13 +15,13 @@ from iffair_core.evidence.effects import effects
 from iffair_core.evidence.rows import changes, figures
 from iffair_core.evidence.spread import SplitFigures, Spread
 from iffair_core.evidence.utilities import utility_figures
-from iffair_core.evidence.words import bare, figure, interval
 from iffair_core.fairness.report import fairness_report
 from iffair_core.report import (
     html_report,
 )
 from iffair_core.report.words import GAP_MEANINGS, UTILITY_MEANINGS
 from iffair_core.study import plain_study, probabilities, run
+from iffair_core.words import bare, figure, interval
 from tests.core.report.reader import Reader, plainly
 
 

@@ -12,7 +12,6 @@ from iffair_core.data.builtin import BUILTIN
 from iffair_core.data.prepared import Part
 from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.spread import SplitFigures, Spread
-from iffair_core.evidence.words import before_after, figure, percent
 from iffair_core.evidence.worse_off import better_off, worse_off
 from iffair_core.report.findings import Findings, findings
 from iffair_core.report.slides import deck
@@ -20,6 +19,7 @@ from iffair_core.report.story import CHAPTERS, story
 from iffair_core.report.story.values import Bars, Dots, Story
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
+from iffair_core.words import before_after, figure, percent
 from tests.core.story.parts import chapter
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from iffair_core.evidence.effects import Verdict
-from iffair_core.evidence.words import before_after
 from iffair_core.report.drawings import drawing
 from iffair_core.report.findings import Findings, findings
 from iffair_core.report.slides import MOST_BARS, deck
@@ -14,6 +13,7 @@ from iffair_core.report.story.charts import MOST_GROUPS, rates_chart
 from iffair_core.report.story.values import Bars, Story
 from iffair_core.results import Study
 from iffair_core.study import plain_study, run
+from iffair_core.words import before_after
 from tests.core.story.parts import chapter, short
 
 
