@@ -10,10 +10,18 @@ import pytest
 from iffair_core.evidence.effects import Effect, Verdict, effects
 from iffair_core.evidence.level import Level
 from iffair_core.evidence.levels import levels
-from iffair_core.evidence.limits import Limit, cautions, goal, limits, widened
+from iffair_core.evidence.limits import (
+    MODEST_PRICE,
+    Limit,
+    cautions,
+    cheaper,
+    goal,
+    limits,
+    widened,
+)
 from iffair_core.evidence.rows import changes
 from iffair_core.report import html_report
-from iffair_core.results import Study
+from iffair_core.results import Point, Study
 from iffair_core.study import run
 from tests.oracles.studies import config
 
@@ -111,6 +119,37 @@ def test_a_high_price_is_warned_of(german: Study) -> None:
     _, below = cautions(easy, [gap, effect("accuracy", -0.2, Verdict.WORSE)])
     assert "(60.0\N{NO-BREAK SPACE}%) is below that of one and the same decision" in below
     assert "70.0\N{NO-BREAK SPACE}%" in below
+
+
+def test_a_cheaper_step_is_proposed_where_the_price_is_high(german: Study) -> None:
+    def gap(point: Point) -> float:
+        return point.validation.gaps["demographic_parity"] or 0.0
+
+    def with_accuracy(point: Point, lost: float) -> Point:
+        utility = {**point.validation.utility, "accuracy": 0.7 - lost}
+        return dataclasses.replace(
+            point, validation=dataclasses.replace(point.validation, utility=utility)
+        )
+
+    prices = (0.0, 0.01, MODEST_PRICE, 0.1)
+    points = tuple(map(with_accuracy, german.points, prices))
+    last = dataclasses.replace(german, points=points, chosen=3)
+    modest = min(points[:3], key=gap)
+    assert modest.step > 0
+    narrowed = effect("demographic_parity", -0.1, Verdict.BETTER)
+    high = [narrowed, effect("accuracy", -0.08, Verdict.WORSE)]
+    assert cheaper(last, high) == modest
+    told = next(line for line in cautions(last, high) if line.startswith("A high price"))
+    assert (
+        f"Step {modest.step} costs less: on validation rows it leaves a gap in selection "
+        f"(demographic parity) of {100 * gap(modest):.1f} points, for "
+        f"{100 * prices[modest.step]:.1f} points of accuracy."
+    ) in told
+    assert cheaper(last, [narrowed, effect("accuracy", -0.04, Verdict.WORSE)]) is None
+    assert cheaper(dataclasses.replace(last, chosen=modest.step), high) is None
+    costly = dataclasses.replace(last, points=(points[0], points[3]), chosen=1)
+    assert cheaper(costly, high) is None
+    assert "costs less" not in cautions(costly, high)[-1]
 
 
 def test_another_gap_that_widened_beyond_chance_is_told_with_its_size(german: Study) -> None:

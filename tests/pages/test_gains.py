@@ -18,9 +18,10 @@ from iffair_core.evidence.control_words import control_lines
 from iffair_core.evidence.controls import matched_controls
 from iffair_core.evidence.effects import Verdict, effects
 from iffair_core.evidence.levels import levels
-from iffair_core.evidence.limits import cautions, limits
+from iffair_core.evidence.limits import cautions, cheaper, limits
 from iffair_core.evidence.rows import changes
 from iffair_core.evidence.worse_off import worse_off
+from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import run
@@ -184,3 +185,21 @@ def test_what_was_wanted_and_reached_is_said_on_every_result(
     moved = effects(changes(levelled), levelled.config.gaps)
     assert all(str(limit) in said for limit in limits(levelled, moved))
     assert all(caution in warned for caution in cautions(levelled, moved))
+
+
+@pytest.mark.parametrize("page", ["reweight", "frontier"])
+def test_where_the_price_is_high_a_cheaper_step_is_one_click_away(
+    page: str, open_app: Open, home: Path
+) -> None:
+    compas = load_builtin("compas")
+    costly = run(StudyConfig("compas", compas.task, max_gap=0.02), table=compas.table)
+    save_study(costly, home / "studies" / IDENTIFIER)
+    instead = cheaper(costly, effects(changes(costly), costly.config.gaps))
+    assert instead is not None, "the study is to have a high price"
+    app = open_app(page, study=IDENTIFIER)
+    app.button(key="reached_cheaper").click().run()
+    assert not app.exception
+    assert load_study(home / "studies" / IDENTIFIER).operating.step == instead.step
+    assert "A high price" not in texts(app)
+    if page == "frontier":
+        assert app.select_slider(key="frontier_step").value == instead.step
