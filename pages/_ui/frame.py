@@ -28,8 +28,8 @@ else:
 def run(page: Callable[[], None], *, shows_job: bool = False) -> None:
     """Draw ``page``; what the user can mend is shown as a sentence in place of a traceback.
 
-    A running job is shown in the sidebar unless the page itself shows it. The first page that a
-    server shows also deletes what is kept for a time only.
+    A running job is shown in the sidebar, and told in a line above the page, unless the page itself
+    shows it. The first page that a server shows also deletes what is kept for a time only.
 
     A folder named pages/ makes Streamlit run the file of a page alone when the page's own address
     is the first one that a new server meets; then it begins again through app.py.
@@ -62,11 +62,14 @@ def _draw(page: Callable[[], None], *, shows_job: bool) -> None:
         work.restore()
         links.keep_links()
         banner.show(f"pages/{Path(inspect.getfile(page)).name}")
+        elsewhere = state.job_id() is not None and not shows_job
+        if elsewhere:
+            job_panel.line()
         page()
         work.keep()
         with st.sidebar:
             status.sidebar()
-            if state.job_id() is not None and not shows_job:
-                job_panel.panel()
+            if elsewhere and state.job_id() is not None:
+                job_panel.panel(elsewhere=True)
     except IFFairError as error:
         status.problem(error)

@@ -93,11 +93,17 @@ def header(title: str, lead: str) -> None:
     st.markdown(verbatim.shown(lead))
     notice = state.take_notice()
     if notice:
-        text, details = notice
-        st.success(verbatim.shown(text))
-        if details:
-            with st.expander(f"All {len(details)}, with the reasons", key="notice_in_full"):
-                st.markdown(verbatim.shown("\n".join(f"- {line}" for line in details)))
+        st.success(verbatim.shown(notice.text))
+        if notice.page:
+            look_at(notice.page)
+        if notice.details:
+            with st.expander(f"All {len(notice.details)}, with the reasons", key="notice_in_full"):
+                st.markdown(verbatim.shown("\n".join(f"- {line}" for line in notice.details)))
+
+
+def look_at(page: str) -> None:
+    """A link to the page that shows what has just been told."""
+    st.page_link(page, label=f"Look at it on {TITLES[page]} →", width="content")
 
 
 def next_step(path: str, label: str, *, key: str, primary: bool = True) -> None:

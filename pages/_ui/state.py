@@ -63,6 +63,15 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A message; ``details`` are a click away from it, ``page`` is where it leads."""
+
+    text: str
+    details: tuple[str, ...] = ()
+    page: str | None = None
+
+
+@dataclass(frozen=True)
 class Work:
     """What a reload shall bring back: the table, its task, and the settings of the next run."""
 
@@ -276,11 +285,11 @@ def keep_threshold(chosen: Threshold | None) -> None:
     st.session_state[THRESHOLD] = chosen
 
 
-def notify(text: str, details: Sequence[str] = ()) -> None:
-    """Leave a message that the next run shows once, with what is a click away from it."""
-    st.session_state[NOTICE] = (text, tuple(details))
+def notify(text: str, details: Sequence[str] = (), *, page: str | None = None) -> None:
+    """Leave a message that the next run shows once."""
+    st.session_state[NOTICE] = Notice(text, tuple(details), page)
 
 
-def take_notice() -> tuple[str, tuple[str, ...]] | None:
-    found: tuple[str, tuple[str, ...]] | None = st.session_state.pop(NOTICE, None)
+def take_notice() -> Notice | None:
+    found: Notice | None = st.session_state.pop(NOTICE, None)
     return found

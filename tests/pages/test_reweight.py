@@ -61,11 +61,23 @@ def test_cancel_ends_the_worker_and_keeps_the_earlier_result(
     assert not (home / "studies" / identifier).exists()
 
 
-def test_running_job_is_shown_on_other_pages(plain_page: AppTest) -> None:
+@pytest.mark.parametrize("page", ["audit", "data"])
+def test_running_job_is_shown_on_other_pages(plain_page: AppTest, page: str) -> None:
     plain_page.button(key="run_start").click().run()
-    plain_page.switch_page("pages/audit.py").run()
+    assert "A run is going on." not in texts(plain_page)
+    plain_page.switch_page(f"pages/{page}.py").run()
     assert plain_page.sidebar.button(key="job_cancel")
+    assert "A run is going on." in texts(plain_page)
+    assert "Look at it on 4 · Reweight →" in links_in(plain_page)
     until(plain_page, lambda app: "The run is done." in texts(app))
+    assert "Look at it on 4 · Reweight →" in links_in(plain_page)
+    plain_page.run()
+    assert "Look at it on 4 · Reweight →" not in links_in(plain_page)
+
+
+def links_in(app: AppTest) -> list[str]:
+    """What the links to other pages say."""
+    return [element.proto.label for element in app.main.get("page_link")]
 
 
 def test_failed_run_says_why(plain_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
