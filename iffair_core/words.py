@@ -187,3 +187,11 @@ def short_of(rows: int, needed: int, cell: str = "rows") -> str:
 def counted(rows: int, cell: str) -> str:
     """ "1 test row with a favourable outcome", of ``cell`` in the plural."""
     return f"{rows} {cell.replace('rows', 'row', 1) if rows == 1 else cell}"
+
+
+def shortened(name: str, most: int) -> str:
+    """A long name without its middle: names often differ at the end, as in "…, bad outcome"."""
+    if len(name) <= most:
+        return name
+    end = most // 2
+    return f"{name[: most - end - 1].rstrip()}…{name[-end:].lstrip()}"

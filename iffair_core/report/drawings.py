@@ -36,7 +36,7 @@ from iffair_core.report.svg import (
     svg,
     text,
 )
-from iffair_core.words import UNDEFINED, number
+from iffair_core.words import UNDEFINED, number, shortened
 
 COLOURS: dict[Role, str] = {
     "plain": "#0072B2",
@@ -47,6 +47,8 @@ COLOURS: dict[Role, str] = {
 }
 THICK, THICKEST, GAP, LEGEND = 18, 42, 14, 28
 LABEL_LEAST, LABEL_MOST, FIGURES = 90, 250, 76
+MOST_LETTERS = int((LABEL_MOST - 20) / (1.1 * LETTER))
+"""Of a name that is shortened; some letters are wider than the mean one."""
 PLOT = 420
 ON_SLIDES = 240
 """A narrower plot has the larger letters when it is drawn as wide."""
@@ -102,7 +104,7 @@ def _bars(chart: Bars, height: float, plot: float) -> str:
     body.append(axis_x(axis, bottom))
     for i, name in enumerate(chart.categories):
         middle = top + row * i + row / 2
-        body.append(text(label - 12, middle + 4, _clipped(name), anchor="end"))
+        body.append(text(label - 12, middle + 4, shortened(name, MOST_LETTERS), anchor="end"))
         for j, series in enumerate(chart.series):
             place = Place(axis, top + row * i + GAP / 2 + thick * j, thick)
             body.append(_bar(chart, place, series, i))
@@ -188,11 +190,6 @@ def _legend(entries: Sequence[tuple[str, Role, bool]], x: float) -> str:
 
 def _legend_width(entries: Sequence[tuple[str, Role, bool]]) -> float:
     return sum(17 + LETTER * len(name) + 24 for name, _, _ in entries)
-
-
-def _clipped(name: str) -> str:
-    most = int((LABEL_MOST - 20) / LETTER)
-    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def _title(chart: Chart) -> str:

@@ -11,8 +11,9 @@ from iffair_core.kept.save import save_study
 from iffair_core.report import EXPORTS, findings
 from iffair_core.report.slides import deck
 from iffair_core.study import run
+from tests.core.odd_names import LONG_OLD, LONG_YOUNG, long_study
 
-IDENTIFIER = "fedcba9876543210"
+IDENTIFIER, ODD = "fedcba9876543210", "0dd0dd0dd0dd0dd0"
 
 
 @pytest.fixture(scope="module")
@@ -74,21 +75,66 @@ def test_keys_move_the_slides_and_escape_leads_back(dashboard, found):
     assert f"study={IDENTIFIER}" in page.url
 
 
-def test_every_slide_fits_its_window(offline, found, tmp_path):
+@pytest.mark.parametrize("names", ["plain", "long"])
+def test_every_slide_fits_its_window_also_beside_its_notes(offline, found, tmp_path, names):
     page, asked = offline
+    shown = found if names == "plain" else findings(long_study())
     path = tmp_path / "slides.html"
-    path.write_text(EXPORTS["slides"].make(found), encoding="utf-8")
+    path.write_text(EXPORTS["slides"].make(shown), encoding="utf-8")
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(path.as_uri())
-    for _ in deck(found).slides:
-        over = page.locator("section.on").evaluate("e => e.scrollHeight - e.clientHeight")
-        assert over <= 1
-        wide = page.locator("section.on .fact").evaluate_all(
-            "all => Math.max(0, ...all.map(e => e.scrollWidth - e.clientWidth))"
-        )
-        assert wide <= 1
+    for slide in deck(shown).slides:
+        fits(page)
+        page.keyboard.press("n")
+        fits(page)
+        notes, section = page.locator("section.on aside"), page.locator("section.on")
+        expect(notes).to_contain_text(" ".join(slide.notes[0].split())[:60])
+        covered = notes.bounding_box()["x"]
+        box = section.bounding_box()
+        assert box["x"] + box["width"] <= covered + 1
+        assert box["width"] > 0.65 * 1280
+        assert smallest_text(page) >= 10
+        page.keyboard.press("n")
         page.keyboard.press("ArrowRight")
     assert asked == [path.as_uri()]
+
+
+def test_a_click_into_the_notes_leaves_the_slide(offline, found, tmp_path):
+    page, _ = offline
+    path = tmp_path / "slides.html"
+    path.write_text(EXPORTS["slides"].make(found), encoding="utf-8")
+    page.goto(path.as_uri())
+    page.keyboard.press("n")
+    page.locator("section.on aside").click()
+    page.keyboard.press("PageDown")
+    expect(page.locator("#place")).to_have_text(re.compile("^1 /"))
+    page.locator("section.on h1").click()
+    expect(page.locator("#place")).to_have_text(re.compile("^2 /"))
+
+
+def fits(page):
+    """Nothing of the slide that is shown is cut off or lies outside of it."""
+    over = page.locator("section.on").evaluate("e => e.scrollHeight - e.clientHeight")
+    assert over <= 1
+    wide = page.locator("section.on :is(.fact, h1, h2, .said)").evaluate_all(
+        "all => Math.max(0, ...all.map(e => e.scrollWidth - e.clientWidth))"
+    )
+    assert wide <= 1
+
+
+def smallest_text(page):
+    """Pixels of the smallest letters of headline, figures and sentences."""
+    sizes = "all => Math.min(...all.map(e => parseFloat(getComputedStyle(e).fontSize)))"
+    return page.locator("section.on :is(h1, h2, li, .fact b)").evaluate_all(sizes)
+
+
+def test_present_shows_odd_names_as_they_are(dashboard, home):
+    save_study(long_study(), home / "studies" / ODD)
+    dashboard.open(f"/present?study={ODD}")
+    deck_shown = dashboard.page.frame_locator(".st-key-present_deck iframe")
+    text = deck_shown.locator("body").text_content()
+    assert [name for name in (LONG_YOUNG, LONG_OLD) if name not in text] == []
+    expect(deck_shown.locator("section b", has_text=re.compile("^unter 26$"))).to_have_count(0)
 
 
 def test_the_report_opens_without_a_network_and_its_numbers_lead_to_charts(

@@ -14,6 +14,7 @@ import pandas as pd
 from iffair_core import StudyConfig, load_builtin, run
 from iffair_core.config import Attribute, Outcome, RowSet, Task
 from iffair_core.config.rows import Condition
+from iffair_core.data.tables import table_from_frame
 from iffair_core.decisions.log import Decision, DecisionLog
 from iffair_core.results import Study
 from iffair_core.yardsticks import ScreeningLine, Yardsticks
@@ -31,6 +32,12 @@ PURPOSE = "pur_pose_ [x](http://example.org)"
 OWN = "my $w$ *weight*"
 FILE = "odd *file* $1 <b>.csv"
 PERSON, SOURCE = "_Ada_ *B.*", "the *house* <b> $x$"
+LONG_COLUMN = "Altersgruppe_der_Antragstellerin_oder_des_Antragstellers_bei_der_Antragstellung_🎂"
+LONG_YOUNG = (
+    "Jüngere 😀 <b>unter 26</b> $jung$ _mit_ *sehr* langem Namen, wie er aus einem Fragebogen "
+    "kommt (Frage 17b, „Wie alt sind Sie?“)"
+)
+LONG_OLD = "Ältere_ab_26_ohne_ein_einziges_Leerzeichen_in_einem_Namen_der_nirgends_umbricht_👵"
 NAMES = (YOUNG, OLD, COLUMN, NUMBER, PURPOSE, OWN, FILE, PERSON, SOURCE, *VALUES.values())
 
 
@@ -64,3 +71,12 @@ def odd_study(data: str, steps: int = 2, **settings: Any) -> Study:
         decisions=DecisionLog((signed,)),
         yardsticks=Yardsticks((line,)),
     )
+
+
+def long_study() -> Study:
+    """German credit by groups with long names, umlauts and emoji, reweighted in two steps."""
+    frame = load_builtin("german").table.frame
+    group = [LONG_YOUNG if age < 26 else LONG_OLD for age in frame["age"]]
+    table = table_from_frame(frame.drop(columns="age").assign(**{LONG_COLUMN: group}), "Größe.csv")
+    task = Task(Outcome("class", ("1",)), (Attribute(LONG_COLUMN, reference=LONG_OLD),))
+    return run(StudyConfig("Größe.csv", task, steps=2), table=table)

@@ -11,15 +11,22 @@ import pytest
 from pptx import Presentation
 
 from iffair_core.report import EXPORTS, findings
+from iffair_core.report.drawings import drawing
 from iffair_core.report.findings import Findings
+from iffair_core.report.powerpoint.charts import MOST_LETTERS
+from iffair_core.report.story.values import Bars, Series
 from tests.core.odd_names import (
     COLUMN,
     FILE,
+    LONG_COLUMN,
+    LONG_OLD,
+    LONG_YOUNG,
     OLD,
     PERSON,
     SOURCE,
     VALUES,
     YOUNG,
+    long_study,
     odd_study,
     odd_table,
 )
@@ -77,3 +84,29 @@ def test_names_are_the_text_of_slides(found: Findings) -> None:
     charts = [s.chart for slide in slides for s in slide.shapes if s.has_chart]
     names = {str(name) for chart in charts for name in chart.plots[0].categories}
     assert {YOUNG, OLD} <= names
+
+
+def test_long_names_stay_within_the_slides() -> None:
+    made: Any = EXPORTS["pptx"].make(findings(long_study()))
+    file = Presentation(io.BytesIO(made))
+    shapes = [shape for slide in file.slides for shape in slide.shapes]
+    said = " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    assert [name for name in (LONG_COLUMN, LONG_OLD, LONG_YOUNG) if name not in said] == []
+    for shape in shapes:
+        assert shape.left >= 0
+        assert shape.top >= 0
+        assert shape.left + shape.width <= file.slide_width
+        assert shape.top + shape.height <= file.slide_height
+    for chart in (shape.chart for shape in shapes if shape.has_chart):
+        names = [str(name) for name in chart.plots[0].categories]
+        assert max(map(len, names), default=0) <= MOST_LETTERS
+        assert len(set(names)) == len(names)
+
+
+def test_drawn_names_that_differ_at_the_end_stay_apart() -> None:
+    names = tuple(f"{LONG_YOUNG}, {outcome} outcome" for outcome in ("good", "bad"))
+    series = Series("x", "plain", (1.0, 2.0), (None, None))
+    drawn = Read(drawing(Bars("key", "Title", "unit", names, (series,), "Reading."))).short
+    said = [text for tag, text in drawn if tag == "text" and text.endswith("outcome")]
+    assert len(said) == 2
+    assert all(text.startswith("Jüngere 😀") for text in said)

@@ -27,9 +27,11 @@ from iffair_core.report.drawings import ends_of
 from iffair_core.report.powerpoint.text import plain_text
 from iffair_core.report.powerpoint.theme import GROUND, INK, QUIET, ROLES, paint
 from iffair_core.report.story.values import Bars, Chart, Dots, DotSeries, Interval, Series
-from iffair_core.words import MINUS
+from iffair_core.words import MINUS, shortened
 
 LETTERS = Pt(14)
+MOST_LETTERS = 40
+"""Of the name of a bar; the whole name stands in the slide's text and notes."""
 LEAST_BAR = 0.2
 """A bar shorter than this share of the axis has its figure beside it."""
 PLOT_SHARE = 0.62
@@ -52,7 +54,7 @@ def label(text: str) -> str:
 
 def _bars(page: Any, chart: Bars, room: Room) -> Any:
     data = CategoryChartData(number_format=_form(chart.digits))
-    data.categories = [label(name) for name in chart.categories]
+    data.categories = [label(name) for name in _short(chart.categories)]
     for series in chart.series:
         data.add_series(label(series.name), _rounded(series.figures, chart.digits))
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *room, data)
@@ -78,6 +80,12 @@ def _bars(page: Any, chart: Bars, room: Room) -> Any:
         _paint(drawn, series)
         _labels(drawn, series, chart.mark, reach, chart.digits)
     return frame
+
+
+def _short(names: Sequence[str]) -> Sequence[str]:
+    """Names that leave room for the bars, unless two would become the same."""
+    short = [shortened(name, MOST_LETTERS) for name in names]
+    return short if len(set(short)) == len(set(names)) else names
 
 
 def _paint(drawn: Any, series: Series) -> None:

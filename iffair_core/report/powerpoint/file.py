@@ -31,6 +31,7 @@ TITLE_ONLY = 5
 TITLES, FIRST_TITLES, POINTS = (32, 28, 24, 20, 18), (40, 36, 32, 28, 24), (20, 18, 16, 14, 12)
 CHAPTER_ROWS, FIRST_ROWS = 2, 3
 MOST_CARDS = 4
+MORE = "More in the notes."
 
 
 def powerpoint(found: Findings, *, dark: bool = False) -> bytes:
@@ -95,9 +96,8 @@ def _body(page: Any, slide: Slide, top: Length) -> None:
         add_chart(page, slide.chart, room)
     for fact in slide.facts:
         top = Emu(put(page, (EDGE, top, width), _fact(fact, 22)) + Inches(0.06))
-    points = [*slide.points, *([slide.code] if slide.code else [])]
-    if points:
-        put(page, (EDGE, top, width), _points(points, width, Emu(HEIGHT - top - FOOT)))
+    if slide.points or slide.code:
+        put(page, (EDGE, top, width), _points(slide, width, Emu(HEIGHT - top - FOOT)))
 
 
 def _fact(fact: Fact, size: int) -> list[Line]:
@@ -109,11 +109,21 @@ def _fact(fact: Fact, size: int) -> list[Line]:
     ]
 
 
-def _points(texts: Sequence[str], width: Length, room: Length) -> list[Line]:
-    """The points in the largest letters in which all of them fit into ``room``."""
+def _points(slide: Slide, width: Length, room: Length) -> list[Line]:
+    """The points in the largest letters in which all of them fit into ``room``.
+
+    Where long names make them too long for the smallest, the first ones, and where the rest is.
+    """
     sizes = POINTS if width == FULL else POINTS[1:]
-    fitting = [[Line(text, size, INK, after=7) for text in texts] for size in sizes]
+    code = [slide.code] if slide.code else []
+    fitting = [_lines([*slide.points, *code], size) for size in sizes]
+    fewer = (slide.points[:number] for number in range(len(slide.points) - 1, 0, -1))
+    fitting += [_lines([*points, MORE, *code], sizes[-1]) for points in fewer]
     return next((lines for lines in fitting if height_of(lines, width) <= room), fitting[-1])
+
+
+def _lines(texts: Sequence[str], size: int) -> list[Line]:
+    return [Line(text, size, INK, after=7) for text in texts]
 
 
 def _foot(page: Any, of: Deck, number: int) -> None:
