@@ -124,7 +124,7 @@ def test_rates_keep_the_order_of_groups_and_their_intervals(reweighted: Study) -
     assert list(first.y) == list(reweighted.prepared.groups)
     selected = lines[lines["metric"] == "selection_rate"]
     low = np.array(first.x) - np.array(first.error_x.arrayminus)
-    np.testing.assert_allclose(low, selected["ci_low"].astype(float))
+    np.testing.assert_allclose(low, 100 * selected["ci_low"].astype(float))
     assert (lines["ci_low"] < lines["value"]).all()
 
 

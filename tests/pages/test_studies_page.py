@@ -151,8 +151,8 @@ def test_settings_and_tables_that_differ_are_told(
     for identifier in (IDENTIFIER, OTHER):
         app.checkbox(key=f"study_compare_{identifier}").check().run()
     table = app.table[0].value
-    assert table.loc["largest gap allowed"].tolist() == ["5.0 points", "10.0 points"]
-    assert table.loc["rule"].tolist() == ["path", "uniform"]
+    assert table.loc["Largest gap allowed"].tolist() == ["5.0 points", "10.0 points"]
+    assert table.loc["Rule"].tolist() == ["path", "uniform"]
     assert len(table) == 2
     assert "their tables differ" in texts(app)
 

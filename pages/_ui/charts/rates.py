@@ -54,7 +54,7 @@ def rates_figure(models: Mapping[str, pd.DataFrame]) -> go.Figure:
             figure.add_trace(trace.update(showlegend=panel == 0), **place)
             if own["value"].isna().any():
                 figure.add_trace(_without_rows(own), **place)
-    figure.update_xaxes(tickformat=".0%", rangemode="tozero", matches="x")
+    figure.update_xaxes(ticksuffix="\N{NO-BREAK SPACE}%", rangemode="tozero", matches="x")
     figure.update_yaxes(categoryorder="array", categoryarray=groups[::-1], showgrid=False)
     figure.update_annotations(font={"size": 12.5})
     figure = styled(figure, height=inner + MARGIN_PIXELS, legend=len(models) > 1)
@@ -92,9 +92,8 @@ def _largest(lines: pd.DataFrame) -> list[str]:
 def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
     known = lines[lines["value"].notna()]
     symbols = ["circle-open" if few else "circle" for few in known["status"] == "few"]
-    return interval_marks(
-        known["value"], known["ci_low"], known["ci_high"], colour, symbols
-    ).update(
+    in_percent = (100.0 * known[column] for column in ("value", "ci_low", "ci_high"))
+    return interval_marks(*in_percent, colour, symbols).update(
         name=name,
         legendgroup=name,
         y=known["group"],

@@ -13,6 +13,7 @@ from iffair_core.fairness.gaps import GAP_RATES
 from iffair_core.kept import shelf
 from iffair_core.kept.card import Card
 from iffair_core.kept.outline import Outline, frontiers, outline
+from iffair_core.words import capital
 from pages._ui import show, state, verbatim, widgets, words
 from pages._ui.charts.frontiers import frontiers_figure
 from pages._ui.readings import kept
@@ -55,6 +56,7 @@ def _figures(studies: dict[str, Outline]) -> None:
         alt="Every gap and utility of the chosen studies, before and after",
         hide_index=True,
         height="content",
+        column_config={"metric": "Test rows"},
     )
     show.download("Download the figures", table, "studies.csv", key="studies_figures_csv")
 
@@ -65,7 +67,7 @@ def _settings(studies: dict[str, Outline]) -> None:
     if differing.empty:
         st.markdown("None: all settings are the same.")
         return
-    st.table(differing.map(words.as_written))
+    st.table(differing.rename(index=capital).map(words.as_written))
 
 
 def _frontiers(studies: dict[str, Outline]) -> None:

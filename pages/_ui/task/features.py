@@ -52,7 +52,9 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
                 "Type", options=_offered(own, columns), required=True, width=90
             ),
             "examples": st.column_config.TextColumn("Examples", width=150),
-            "missing": st.column_config.NumberColumn("Missing", format="percent", width=75),
+            "missing": st.column_config.NumberColumn(
+                "Missing", format="%.3g\N{NO-BREAK SPACE}%%", width=75
+            ),
             "note": st.column_config.TextColumn("What was found", width=420),
         },
     )
@@ -107,7 +109,7 @@ def _lines(
             "column": columns,
             "type": types,
             "examples": [_examples(frame[c]) for c in columns],
-            "missing": [float(frame[c].isna().mean()) for c in columns],
+            "missing": [100.0 * float(frame[c].isna().mean()) for c in columns],
             "note": [notes.get(c, "") for c in columns],
         }
     )

@@ -20,7 +20,10 @@ from pages._ui.task.draft import Draft, compared_by, missing, task_of
 
 MIN_CELL = StudyConfig.min_cell
 MANY = 12
-SHARE_DIGITS = 3
+PERCENT = "\N{NO-BREAK SPACE}%%"
+SMALL_SHARE = 5e-4
+SHARES = ("share", "base_rate")
+"""Columns in percent; there is no base rate as long as the outcome is open."""
 LINE_PIXELS = 35
 NAMED = 3
 BRIEF = {"equal_opportunity": "TPR", "predictive_equality": "FPR"}
@@ -45,21 +48,22 @@ def section(frame: pd.DataFrame, draft: Draft, digest: str) -> None:
         table = table.sort_values(by, kind="stable")
         st.caption("Fewest rows first; the table scrolls.")
     st.dataframe(
-        table.round({"share": _digits(table["share"]), "base_rate": SHARE_DIGITS}),
+        table.assign(**{c: 100.0 * table[c] for c in SHARES if c in table}),
         hide_index=True,
         key="task_groups",
         height="content" if len(table) <= MANY else LINE_PIXELS * (MANY + 1),
         alt="Rows, share and base rate of every group, and what its test rows can support",
-        column_config=COLUMNS,
+        column_config={**COLUMNS, "share": _share(table["share"])},
     )
     if found:
         _say(found)
         _propose(draft, proposed)
 
 
-def _digits(shares: pd.Series) -> int:
+def _share(shares: pd.Series) -> Any:
     """One digit more where the smallest share would be told as nothing."""
-    return SHARE_DIGITS + int(shares.min() < 0.5 * 10**-SHARE_DIGITS)
+    digits = 1 + int(shares.min() < SMALL_SHARE)
+    return st.column_config.NumberColumn("Share", format=f"%.{digits}f{PERCENT}", width=65)
 
 
 def _number(title: str, text: str, width: int) -> Any:
@@ -69,12 +73,11 @@ def _number(title: str, text: str, width: int) -> Any:
 COLUMNS = {
     "group": st.column_config.TextColumn("Group", width=200),
     "count": _number("Rows", "Rows of the table", 60),
-    "share": st.column_config.NumberColumn("Share", format="percent", width=65),
     "base_rate": st.column_config.ProgressColumn(
         "Good outcome",
-        format="percent",
+        format=f"%.1f{PERCENT}",
         min_value=0.0,
-        max_value=1.0,
+        max_value=100.0,
         width=115,
         help="Rows with a good outcome (base rate)",
     ),
