@@ -82,7 +82,7 @@ def _checked(
     if config.split == "date" and len(seeds) > 1:
         raise ConfigError(
             f"The rows are divided by date, so other seeds give the same split; got {len(seeds)} "
-            "seeds. Ask for one, or run the study with --split random."
+            "seeds. Ask for one, or divide the rows at random."
         )
     return chosen_methods((PLAIN.name, *methods))
 

@@ -8,6 +8,7 @@ official  the table says; without a validation part a stratified quarter of trai
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,12 @@ PART_WORDS = {
     "test": Part.TEST,
     "testing": Part.TEST,
     "holdout": Part.TEST,
+}
+DIVIDED: Mapping[SplitName, str] = {
+    "random": "at random",
+    "id": "by the id of a person or site",
+    "date": "by date",
+    "official": "as a column of the table says",
 }
 _DATE_FORMATS = ("ISO8601", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 _RANDOM_CYCLE = (Part.TRAIN, Part.VALIDATION, Part.TRAIN, Part.TEST, Part.TRAIN)
@@ -134,7 +141,7 @@ def _official(series: pd.Series[Any], cells: Codes, rng: np.random.Generator) ->
         strange = sorted({str(w) for w in words[part.isna()].fillna("(missing)")})
         raise TaskError(
             f"The split column {series.name!r} must say train, validation or test in every row; "
-            f"it also has {', '.join(strange[:5])}. Change those or use split='random'."
+            f"it also has {', '.join(strange[:5])}. Change those, or divide the rows at random."
         )
     codes: Codes = np.array(part, dtype=np.int64)
     if not np.any(codes == Part.VALIDATION):
@@ -149,8 +156,9 @@ def _check_parts(part: Codes, y: Vector, split: SplitName) -> None:
         for value, word in ((1.0, "favourable"), (0.0, "unfavourable")):
             if not np.any(found == value):
                 few = " The id column may have too few different values." if split == "id" else ""
+                rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
                 raise TaskError(
-                    f"The {p.name.lower()} part has {len(found)} rows and none with a {word} "
-                    f"outcome (split={split!r}).{few} Use more rows, another outcome or another "
-                    "split."
+                    f"The {p.name.lower()} part has {rows} and none with a {word} outcome; the "
+                    f"rows are divided {DIVIDED[split]}.{few} Use more rows, another outcome, or "
+                    "divide the rows in another way."
                 )

@@ -99,7 +99,7 @@ def _check(config: StudyConfig, seeds: Sequence[int]) -> None:
     if config.split == "date":
         raise ConfigError(
             "The rows are divided by date, so other seeds give the same split. A spread needs a "
-            "split that is drawn: run the study with --split random."
+            "split that is drawn: divide the rows at random."
         )
 
 

@@ -12,6 +12,7 @@ from iffair_core.data.checks import Finding, inspect_columns
 from iffair_core.data.encode import infer_kind
 from iffair_core.data.written import value_text
 from pages._ui import verbatim, widgets, words
+from pages._ui.task import left_out_columns
 from pages._ui.task.draft import Draft, missing, task_of
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
@@ -32,10 +33,15 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
     left_out = set(draft.leave_out) | proposed
     notes |= {c: GIVEN_UP for c in draft.given_up if c in columns}
     notes |= {f.column: f.message for f in findings if f.column in columns}
+    why = left_out_columns.reasons(columns, findings, draft.given_up, reasons)
 
     def build() -> pd.DataFrame:
         types = [_kind(own[c], c, draft) for c in columns]
-        return _lines(frame, columns, types, left_out, notes)
+        told = {
+            c: left_out_columns.note(notes.get(c, ""), why[c], used=c not in left_out)
+            for c in columns
+        }
+        return _lines(frame, columns, types, left_out, told)
 
     _point_out(findings, draft.given_up, left_out, columns)
     edited = st.data_editor(
@@ -61,7 +67,9 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
     used = int(edited["use"].sum())
     never = ", ".join(c for c in frame.columns if c in hidden) or "none"
     seen = f"The model sees {words.plural(used, 'column')} of {len(columns)}."
-    st.caption(verbatim.shown(f"{seen} Never features here: {never}."))
+    not_used = [c for c, use in zip(edited["column"], edited["use"], strict=True) if not use]
+    unseen = left_out_columns.sentence(not_used, why)
+    st.caption(verbatim.shown(f"{seen} {unseen} Never features here: {never}."))
     _refuse_types(edited, own)
     return _changed(frame, draft, edited, own, findings)
 
@@ -110,7 +118,7 @@ def _lines(
             "type": types,
             "examples": [_examples(frame[c]) for c in columns],
             "missing": [100.0 * float(frame[c].isna().mean()) for c in columns],
-            "note": [notes.get(c, "") for c in columns],
+            "note": [notes[c] for c in columns],
         }
     )
 

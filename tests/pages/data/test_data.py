@@ -95,11 +95,51 @@ def test_leaking_columns_are_proposed_for_leaving_out(open_app: Open) -> None:
     assert {"decile_score", "score_text"} <= set(draft.leave_out)
 
 
+def test_a_column_that_is_left_out_has_its_reason(german: AppTest) -> None:
+    columns = features(german)["column"].tolist()
+    assert "Left out:" not in texts(german)
+    german.session_state["task_features"] = {
+        "edited_rows": {columns.index("telephone"): {"use": False}}
+    }
+    german.run()
+    assert "Left out: telephone (by choice)." in texts(german)
+    german.switch_page("pages/studies.py").run()
+    german.switch_page("pages/data.py").run()
+    lines = features(german).set_index("column")
+    assert not lines.loc["telephone", "use"]
+    assert lines.loc["telephone", "note"] == "Left out by choice."
+    assert lines.loc["housing", "note"] == ""
+
+
+def test_what_was_found_is_the_reason_of_a_column_that_is_left_out(uploaded: AppTest) -> None:
+    uploaded.selectbox(key="task_outcome").set_value("pass").run()
+    uploaded.multiselect(key="task_outcome_values").set_value(["yes"]).run()
+    uploaded.multiselect(key="task_sensitive").set_value(["sex"]).run()
+    assert "Left out: note (an identifier)." in texts(uploaded)
+
+
+def features(app: AppTest):
+    return next(d.value for d in app.dataframe if "use" in d.value)
+
+
 def test_split_by_a_column_needs_the_column(german: AppTest) -> None:
     german.radio(key="task_split").set_value("id").run()
     assert "the id column of the split" in texts(german)
     german.selectbox(key="task_id_column").set_value("telephone").run()
     assert "rows of one id stay together" in texts(german)
+
+
+def test_a_split_that_cannot_be_is_told_in_words_of_the_page(german: AppTest) -> None:
+    german.radio(key="task_split").set_value("id").run()
+    german.selectbox(key="task_id_column").set_value("foreign_worker").run()
+    said = texts(german)
+    assert "divided by the id of a person or site. The id column may have too few" in said
+    assert "split=" not in said
+    german.radio(key="task_split").set_value("official").run()
+    german.selectbox(key="task_split_column").set_value("housing").run()
+    said = texts(german)
+    assert "Change those, or divide the rows at random." in said
+    assert "split=" not in said
 
 
 def test_a_column_that_becomes_the_weights_is_no_feature_at_once(german: AppTest) -> None:
