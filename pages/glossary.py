@@ -3,13 +3,14 @@
 import streamlit as st
 
 from pages._ui import frame, shell, words
+from pages._ui.glossary import method
 from pages._ui.glossary.registry import sections
 from pages._ui.glossary.term import Term
 
 
 def line(term: Term) -> str:
     """A term with its meaning, and its source in small print."""
-    source = f"  \n:small[{term.source}]" if term.source else ""
+    source = f"  \n:small[{method.linked(term.source)}]" if term.source else ""
     return f"**{term.name}.** {term.text}{source}"
 
 
@@ -29,6 +30,7 @@ def page() -> None:
         if terms:
             st.header(title, anchor=False)
             st.markdown("\n\n".join(map(line, terms)))
+    method.show()
 
 
 frame.run(page)

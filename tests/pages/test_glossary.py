@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from iffair_core.baselines.registry import METHODS
@@ -60,3 +62,20 @@ def test_words_are_found_by_what_they_mean(open_app: Open) -> None:
     assert "**Budget.**" not in found
     app.text_input(key="glossary_find").set_value("quantum foam").run()
     assert "No word of the glossary has “quantum foam” in it." in texts(app)
+
+
+def test_every_source_can_be_followed(open_app: Open) -> None:
+    app = open_app("glossary")
+    said = texts(app)
+    assert not re.findall(r"\S*docs/\S*|\S+\.md\b", said.partition("The mathematics behind")[0])
+    cited = set(re.findall(r"\]\(#(method-\d+)\)", said))
+    anchors = {header.proto.anchor for header in app.subheader}
+    assert len(cited) > 3
+    assert cited <= anchors
+    assert "H⁻¹ (∇ℓ_i" in said
+
+
+def test_the_sources_of_methods_are_told_without_a_file(open_app: Open, plain_link: str) -> None:
+    table = open_app("compare", study=plain_link).table[0].value
+    assert "the method, section 4, on the page Glossary" in "\n".join(table["Source"])
+    assert "docs/" not in "\n".join(table["Source"])

@@ -17,6 +17,7 @@ from iffair_core.config import GAP_NAMES
 from iffair_core.results import Study
 from pages._ui import jobs, state, studies, widgets, words
 from pages._ui.compare import known
+from pages._ui.glossary import method as the_method
 from pages._ui.jobs import Asked
 
 SPLITS, MOST_SPLITS = 5, 10
@@ -154,7 +155,7 @@ def _cards() -> None:
                         "Method": card.title,
                         "What it does": card.says,
                         "Needs": needs_of(card.needs),
-                        "Source": card.source,
+                        "Source": the_method.named(card.source),
                         "Library": card.library,
                     }
                     for card in METHODS.values()

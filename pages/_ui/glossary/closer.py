@@ -170,7 +170,7 @@ REPORT = (
     Term(
         "Replay",
         "Computing a saved study again from its table and settings, and comparing every figure.",
-        "README.md",
+        "Its command stands in every report",
     ),
     Term(
         "Model card",
