@@ -2,10 +2,15 @@
 
 A thread imports; it never calls Streamlit. Pages other than the first screen wait for it to end:
 they need what it loads, and two threads that import one library at a time may meet it half loaded.
+
+After every click Streamlit has Python look for garbage before the browser hears that the page is
+done. Through the 200,000 objects of the libraries, which stay, that took a tenth of a second each
+time; they are left out of the search.
 """
 
 from __future__ import annotations
 
+import gc
 import pkgutil
 import threading
 from dataclasses import dataclass, field
@@ -45,3 +50,5 @@ def _load() -> None:
         import_module(module.name)
     for name in LIBRARIES:
         import_module(name)
+    gc.collect()
+    gc.freeze()
