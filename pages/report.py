@@ -1,9 +1,14 @@
 """The report: the result as a story, who decided what, and what can be taken along."""
 
+from functools import partial
+from pathlib import Path
+
 import streamlit as st
 
 from iffair_core.report.code import code_lines
-from pages._ui import frame, shell, show, state, studies
+from iffair_core.report.findings import Findings
+from iffair_core.results import Study
+from pages._ui import frame, opened, shell, show, state, studies
 from pages._ui.readings import gained
 from pages._ui.report import decisions, score, take_along, told
 
@@ -12,6 +17,22 @@ def remark() -> str:
     """What everything taken along says first where another threshold than the run's is shown."""
     note = show.threshold_note()
     return f"{note} The warnings and a replay are those of the run." if note else ""
+
+
+def story(found: Findings) -> None:
+    told.section(gained.story_of(found), reweighted=found.reweighted)
+
+
+def files(study: Study, found: Findings, folder: Path) -> None:
+    """What can be taken along, and how it is used."""
+    take_along.section(found, folder)
+    opened.folded("Use the weights with any learner", partial(code, study), key="report_code")
+    with st.expander("Score a table with the model", key="report_scoring"):
+        score.section(study)
+
+
+def code(study: Study) -> None:
+    st.code(code_lines(study), language="python")
 
 
 def page() -> None:
@@ -31,17 +52,12 @@ def page() -> None:
         else:
             shell.next_step(shell.REWEIGHT, "Go to Reweight", key="report_needs_run")
         take_along.report_button(found)
-    story, log, files = st.tabs(["The story", "Decisions and sign-off", "Take along"])
-    with story:
-        told.section(gained.story_of(found), reweighted=found.reweighted)
-    with log:
-        decisions.section(study)
-    with files:
-        take_along.section(found, folder)
-        with st.expander("Use the weights with any learner", key="report_code"):
-            st.code(code_lines(study), language="python")
-        with st.expander("Score a table with the model", key="report_scoring"):
-            score.section(study)
+    parts = {
+        "The story": partial(story, found),
+        "Decisions and sign-off": partial(decisions.section, study),
+        "Take along": partial(files, study, found, folder),
+    }
+    opened.tabs(parts, key="report_parts")
     with st.container(horizontal=True):
         for path, label, key in (
             (shell.COMPARE, "Is it better than other methods?", "report_compare"),

@@ -33,6 +33,14 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+def opened(app: AppTest, key: str, part: str | bool = True) -> AppTest:
+    """With the tab of this title chosen, or the folded box of this key opened."""
+    app.session_state[key] = part
+    app.run()
+    assert not app.exception
+    return app
+
+
 def endless_until(cancel: Cancel, ended: Event) -> NoReturn:
     """Work that goes on until it is cancelled, and tells that it has ended."""
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from streamlit.proto.Metric_pb2 import Metric
+from streamlit.testing.v1 import AppTest
 
 from iffair_core.config import StudyConfig
 from iffair_core.data.builtin import load_builtin
@@ -30,8 +31,8 @@ from pages._ui import words
 from pages._ui.charts.cells import cells_of
 from pages._ui.charts.effects import MARKS, effects_figure, groups_figure
 from pages._ui.run.conflicts import MOST_GROUPS, most_moved
-from pages._ui.run.results import weights_sentence
-from tests.pages.helpers import IDENTIFIER, Open, texts
+from pages._ui.run.results import PARTS, weights_sentence
+from tests.pages.helpers import IDENTIFIER, Open, opened, texts
 
 
 @pytest.fixture(scope="module")
@@ -109,11 +110,14 @@ def test_conflicts_and_controls_are_told_on_the_reweight_page(
     open_app: Open, levelled_link: str, levelled: Study
 ) -> None:
     app = open_app("reweight", study=levelled_link)
-    said = texts(app).replace("**", "")
+    controls = matched_controls(levelled)
+    verdict, *each = control_lines(controls, ("demographic_parity",))
+    assert f"The same gap by simpler means: {verdict}" in texts(app).replace("**", "")
+    said = texts(opened(app, PARTS, "What else it moved")).replace("**", "")
     for sentence in conflict_words(effects(changes(levelled), levelled.config.gaps)).sentences:
         assert sentence in said
-    controls = matched_controls(levelled)
-    for line in control_lines(controls, ("demographic_parity",)):
+    said = texts(opened(app, PARTS, "By simpler means")).replace("**", "")
+    for line in (verdict, *each):
         assert line in said
     table = next(d.value for d in app.dataframe if "means" in d.value)
     assert table["group"].tolist() == ["no", "no", "yes", "no"]
@@ -169,10 +173,26 @@ def test_of_many_groups_those_that_moved_most_are_drawn(levelled: Study) -> None
     assert most_moved(found[:5], names[:5]) == names[:5]
 
 
+def downloads(app: AppTest) -> set[str]:
+    """Keys of what can be downloaded."""
+    return {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
+
+
 def test_all_changes_can_be_downloaded(open_app: Open, reweighted_link: str) -> None:
     app = open_app("reweight", study=reweighted_link)
-    keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
-    assert {"run_changes", "run_matched_csv", "run_effects_csv", "run_group_rates_csv"} <= keys
+    keys, before = {}, set[str]()
+    for tab in [tab.label for tab in app.tabs]:
+        now = downloads(opened(app, PARTS, tab))
+        keys[tab], before = now - before, now
+    assert keys == {
+        "Before and after": {"run_compare_csv"},
+        "What else it moved": {"run_effects_csv", "run_group_rates_csv"},
+        "By simpler means": {"run_matched_csv"},
+        "Where the weight went": {"run_weights_csv"},
+        "Rates by group": {"run_rates_csv"},
+    }
+    opened(app, PARTS, "What else it moved")
+    assert "run_changes" in downloads(opened(app, "run_rates_all"))
 
 
 @pytest.mark.parametrize("page", ["reweight", "frontier", "report"])

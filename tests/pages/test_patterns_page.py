@@ -16,7 +16,7 @@ from iffair_core.results import Study
 from iffair_core.row_influence import open_point, prove
 from pages._ui import words
 from pages._ui.patterns import told
-from tests.pages.helpers import IDENTIFIER, Open, texts, until
+from tests.pages.helpers import IDENTIFIER, Open, opened, texts, until
 
 GAP = "demographic_parity"
 
@@ -104,6 +104,7 @@ def test_excluded_rows_leave_training_and_come_back(app: AppTest, found: Pattern
     assert f"{pattern.words} ({len(pattern.rows)} training rows)" in said
     assert study_of(app) != IDENTIFIER
     app.switch_page("pages/audit.py").run()
+    opened(app, "audit_ledger")
     ledger = next(d.value for d in app.dataframe if "reason" in d.value)
     assert str(len(pattern.rows)) in ledger.set_index("what").loc[pattern.words, "rows"]
     app.switch_page("pages/data.py").run()

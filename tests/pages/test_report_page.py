@@ -15,7 +15,9 @@ from iffair_core.report import EXPORTS, findings
 from iffair_core.report.score import score_table
 from iffair_core.report.story import story
 from iffair_core.results import Study
-from tests.pages.helpers import Open, texts
+from tests.pages.helpers import Open, opened, texts
+
+PARTS = "report_parts"
 
 
 @pytest.fixture
@@ -23,11 +25,21 @@ def app(open_app: Open, reweighted_link: str) -> AppTest:
     return open_app("report", study=reweighted_link)
 
 
-def test_everything_can_be_taken_along(app: AppTest) -> None:
-    keys = {b.proto.id.rsplit("-", 1)[-1] for b in app.get("download_button")}
+@pytest.fixture
+def files(app: AppTest) -> AppTest:
+    return opened(app, PARTS, "Take along")
+
+
+@pytest.fixture
+def log(app: AppTest) -> AppTest:
+    return opened(app, PARTS, "Decisions and sign-off")
+
+
+def test_everything_can_be_taken_along(files: AppTest) -> None:
+    keys = {b.proto.id.rsplit("-", 1)[-1] for b in files.get("download_button")}
     exports = {f"report_{name}" for name in EXPORTS}
     assert {*exports, "report_weights", "report_model", "report_zip"} <= keys
-    assert "sample_weight" in app.code[0].value
+    assert "sample_weight" in opened(files, "report_code").code[0].value
 
 
 def test_plain_model_alone_is_called_so(open_app: Open, plain_link: str) -> None:
@@ -37,25 +49,25 @@ def test_plain_model_alone_is_called_so(open_app: Open, plain_link: str) -> None
     assert app.title[0].value == "Reweight"
 
 
-def test_uploaded_table_is_scored(app: AppTest, reweighted: Study) -> None:
+def test_uploaded_table_is_scored(files: AppTest, reweighted: Study) -> None:
     table = load_builtin("german").table
     text = table.frame.head(20).to_csv(index=False)
-    app.file_uploader[0].upload("new.csv", text.encode(), "text/csv").run()
-    assert not app.exception
-    scored = next(d for d in app.dataframe if "probability" in d.value).value
+    files.file_uploader[0].upload("new.csv", text.encode(), "text/csv").run()
+    assert not files.exception
+    scored = next(d for d in files.dataframe if "probability" in d.value).value
     expected = score_table(reweighted, table).head(20)
     assert scored["probability"].tolist() == pytest.approx(expected["probability"].tolist())
     assert scored["decision"].tolist() == expected["decision"].tolist()
 
 
-def test_cells_that_cannot_be_taken_are_counted(app: AppTest) -> None:
+def test_cells_that_cannot_be_taken_are_counted(files: AppTest) -> None:
     frame = load_builtin("german").table.frame.head(6).astype({"duration": str, "purpose": str})
     frame.loc[frame.index[:2], "duration"] = ["a year", "two"]
     frame.loc[frame.index[3], "purpose"] = "yacht"
     frame.loc[frame.index[4], "credit_amount"] = float("nan")
-    app.file_uploader[0].upload("new.csv", frame.to_csv(index=False).encode(), "text/csv").run()
-    assert not app.exception
-    said = texts(app)
+    files.file_uploader[0].upload("new.csv", frame.to_csv(index=False).encode(), "text/csv").run()
+    assert not files.exception
+    said = texts(files)
     assert "4 cells could not be taken as written" in said
     assert "- duration: 2 cells not a number such as 'a year', taken as missing" in said
     assert "- credit_amount: 1 cell empty, taken as missing" in said
@@ -65,9 +77,9 @@ def test_cells_that_cannot_be_taken_are_counted(app: AppTest) -> None:
     )
 
 
-def test_table_without_the_columns_is_met_by_a_sentence(app: AppTest) -> None:
-    app.file_uploader[0].upload("new.csv", b"a,b\n1,2\n3,4\n", "text/csv").run()
-    assert "The table lacks 19 of the 19 columns that the model needs" in app.error[0].value
+def test_table_without_the_columns_is_met_by_a_sentence(files: AppTest) -> None:
+    files.file_uploader[0].upload("new.csv", b"a,b\n1,2\n3,4\n", "text/csv").run()
+    assert "The table lacks 19 of the 19 columns that the model needs" in files.error[0].value
 
 
 def test_the_story_is_told_once_and_leads_to_its_charts(app: AppTest, reweighted: Study) -> None:
@@ -96,6 +108,7 @@ def test_choices_are_noted_and_a_person_adds_the_reason(
     app.switch_page("pages/frontier.py").run()
     app.select_slider(key="frontier_step").set_value(2).run()
     app.switch_page("pages/report.py").run()
+    opened(app, PARTS, "Decisions and sign-off")
     app.selectbox(key="report_about").select("operating_point").run()
     app.text_area(key="report_why_1").input("The board accepts this price.")
     app.text_input(key="report_by_1").input("Ada B.")
@@ -118,7 +131,7 @@ def test_the_log_is_there_again_in_another_session(
     open_app: Open, reweighted_link: str, home: Path
 ) -> None:
     note(Decision("note", "Seen by the council", by="Bo"), home / "studies" / reweighted_link)
-    app = open_app("report", study=reweighted_link)
+    app = opened(open_app("report", study=reweighted_link), PARTS, "Decisions and sign-off")
     entries = app.dataframe[1].value
     assert entries["Chosen"].tolist() == ["Seen by the council"]
     app.text_input(key="report_sign_by_2").input("Ada B.")
@@ -127,44 +140,45 @@ def test_the_log_is_there_again_in_another_session(
     app.switch_page("pages/frontier.py").run()
     app.select_slider(key="frontier_step").set_value(1).run()
     app.switch_page("pages/report.py").run()
+    opened(app, PARTS, "Decisions and sign-off")
     assert "Changed since: operating point." in spoken(texts(app))
 
 
-def test_nobody_signs_without_a_name(app: AppTest, reweighted_link: str, home: Path) -> None:
-    app.button(key="report_sign_add").click().run()
-    assert "needs the name" in app.error[0].value
+def test_nobody_signs_without_a_name(log: AppTest, reweighted_link: str, home: Path) -> None:
+    log.button(key="report_sign_add").click().run()
+    assert "needs the name" in log.error[0].value
     assert not load_log(home / "studies" / reweighted_link)
 
 
 def test_a_sign_off_that_is_refused_keeps_what_was_typed(
-    app: AppTest, reweighted_link: str, home: Path
+    log: AppTest, reweighted_link: str, home: Path
 ) -> None:
-    app.text_input(key="report_sign_role_1").input("Head of credit")
-    app.text_input(key="report_sign_why_1").input("For this spring only.")
-    app.button(key="report_sign_add").click().run()
-    assert "needs the name" in app.error[0].value
-    assert app.text_input(key="report_sign_why_1").value == "For this spring only."
-    app.text_input(key="report_sign_by_1").input("Ada B.")
-    app.button(key="report_sign_add").click().run()
+    log.text_input(key="report_sign_role_1").input("Head of credit")
+    log.text_input(key="report_sign_why_1").input("For this spring only.")
+    log.button(key="report_sign_add").click().run()
+    assert "needs the name" in log.error[0].value
+    assert log.text_input(key="report_sign_why_1").value == "For this spring only."
+    log.text_input(key="report_sign_by_1").input("Ada B.")
+    log.button(key="report_sign_add").click().run()
     (entry,) = load_log(home / "studies" / reweighted_link).entries
     assert (entry.person, entry.why) == ("Ada B., Head of credit", "For this spring only.")
-    assert app.text_input(key="report_sign_why_2").value == ""
-    assert app.text_input(key="report_sign_by_2").value == "Ada B."
+    assert log.text_input(key="report_sign_why_2").value == ""
+    assert log.text_input(key="report_sign_by_2").value == "Ada B."
 
 
 def test_an_entry_says_more_than_what_stands_in_the_log(
-    app: AppTest, reweighted_link: str, home: Path
+    log: AppTest, reweighted_link: str, home: Path
 ) -> None:
-    app.selectbox(key="report_about").select("operating_point").run()
-    app.button(key="report_add").click().run()
-    assert "Say why it was chosen" in app.error[0].value
+    log.selectbox(key="report_about").select("operating_point").run()
+    log.button(key="report_add").click().run()
+    assert "Say why it was chosen" in log.error[0].value
     assert not load_log(home / "studies" / reweighted_link)
 
 
-def test_another_threshold_is_noted_and_told_first(app: AppTest) -> None:
-    app.slider(key="cut_value").set_value(0.6).run()
-    assert "Figures are measured at your threshold" in app.warning[0].value.replace("\\", "")
-    assert app.dataframe[1].value["Chosen"].tolist() == ["Selected from a probability of 0.6."]
+def test_another_threshold_is_noted_and_told_first(log: AppTest) -> None:
+    log.slider(key="cut_value").set_value(0.6).run()
+    assert "Figures are measured at your threshold" in log.warning[0].value.replace("\\", "")
+    assert log.dataframe[1].value["Chosen"].tolist() == ["Selected from a probability of 0.6."]
 
 
 def test_present_shows_the_slides_and_leads_back(open_app: Open, reweighted_link: str) -> None:

@@ -18,7 +18,8 @@ from iffair_core.words import ROUNDED
 from pages._ui import jobs, links, state
 from pages._ui.run import controls
 from pages._ui.run.differences import SETTING_WORDS, differences
-from tests.pages.helpers import Open, texts, until
+from pages._ui.run.results import PARTS
+from tests.pages.helpers import Open, opened, texts, until
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_run_in_a_worker_ends_in_a_new_study(
     assert shown != plain_link
     assert load_study(home / "studies" / shown).config.steps == 4
     assert len(load_study(home / "studies" / plain_link).points) == 1
-    assert "Before and after" in [h.value for h in plain_page.header]
+    assert "Before and after" in [tab.label for tab in plain_page.tabs]
     assert not list((home / "jobs").iterdir())
 
 
@@ -57,7 +58,7 @@ def test_cancel_ends_the_worker_and_keeps_the_earlier_result(
     assert process.returncode is not None
     assert "the earlier result stands" in texts(app)
     assert app.session_state[links.STUDY] == reweighted_link
-    assert "Before and after" in [h.value for h in app.header]
+    assert "Before and after" in [tab.label for tab in app.tabs]
     assert not (home / "studies" / identifier).exists()
 
 
@@ -135,6 +136,7 @@ def test_before_and_after_covers_all_gaps_and_utilities(app: AppTest, reweighted
     line = table.loc["Accuracy"]
     assert [line["change"], line["interval"]] == [change, f"{low} to {high}"]
     assert line["rows"] == reweighted.prepared.mask(Part.TEST).sum()
+    opened(app, PARTS, "Where the weight went")
     metrics = {m.label: m.value for m in app.main.get("metric")}
     assert metrics["Largest weight"] == f"{reweighted.operating.weights.max():.2f}"
 
@@ -150,6 +152,7 @@ def test_network_and_other_learner_are_chosen_run_and_shown(
     until(plain_page, lambda app: "The run is done." in texts(app))
     study = load_study(home / "studies" / plain_page.session_state[links.STUDY])
     assert (study.config.model, study.config.network.layers) == ("network", (4,))
+    opened(plain_page, PARTS, "Another learner")
     assert "Does it carry over?" in "".join(h.value for h in plain_page.header)
     assert "**Decision tree**, trained with the same weights, goes from" in texts(plain_page)
     assert "The neural network on which they were found goes from" in texts(plain_page)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from iffair_core.results import Study
-from pages._ui import show, words
+from pages._ui import opened, show, words
 from pages._ui.readings import measured
 
 KINDS = {"rows": "Rows", "columns": "Column", "groups": "Group"}
@@ -29,20 +31,24 @@ def section(study: Study) -> None:
     """Folded away, with the number of entries in its label."""
     entries = table(study)
     entry = words.plural(len(entries), "entry", "entries")
-    with st.expander(f"What was left out, and why ({entry})", key="audit_ledger"):
-        if entries.empty:
-            st.caption("Nothing: every row, column and group of the table is in the figures.")
-            return
-        st.dataframe(
-            entries,
-            hide_index=True,
-            key="audit_ledger_table",
-            alt="Rows, columns and groups that were left out, with the reason",
-            column_config={
-                "kind": "Kind",
-                "what": "What",
-                "rows": st.column_config.TextColumn("Rows", alignment="right"),
-                "reason": st.column_config.TextColumn("Why", width="large"),
-            },
-        )
-        show.download("Download this list", entries, "left_out.csv", key="audit_ledger_csv")
+    title = f"What was left out, and why ({entry})"
+    opened.folded(title, partial(_list, entries), key="audit_ledger")
+
+
+def _list(entries: pd.DataFrame) -> None:
+    if entries.empty:
+        st.caption("Nothing: every row, column and group of the table is in the figures.")
+        return
+    st.dataframe(
+        entries,
+        hide_index=True,
+        key="audit_ledger_table",
+        alt="Rows, columns and groups that were left out, with the reason",
+        column_config={
+            "kind": "Kind",
+            "what": "What",
+            "rows": st.column_config.TextColumn("Rows", alignment="right"),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+        },
+    )
+    show.download("Download this list", entries, "left_out.csv", key="audit_ledger_csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +19,7 @@ from iffair_core.evidence.representation_words import (
     share_words,
 )
 from iffair_core.results import Study
-from pages._ui import studies, verbatim, widgets, words
+from pages._ui import opened, studies, verbatim, widgets, words
 from pages._ui.audit import said
 from pages._ui.readings import measured
 
@@ -70,24 +71,28 @@ def _difference(found: BaseRateDifference) -> str:
 
 def shares(study: Study) -> None:
     """Shares of the groups, beside reference shares that the user may give."""
+    title = "Who is in the table: shares against a reference"
+    opened.folded(title, partial(_shares, study), key="audit_shares_box")
+
+
+def _shares(study: Study) -> None:
     rows = group_rows(study)
-    with st.expander("Who is in the table: shares against a reference", key="audit_shares_box"):
-        st.caption(
-            "Does the table hold the groups in the shares of those whom decisions will be about? "
-            "Type the shares that you know from elsewhere (a census, the list of all applicants). "
-            "They are kept with the study and stand in the report. Shares count rows, whatever "
-            "their weight."
-        )
-        now = study.yardsticks.shares
-        reference = _reference(rows, now)
-        try:
-            _say(representation(rows, reference))
-        except ConfigError as error:
-            st.error(verbatim.shown(str(error)))
-            return
-        if reference != widgets.kept(SHARES, now):
-            studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
-        widgets.keep(SHARES, reference)
+    st.caption(
+        "Does the table hold the groups in the shares of those whom decisions will be about? "
+        "Type the shares that you know from elsewhere (a census, the list of all applicants). "
+        "They are kept with the study and stand in the report. Shares count rows, whatever "
+        "their weight."
+    )
+    now = study.yardsticks.shares
+    reference = _reference(rows, now)
+    try:
+        _say(representation(rows, reference))
+    except ConfigError as error:
+        st.error(verbatim.shown(str(error)))
+        return
+    if reference != widgets.kept(SHARES, now):
+        studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
+    widgets.keep(SHARES, reference)
 
 
 def _reference(rows: dict[str, int], now: Mapping[str, float]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,7 +12,7 @@ from iffair_core.evidence.alarm import EXPLORATORY
 from iffair_core.evidence.conflict import conflict_words
 from iffair_core.evidence.effects import Effect, Verdict
 from iffair_core.results import Study
-from pages._ui import show, words
+from pages._ui import opened, show, words
 from pages._ui.charts.effects import HOW_TO_READ, effects_figure, groups_figure
 from pages._ui.readings import gained
 from pages._ui.run import changes
@@ -22,7 +23,6 @@ MOST_GROUPS = 12
 def section(study: Study) -> None:
     """What improved, what got worse and what cannot be told, on test rows."""
     found = gained.effects_of(study)
-    st.header("What else it moved", anchor=False)
     whole = [effect for effect in found if effect.kind != "rate"]
     moved, of_every_group = figures(study)
     if moved is not None:
@@ -45,11 +45,19 @@ def section(study: Study) -> None:
         data=changes.raw([effect for effect in found if effect.kind == "rate"]),
         key="run_group_rates",
     )
+    opened.folded(
+        "Every rate of every group, with its interval and rows",
+        partial(_every_rate, study),
+        key="run_rates_all",
+    )
+
+
+def _every_rate(study: Study) -> None:
+    found = gained.effects_of(study)
     of_groups = [effect for effect in found if effect.kind == "rate"]
-    with st.expander("Every rate of every group, with its interval and rows", key="run_rates_all"):
-        changes.table(of_groups, study.config.min_cell, key="run_rates_table")
-        st.caption(EXPLORATORY)
-        show.download("Download all changes", changes.raw(found), "changes.csv", key="run_changes")
+    changes.table(of_groups, study.config.min_cell, key="run_rates_table")
+    st.caption(EXPLORATORY)
+    show.download("Download all changes", changes.raw(found), "changes.csv", key="run_changes")
 
 
 def figures(study: Study) -> tuple[go.Figure | None, go.Figure]:

@@ -1,8 +1,9 @@
-"""What a reweighting did: before and after, and where the weight went."""
+"""What a reweighting did: what was reached, and by tabs the evidence in pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +14,7 @@ from iffair_core.data.prepared import Part
 from iffair_core.results import Study
 from iffair_core.weights.describe import summarise_weights
 from iffair_core.words import ROUNDED
-from pages._ui import show, words
+from pages._ui import opened, show, words
 from pages._ui.charts.cells import Binned, Cells, binned, cells_figure, cells_of
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.rates import drawn, rates_figure
@@ -30,24 +31,25 @@ def results(study: Study) -> None:
     reached.section(study)
     alarm.section(study)
     show.warnings(study.warnings)
-    st.header("Before and after", anchor=False)
-    _before_after(study)
-    conflicts.section(study)
-    matched.section(study)
-    transfer.results(study)
-    st.header("Where the weight went", anchor=False)
-    _weights(study)
-    st.header("Rates by group, before and after", anchor=False)
-    lines = _rates(study)
-    rates = rate_table(study, study.operating)
-    show.chart(
-        rates_figure(lines),
-        reading="Afterwards, "
-        + pair_sentence("selection_rate", rates, study)
-        + drawn(study.prepared.groups),
-        data=stacked(lines),
-        key="run_rates",
-    )
+    matched.verdict(study)
+    _parts(study)
+
+
+@st.fragment
+def _parts(study: Study) -> None:
+    """The evidence; another tab draws nothing else anew."""
+    parts = {
+        "Before and after": _before_after,
+        "What else it moved": conflicts.section,
+        "By simpler means": matched.section,
+        **({"Another learner": transfer.results} if study.config.learner is not None else {}),
+        "Where the weight went": _weights,
+        "Rates by group": _group_rates,
+    }
+    opened.tabs({title: partial(draw, study) for title, draw in parts.items()}, key=PARTS)
+
+
+PARTS = "run_parts"
 
 
 def _compared(study: Study) -> pd.DataFrame:
@@ -86,6 +88,19 @@ def _before_after(study: Study) -> None:
     st.caption(ROUNDED)
     missing = left_out(study.operating.test)
     show.remarks("Undefined, or without some group", missing, key="run_left_out")
+
+
+def _group_rates(study: Study) -> None:
+    lines = _rates(study)
+    rates = rate_table(study, study.operating)
+    show.chart(
+        rates_figure(lines),
+        reading="Afterwards, "
+        + pair_sentence("selection_rate", rates, study)
+        + drawn(study.prepared.groups),
+        data=stacked(lines),
+        key="run_rates",
+    )
 
 
 def _weights(study: Study) -> None:

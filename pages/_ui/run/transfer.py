@@ -14,9 +14,8 @@ from pages._ui.readings.comparison import price
 
 
 def results(study: Study) -> None:
-    """The section, if the study names another learner."""
-    if study.config.learner is None:
-        return
+    """The part of a study that names another learner."""
+    assert study.config.learner is not None
     title = words.learner_title(study.config.learner)
     st.header(f"Does it carry over? The same weights with {title.lower()}", anchor=False)
     if study.operating.transfer is None:

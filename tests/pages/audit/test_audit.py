@@ -20,7 +20,7 @@ from iffair_core.study import plain_study
 from pages._ui import words
 from pages._ui.readings.gaps import pair_sentence
 from pages._ui.readings.rates import rate_table
-from tests.pages.helpers import IDENTIFIER, Open, texts
+from tests.pages.helpers import IDENTIFIER, Open, opened, texts
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def test_groups_left_out_of_a_gap_are_counted_on_its_card_and_listed_once(
     said = texts(app)
     counted = re.search(r"Not counted: (\d+) groups? with too few rows, see below", said)
     assert counted is not None
+    opened(app, "audit_ledger")
     ledger = next(f.value for f in app.dataframe if "reason" in f.value.columns)
     small = ledger[ledger["reason"].str.contains("^not enough evidence .* test ")]
     assert len(small) >= int(counted[1])

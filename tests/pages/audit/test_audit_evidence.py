@@ -18,7 +18,7 @@ from iffair_core.study import plain_study
 from pages._ui import words
 from pages._ui.audit import origins, said, utilities
 from pages._ui.readings.measured import largest
-from tests.pages.helpers import IDENTIFIER, Open, texts
+from tests.pages.helpers import IDENTIFIER, Open, opened, texts
 
 
 def test_every_gap_has_its_interval_rows_and_verdict(audit: AppTest, plain: Study) -> None:
@@ -63,7 +63,7 @@ def test_ledger_counts_and_lists_what_was_left_out(audit: AppTest, plain: Study)
     entries = ledger(plain)
     label = f"What was left out, and why ({words.plural(len(entries), 'entry', 'entries')})"
     assert label in [e.label for e in audit.expander]
-    shown = audit.dataframe[-1].value
+    shown = opened(audit, "audit_ledger").dataframe[-1].value
     assert shown["what"].tolist() == [e.what for e in entries]
     expected = ["" if e.kind == "columns" else str(e.count) for e in entries]
     assert shown["rows"].tolist() == expected

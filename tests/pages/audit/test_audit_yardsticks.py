@@ -13,7 +13,7 @@ from iffair_core.kept.load import load_study
 from iffair_core.results import Study
 from iffair_core.yardsticks import FOUR_FIFTHS, ScreeningLine, Yardsticks
 from pages._ui import links, studies, widgets, words
-from tests.pages.helpers import Open, texts
+from tests.pages.helpers import Open, opened, texts
 
 
 def test_screening_line_is_off_until_it_is_set_and_is_kept_with_the_study(
@@ -64,7 +64,7 @@ def test_reference_shares_are_compared_and_kept(audit: AppTest, plain: Study) ->
     save_yardsticks(held, folder)
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
-    text = texts(audit)
+    text = texts(opened(audit, "audit_shares_box"))
     assert f"**under 26**: {words.percent(share)} (" in text
     assert "fewer than the reference, beyond chance" in text
     assert "Pearson's chi-square" in text
@@ -77,7 +77,7 @@ def test_shares_that_cannot_be_are_refused_and_not_kept(audit: AppTest) -> None:
     save_yardsticks(Yardsticks((), {"under 26": 0.7, "26 and over": 0.75}), folder)
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
-    assert "they sum to 145.0 %" in texts(audit)
+    assert "they sum to 145.0 %" in texts(opened(audit, "audit_shares_box"))
 
 
 def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) -> None:
