@@ -190,6 +190,12 @@ def utility_title(name: str) -> str:
     return UTILITIES[name]
 
 
+def utility_name(name: str) -> str:
+    """As within a sentence: "accuracy", but "ROC AUC"."""
+    title = UTILITIES[name]
+    return title if title[1].isupper() or title[1].isdigit() else title[0].lower() + title[1:]
+
+
 def measure_title(name: str) -> str:
     """Title of a gap or of a utility."""
     return GAPS[name].title if name in GAPS else UTILITIES[name]

@@ -14,10 +14,11 @@ from pages._ui.charts.cells import BINS, MOST_CELLS, binned, cells_figure, cells
 from pages._ui.charts.compare import compare_figure
 from pages._ui.charts.frontier import FAINT, WHISKERS, Axis, frontier_figure
 from pages._ui.charts.rates import MOST_GROUPS, drawn, rates_figure
+from pages._ui.charts.rows import rows_figure
 from pages._ui.charts.style import PALETTE
 from pages._ui.charts.units import PERCENT, POINTS
 from pages._ui.readings.comparison import comparison
-from pages._ui.readings.frontier import frontier_lines
+from pages._ui.readings.frontier import frontier_lines, frontier_sentence
 from pages._ui.readings.rates import rates_by_group
 
 
@@ -48,6 +49,31 @@ def test_marks_of_a_chart_lead_back_to_their_rows() -> None:
     marks = [m for m, share in zip(last.customdata, last.y, strict=True) if share > 0]
     assert np.flatnonzero(shown.rows_in(marks)).tolist() == [3, 4]
     assert shown.lines()["rows"].sum() == 5
+
+
+def test_one_row_is_told_in_the_singular_and_its_number_without_commas() -> None:
+    cells = cells_of(np.array([0, 0, 1]), np.array([1.0, 1.0, 0.0]), ("a", "b"))
+    figure = cells_figure(binned(np.array([0.1, 0.2, 0.9]), cells), title="value", mark=None)
+    titles = [note.text for note in figure.layout.annotations]
+    assert titles[:2] == ["a · good outcome (2 rows)", "b · bad outcome (1 row)"]
+    assert {"0 rows", "1 row"} <= set(figure.data[1].text)
+    lines = pd.DataFrame(
+        {
+            "position": [0, 1, 2],
+            "cell": cells.code,
+            "row": [7, 12345, 99999],
+            "probability": 0.5,
+            "influence": 0.1,
+        }
+    )
+    told = [text for trace in rows_figure(lines, cells, 0.5).data for text in trace.text]
+    assert told == ["Row 7", "Row 12345", "Row 99999"]
+
+
+def test_a_frontier_is_read_with_the_utility_as_a_word_of_the_sentence(reweighted: Study) -> None:
+    for utility, said in (("accuracy", " and accuracy "), ("roc_auc", " and ROC AUC ")):
+        lines = frontier_lines(reweighted, reweighted.config.gaps, utility)
+        assert said in frontier_sentence(reweighted, lines, "demographic_parity", utility)
 
 
 def test_cells_that_are_not_drawn_and_bars_that_hold_more_are_told() -> None:

@@ -52,7 +52,9 @@ def test_cards_say_what_the_core_found(app: AppTest, found: Patterns) -> None:
     for number, pattern in enumerate(found.widening, start=1):
         assert f"**{number}. {pattern.words}**  \n{share_words(pattern)}." in said
     assert words.NOT_AN_ERROR_LIST in said
-    assert f"First: **{found.widening[0].words}**" in said
+    first = found.widening[0]
+    share = words.percent(first.row_share)
+    assert f"First: **{first.words}**, {share} of the rows, which carry " in said
     assert "Exploratory" in said
     assert "**Proved.**" not in said
 

@@ -17,6 +17,7 @@ from iffair_core.arrays import Codes, Mask, Vector
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BAD, GOOD, ZERO_LINE, styled
 from pages._ui.charts.written import written
+from pages._ui.words import plural
 
 BINS = 50
 MOST_CELLS = 12
@@ -105,7 +106,9 @@ def cells_figure(
         cols=1,
         shared_xaxes=True,
         vertical_spacing=0.28 / len(largest),
-        subplot_titles=[f"{written(shown.cells.names[c])} ({size[c]:,} rows)" for c in largest],
+        subplot_titles=[
+            f"{written(shown.cells.names[c])} ({plural(int(size[c]), 'row')})" for c in largest
+        ],
     )
     middle = (shown.edges[:-1] + shown.edges[1:]) / 2
     for panel, cell in enumerate(largest.tolist(), start=1):
@@ -116,7 +119,7 @@ def cells_figure(
                 width=np.diff(shown.edges),
                 marker={"color": GOOD if shown.cells.good[cell] else BAD, "line": {"width": 0}},
                 customdata=[f"{cell}|{b}" for b in range(BINS)],
-                text=[f"{n:,} rows" for n in shown.count[cell]],
+                text=[plural(n, "row") for n in shown.count[cell].tolist()],
                 textposition="none",
                 hovertemplate="%{text} near %{x:.3g}, %{y:.1%} of the cell<extra></extra>",
             ),

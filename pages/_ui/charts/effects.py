@@ -14,7 +14,7 @@ from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks, mark
 from pages._ui.charts.style import BAD, GOOD, GREY, PURPLE, ZERO_LINE, styled
 from pages._ui.charts.written import all_written
-from pages._ui.words import RATES
+from pages._ui.words import RATES, plural
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 30, 70, 90
 CELL_PIXELS, HEAD_PIXELS = 66, 56
@@ -151,7 +151,8 @@ def _told(effect: Effect) -> str:
     if effect.change is None:
         return str(effect.verdict)
     bounds = interval(effect.low, effect.high, effect.metric, signed=True)
-    return f"{bare(effect.change, effect.metric, signed=True)} ({bounds}), {effect.rows:,} rows"
+    change = bare(effect.change, effect.metric, signed=True)
+    return f"{change} ({bounds}), {plural(effect.rows, 'row')}"
 
 
 def _cell(effect: Effect, min_cell: int) -> str:
@@ -164,5 +165,5 @@ def _cell(effect: Effect, min_cell: int) -> str:
 
 def _before_after(effect: Effect) -> str:
     if effect.before is None or effect.after is None:
-        return f"undefined, {effect.rows:,} rows"
-    return f"{percent(effect.before)} → {percent(effect.after)}, {effect.rows:,} rows"
+        return f"undefined, {plural(effect.rows, 'row')}"
+    return f"{percent(effect.before)} → {percent(effect.after)}, {plural(effect.rows, 'row')}"

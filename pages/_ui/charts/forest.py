@@ -9,6 +9,7 @@ from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 from pages._ui.charts.written import all_written, written
+from pages._ui.words import plural
 
 ROW_PIXELS, MARGIN_PIXELS = 36, 100
 LOOKS = {
@@ -46,7 +47,7 @@ def _marks(part: pd.DataFrame, name: str) -> go.Scatter:
     colour, symbol = LOOKS[name]
     value, low, high = (100 * part[c].astype(float) for c in ("value", "ci_low", "ci_high"))
     told = [
-        f"{v:.1f} points (95 %: {a:.1f} to {b:.1f}), {n:,} rows"
+        f"{v:.1f} points (95 %: {a:.1f} to {b:.1f}), {plural(n, 'row')}"
         for v, a, b, n in zip(value, low, high, part["n"], strict=True)
     ]
     return interval_marks(value, low, high, colour, symbol).update(

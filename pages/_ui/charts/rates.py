@@ -15,7 +15,7 @@ from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import CHOSEN, PALETTE, PLAIN, styled
 from pages._ui.charts.written import all_written, written
-from pages._ui.words import RATES, RateWords
+from pages._ui.words import RATES, RateWords, plural
 
 MOST_GROUPS = 30
 MOST_GROUPS_IN_TWO_COLUMNS = 6
@@ -105,7 +105,7 @@ def _marks(name: str, lines: pd.DataFrame, colour: str) -> go.Scatter:
 def _hover(line: Any) -> str:
     few = "not enough evidence, " if line.status == "few" else ""
     bounds = f"95 %: {percent(line.ci_low)} to {percent(line.ci_high)}"
-    return f"{few}{percent(line.value)} ({bounds}), of {line.n:,} rows"
+    return f"{few}{percent(line.value)} ({bounds}), of {plural(line.n, 'row')}"
 
 
 def _without_rows(lines: pd.DataFrame) -> go.Scatter:

@@ -73,7 +73,7 @@ def rows_figure(lines: pd.DataFrame, cells: Cells, cut: float) -> go.Figure:
                     "opacity": FAINT,
                 },
                 customdata=own["position"].astype(str).tolist(),
-                text=[f"Row {row:,}" for row in own["row"]],
+                text=[f"Row {row}" for row in own["row"]],
                 hovertemplate="%{text}: p = %{x:.3f}, %{y:+.3~g} points<extra>"
                 + written(cells.names[code])
                 + "</extra>",

@@ -14,6 +14,7 @@ from pages._ui.charts.marks import MARK_PIXELS, interval_marks
 from pages._ui.charts.style import CHOSEN, PLAIN, ZERO_LINE, styled
 from pages._ui.charts.units import unit_of
 from pages._ui.charts.written import all_written, written
+from pages._ui.words import plural
 
 ROW_PIXELS, BETWEEN_PIXELS, MARGIN_PIXELS = 40, 70, 100
 SLICE_PIXELS, SLICE_MARGIN_PIXELS = 30, 110
@@ -143,4 +144,4 @@ def _marks(
 
 def _told(value: float, low: float, high: float, rows: int, metric: str) -> str:
     bounds = interval(low, high, metric)
-    return f"{figure(value, metric)}{f' (95 %: {bounds})' if bounds else ''}, {rows:,} rows"
+    return f"{figure(value, metric)}{f' (95 %: {bounds})' if bounds else ''}, {plural(rows, 'row')}"

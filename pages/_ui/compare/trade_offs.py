@@ -22,8 +22,8 @@ def section(found: Comparison, looked: Looked) -> None:
     lines = points_frame(found, looked.view)
     if lines.empty:
         st.info(
-            f"No method has both a {words.gap_title(looked.view.gap)} and a "
-            f"{words.utility_title(looked.view.utility)} that are defined. Look at others."
+            f"No method has both figures defined, {words.gap_title(looked.view.gap)} and "
+            f"{words.utility_name(looked.view.utility)}. Look at others."
         )
         return
     shown = _named(found, looked, lines)

@@ -26,7 +26,7 @@ def card(study: Study, gap: GapName, point: Point, row: int) -> None:
     prepared = study.prepared
     place = int(np.flatnonzero(prepared.mask(Part.TRAIN))[row])
     with st.container(border=True, key="influence_card"):
-        st.subheader(f"Row {words.count(int(prepared.row[place]))}", anchor=False)
+        st.subheader(f"Row {int(prepared.row[place])}", anchor=False)
         st.markdown(verbatim.shown(_lead(study, gap, point, row, place)))
         left, right = st.columns(2, gap="large")
         with left:

@@ -33,8 +33,8 @@ def reading(found: Patterns, side: Sequence[Pattern], *, widening: bool) -> str:
     first = side[0]
     verb = "carry" if widening else "hold down"
     return (
-        f"{searched} First: **{words.as_written(first.words)}** are "
-        f"{words.percent(first.row_share)} of the rows and {verb} "
+        f"{searched} First: **{words.as_written(first.words)}**, "
+        f"{words.percent(first.row_share)} of the rows, which {verb} "
         f"{words.percent(abs(first.share))} of the gap."
     )
 

@@ -66,7 +66,7 @@ def frontier_sentence(study: Study, lines: pd.DataFrame, gap: str, utility: str)
     return (
         f"On {words.plural(rows, 'test row')} the operating point (step {study.operating.step} of "
         f"{len(test) - 1}) has a gap of {words.figure(chosen['gap'], gap)}{bounds[0]} and "
-        f"{words.utility_title(utility)} {words.figure(chosen['utility'], utility)}{bounds[1]}; "
+        f"{words.utility_name(utility)} {words.figure(chosen['utility'], utility)}{bounds[1]}; "
         f"the plain model {words.figure(plain['gap'], gap)} and "
         f"{words.figure(plain['utility'], utility)}. Faint "
         "points are dominated: another one is better in both. Lines through the operating point "

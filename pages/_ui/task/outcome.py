@@ -94,7 +94,7 @@ def _by_values(frame: pd.DataFrame, start: Outcome) -> Outcome | None:
         "Favourable value(s)",
         present,
         key="task_outcome_values",
-        format_func=lambda v: f"{v}  ({values[v]:,} rows)",
+        format_func=lambda v: f"{v}  ({words.plural(values[v], 'row')})",
         placeholder="Choose what counts as a good outcome",
     )
     if len(present) < 2:
