@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from iffair_core.errors import ConfigError
 from iffair_core.study import Progress
 
 # Errors in what was given show within this time: they shall stand alone on standard error.
@@ -48,7 +49,8 @@ def progress_bar() -> Iterator[Progress]:
 def progress_file(path: Path) -> Iterator[Progress]:
     """Keep ``{"stage", "fraction", "text", "state", "error"}`` in ``path``, replaced atomically.
 
-    ``state`` is running, then done, or failed with the reason under ``error``.
+    ``state`` is running, then done, or failed with the reason under ``error``. Raises ConfigError
+    before anything is done if the file cannot be written.
     """
     now = {"stage": "start", "fraction": 0.0, "text": ""}
 
@@ -56,7 +58,13 @@ def progress_file(path: Path) -> Iterator[Progress]:
         now.update(stage=stage, fraction=fraction, text=text)
         _replace(path, {**now, "state": "running", "error": None})
 
-    show("start", 0.0, "")
+    try:
+        _replace(path, {**now, "state": "running", "error": None})
+    except OSError as error:
+        raise ConfigError(
+            f"--progress {str(path)!r} cannot be written: {error.strerror}. Name a file in a "
+            "folder that exists and may be written to."
+        ) from error
     try:
         yield show
     except BaseException as error:
@@ -84,4 +92,8 @@ def end_with_parent(period: float = 0.5) -> None:
 def _replace(path: Path, content: dict[str, object]) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.write_text(json.dumps(content), encoding="utf-8")
-    fresh.replace(path)
+    try:
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink()
+        raise

@@ -6,7 +6,6 @@ A folder is written beside its place and moved there whole, so a reader never me
 from __future__ import annotations
 
 import dataclasses
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -68,14 +67,22 @@ def save_study(study: Study, folder: str | Path) -> Path:
 
 
 def check_place(folder: str | Path) -> None:
-    """Raise StudyError if a study cannot be saved in ``folder``; a run asks before it begins."""
+    """Raise StudyError if a study cannot be saved in ``folder``; a run asks before it begins.
+
+    A folder is made and taken away where the study will be: no permission tells it as surely.
+    """
     place = Path(folder)
-    existing = next(p for p in (place, *place.absolute().parents) if p.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK):
+    try:
+        if place.exists():
+            next(place.iterdir(), None)
+        above = next(p for p in place.absolute().parents if p.exists())
+        with tempfile.TemporaryDirectory(dir=above, prefix=".study-"):
+            pass
+    except OSError as error:
         raise StudyError(
-            f"A study cannot be written to {str(place)!r}: {str(existing)!r} is no folder that "
-            "may be written to. Name another one."
-        )
+            f"A study cannot be written to {str(place)!r}: {error.strerror}. Name a folder that "
+            "may be written to."
+        ) from error
     if place.exists() and any(place.iterdir()) and not (place / FIGURES).exists():
         raise StudyError(
             f"{str(place)!r} holds other files than a study; nothing was written. Name a new or "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iffair_core.cli import main
+from iffair_core.cli import commands, main
 from tests.core.cli.calls import GERMAN, QUICK, complaint
 
 
@@ -40,6 +40,24 @@ from tests.core.cli.calls import GERMAN, QUICK, complaint
 def test_bad_input_is_met_by_one_line(arguments, said, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert said in complaint(capsys, arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_written_is_said_before_the_work(capsys, tmp_path, monkeypatch):
+    def worked(*_given, **_named):
+        pytest.fail("the run began")
+
+    monkeypatch.setattr(commands, "run", worked)
+    said = complaint(capsys, [*GERMAN, "--out", "/proc/x"])
+    assert "A study cannot be written to '/proc/x': No such file or directory. Name" in said
+    given = [*GERMAN, "--out", str(tmp_path / "s"), "--progress"]
+    for place, why in (
+        (tmp_path / "none" / "p.json", "No such file"),
+        (tmp_path, "Is a directory"),
+    ):
+        said = complaint(capsys, [*given, str(place)])
+        assert f"--progress {str(place)!r} cannot be written: {why}" in said
+    assert list(tmp_path.parent.glob(f".{tmp_path.name}*")) == []
     assert list(tmp_path.iterdir()) == []
 
 
