@@ -66,7 +66,9 @@ STYLE = """<style>
   fill: light-dark(#FFFFFF, #10171E) !important; stroke: light-dark(#D5DCE3, #33414E) !important;
 }
 [data-testid="stPlotlyChart"] .hovertext text {fill: currentColor !important;}
-.st-key-tour_banner {background: color-mix(in srgb, #2A87C8 12%, transparent);}
+.st-key-tour_banner {
+  background: color-mix(in srgb, #2A87C8 12%, transparent); margin-top: 1.5rem;
+}
 @media (max-width: 640px) {
   :is(.st-key-compare_families, .st-key-compare_cards) {overflow-x: auto;}
   :is(.st-key-compare_families, .st-key-compare_cards) [data-testid="stTable"] {min-width: 720px;}

@@ -51,6 +51,27 @@ def test_the_tour_waits_on_other_pages_and_in_the_link(open_app: Open, plain_lin
     assert app.query_params["tour"] == "1"
 
 
+def test_the_tour_goes_on_with_the_buttons_of_the_pages(open_app: Open) -> None:
+    app = open_app()
+    app.button(key="home_tour").click().run()
+    app.button(key="task_use").click().run()
+    until(app, lambda app: "audit_next" in {b.key for b in app.button})
+    assert f"Tour, 2 of {len(STOPS)}." in texts(app)
+    app.button(key="audit_next").click().run()
+    assert f"Tour, 3 of {len(STOPS)}." in texts(app)
+    app.button(key="influence_next").click().run()
+    assert f"Tour, 5 of {len(STOPS)}." in texts(app)
+    assert app.slider(key="run_max_gap").value == 20.0
+    app.switch_page("pages/audit.py").run()
+    assert "The tour waits for you" in texts(app)
+
+
+def test_the_tour_waits_where_there_is_nothing_to_see(open_app: Open, plain_link: str) -> None:
+    for page, study in (("audit", None), ("report", plain_link), ("frontier", plain_link)):
+        app = open_app(page, tour="0", **({"study": study} if study else {}))
+        assert "The tour waits for you" in texts(app), page
+
+
 def test_a_link_to_no_stop_shows_no_tour(open_app: Open) -> None:
     for number in ("99", "x", "-1"):
         assert "tour_end" not in {b.key for b in open_app(tour=number).button}

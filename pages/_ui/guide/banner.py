@@ -31,12 +31,34 @@ def show(path: str) -> None:
     number = state.tour()
     if number is None or not 0 <= number < len(STOPS):
         return
+    number = _caught_up(path, number)
     stop = STOPS[number]
     with st.container(border=True, key="tour_banner"):
         if stop.path == path:
             _here(stop, number)
         else:
             _elsewhere(stop)
+
+
+def _caught_up(path: str, number: int) -> int:
+    """Go on to the stop of this page if it is a later one: the page's own buttons lead there too.
+
+    Not before there is something to see at it.
+    """
+    later_stops = [k for k in range(number + 1, len(STOPS)) if STOPS[k].path == path]
+    if not later_stops or not _ready(path):
+        return number
+    state.keep_tour(later_stops[0])
+    if path == shell.REWEIGHT:
+        _propose()
+    return later_stops[0]
+
+
+def _ready(path: str) -> bool:
+    study = studies.current()
+    if path in (shell.FRONTIER, shell.REPORT):
+        return study is not None and len(study.points) > 1
+    return study is not None or state.job_id() is not None
 
 
 def _here(stop: Stop, number: int) -> None:
