@@ -67,10 +67,10 @@ def _compared(changes: pd.DataFrame) -> str:
     if not number_of:
         return "No rate of a group has rows enough to be looked at."
     expected = round(BY_CHANCE * number_of)
-    some = f"about {expected:,}" if expected else "probably none"
+    some = f"about {expected:,}" if expected else "hardly one"
     return (
-        f"{number_of:,} rates of groups were looked at, each by itself. About one in "
-        f"{round(1 / BY_CHANCE)} looks like a loss by chance alone: {some} of these."
+        f"{number_of:,} rates of groups were looked at, each by itself. By chance alone about one "
+        f"in {round(1 / BY_CHANCE)} looks like a loss beyond chance: of {number_of:,} {some}."
     )
 
 

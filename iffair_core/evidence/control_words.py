@@ -64,7 +64,14 @@ def _verdict(named: Sequence[Control], gaps: Sequence[str]) -> str:
     if all(c.needs_group for c in equal):
         return ONLY_BY_GROUP
     told = listed([_whom(c).lower() for c in sorted(equal, key=lambda c: c.needs_group)])
-    return f"Simpler means do as well, as far as the test rows can tell: {told}."
+    better = " or better" if any(map(_more_accurate, equal)) else ""
+    return f"Simpler means do as well{better}, as far as the test rows can tell: {told}."
+
+
+def _more_accurate(control: Control) -> bool:
+    """Beyond chance."""
+    lead = gain(control)
+    return lead is not None and lead.high is not None and lead.high < 0
 
 
 def _does_as_well(control: Control, gaps: Sequence[str]) -> bool:

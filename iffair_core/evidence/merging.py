@@ -26,6 +26,7 @@ from iffair_core.data.groups import (
 )
 from iffair_core.data.task import canonical
 from iffair_core.evidence.support import GroupedRows, Support, group_support
+from iffair_core.words import listed
 
 OTHER = "Other"
 SHOWN = 4
@@ -177,8 +178,8 @@ def _merged(
     )
     reference = None if attribute.reference in joined else attribute.reference
     named = sorted(joined - {OTHER})
-    shown = ", ".join(named[:SHOWN])
-    shown += f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+    more = [f"{len(named) - SHOWN} more"] if len(named) > SHOWN else []
+    shown = listed([*named[:SHOWN], *more])
     what = f"Merge {shown} of {attribute.name} into {OTHER!r}"
     changed = replace(attribute, rename=rename, reference=reference)
     return what, changed, dict.fromkeys(joined, OTHER)

@@ -117,7 +117,8 @@ def _require(table: Table, names: Sequence[str]) -> None:
     if absent:
         raise TableError(
             f"The table {table.name!r} lacks {len(absent)} of the {len(wanted)} columns that the "
-            f"study uses: {', '.join(absent)}. Add them, under these names."
+            f"study uses: {', '.join(absent)}. Add "
+            f"{'it, under this name' if len(absent) == 1 else 'them, under these names'}."
         )
 
 
@@ -133,9 +134,18 @@ def _outcome(frame: pd.DataFrame, study: Study) -> Vector:
         found = ", ".join(map(str, texts(series).dropna().unique()[:EXAMPLES])) or "no values"
         raise TableError(
             f"No row has an outcome that the study knows: the column {outcome.column!r} has "
-            f"{found}. Write the outcomes as in the study's table."
+            f"{found}. Write the outcomes as in the study's table: {_known(outcome, study)}."
         )
     return y
+
+
+def _known(outcome: Outcome, study: Study) -> str:
+    """The outcomes of the study's table, as an example for another."""
+    if not outcome.favourable:
+        return "as numbers"
+    return ", ".join(
+        map(str, texts(study.table.frame[outcome.column]).dropna().unique()[:EXAMPLES])
+    )
 
 
 def _by_value(series: pd.Series[Any], outcome: Outcome, study: Study) -> Vector:

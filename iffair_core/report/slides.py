@@ -13,6 +13,8 @@ from iffair_core.report.findings import Findings
 from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, Provenance, provenance
 from iffair_core.report.story import story
 from iffair_core.report.story.values import Chapter, Chart, Dots, Fact, Story
+from iffair_core.report.words import MODEL_WORDS
+from iffair_core.words import TITLES, listed
 
 MOST_SAID = 4
 """Facts and points beside a chart; at least one point."""
@@ -147,6 +149,10 @@ def _decided(origin: Provenance) -> Slide:
     )
 
 
+def _entries(number_of: int) -> str:
+    return "1 entry" if number_of == 1 else f"{number_of} entries"
+
+
 def _origin(told: Story, origin: Provenance) -> Slide:
     parts = ", ".join(f"{part} {rows:,}" for part, rows in origin.split)
     config = origin.config
@@ -158,8 +164,9 @@ def _origin(told: Story, origin: Provenance) -> Slide:
             f"Table {origin.table}: {origin.rows:,} rows, {origin.columns} columns; sha256 "
             f"{origin.digest}",
             f"Study {origin.study}: rows used {parts}; split {config.split}, seed {config.seed}",
-            f"Rule {config.rule}, model {config.model}, gaps {', '.join(config.gaps)}",
-            f"Left out: {len(origin.exclusions)} entries, listed in the notes",
+            f"Rule {config.rule.replace('_', ' ')}, {MODEL_WORDS[config.model]}, targeted: "
+            f"{listed([TITLES[gap] for gap in config.gaps])}",
+            f"Left out: {_entries(len(origin.exclusions))}, listed in the notes",
             ", ".join(f"{name} {number}" for name, number in origin.versions),
         ),
         code=REPLAY,

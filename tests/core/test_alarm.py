@@ -46,7 +46,7 @@ def test_losses_beyond_chance_lead_and_the_others_are_told_apart() -> None:
         "c: Selected, good outcome (TPR) not enough evidence (3 rows, 10 needed)",
     )
     assert found.compared.startswith("4 rates of groups were looked at, each by itself")
-    assert found.compared.endswith("looks like a loss by chance alone: probably none of these.")
+    assert found.compared.endswith("looks like a loss beyond chance: of 4 hardly one.")
 
 
 def test_of_many_rates_is_said_how_many_chance_alone_would_tell() -> None:
@@ -54,8 +54,8 @@ def test_of_many_rates_is_said_how_many_chance_alone_would_tell() -> None:
     found = alarm(fairness_change(y, y, y, group, min_count=10), min_cell=10)
     assert not found.lost
     assert found.compared == (
-        "240 rates of groups were looked at, each by itself. About one in 40 looks like a loss by "
-        "chance alone: about 6 of these."
+        "240 rates of groups were looked at, each by itself. By chance alone about one in 40 "
+        "looks like a loss beyond chance: of 240 about 6."
     )
 
 

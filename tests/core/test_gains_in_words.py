@@ -139,8 +139,10 @@ def test_a_control_that_does_not_match_does_not_do_as_well_and_is_compared_all_t
 def test_a_control_that_is_behind_in_nothing_does_as_well_matched_or_not() -> None:
     better = control(0.02, 0.01, 0.03, (-0.01, -0.03, 0.01), name="reweighing", reason="Not low.")
     verdict, _ = control_lines([better], GAPS)
-    assert verdict.startswith("Simpler means do as well")
+    assert verdict.startswith("Simpler means do as well or better, as far as")
     assert "classic reweighing" in verdict
+    level = control(0.02, -0.01, 0.03, (-0.01, -0.03, 0.01), name="reweighing")
+    assert control_lines([level], GAPS)[0].startswith("Simpler means do as well, as far as")
 
 
 @pytest.mark.parametrize(

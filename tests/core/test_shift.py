@@ -244,10 +244,17 @@ def test_missing_columns_are_named(study: Study) -> None:
         shift(study, table(people(2).drop(columns=["town", "y"])))
 
 
+def test_one_missing_column_is_named_as_one(study: Study) -> None:
+    with pytest.raises(TableError, match=r"lacks 1 of the 4 .*: town\. Add it, under this name"):
+        shift(study, table(people(2).drop(columns="town")))
+
+
 def test_outcomes_in_other_words_are_refused(study: Study) -> None:
     later = people(2)
     later["y"] = later["y"].map({"good": "1", "bad": "0"})
-    with pytest.raises(TableError, match="No row has an outcome that the study knows"):
+    with pytest.raises(
+        TableError, match=r"No row has an outcome that .* table: (good, bad|bad, good)"
+    ):
         shift(study, table(later))
 
 

@@ -100,7 +100,7 @@ def proposed(frame: pd.DataFrame, *sensitive: Attribute):
 def test_small_values_are_merged_into_other() -> None:
     frame = table({"a": 400, "b": 300, "c": 60, "d": 70, "e": 20})
     (merge,) = proposed(frame, Attribute("g", rename=(("b", "Bees"),), reference="a"))
-    assert merge.what == "Merge c, d, e of g into 'Other'"
+    assert merge.what == "Merge c, d and e of g into 'Other'"
     assert merge.sensitive[0].rename == (
         ("b", "Bees"),
         ("c", "Other"),
@@ -121,7 +121,7 @@ def test_an_intersection_merges_the_values_that_stand_nowhere_first() -> None:
     frame = table({"a": 900, "b": 800, "c": 40, "d": 30})
     frame["h"] = np.where(np.arange(len(frame)) % 25 == 0, "rare", "common")
     said = [each.what for each in proposed(frame, Attribute("g"), Attribute("h"))]
-    assert "Merge c, d of g into 'Other'" in said
+    assert "Merge c and d of g into 'Other'" in said
     assert not any("common, rare" in what for what in said)
 
 
@@ -156,7 +156,7 @@ def test_an_interval_that_lacks_rows_joins_its_smaller_neighbour() -> None:
 def test_an_intersection_is_merged_or_compared_by_less() -> None:
     frame = table({"a": 400, "b": 300, "c": 95, "d": 90, "e": 85})
     merge, *drops = proposed(frame, Attribute("sex"), Attribute("g"))
-    assert merge.what == "Merge c, d, e of g into 'Other'"
+    assert merge.what == "Merge c, d and e of g into 'Other'"
     assert merge.sensitive[0] == Attribute("sex")
     assert (merge.groups, merge.lacking) == (6, 0)
     assert {drop.what for drop in drops} <= {"Compare without g", "Compare without sex"}

@@ -52,6 +52,7 @@ def test_small_changes_are_told_with_more_digits(opened: Opened) -> None:
 def test_a_training_too_short_to_time_is_told_so() -> None:
     proof = shifted(0.1, 0.09, 0.09, 0.09)
     assert "Training took 0.50 seconds" in proof_readings.notes(proof)
+    assert "or larger where the decisions happen to agree" in proof_readings.notes(proof)
     quick = dataclasses.replace(proof, seconds=0.001)
     assert "Training took less than 0.01 seconds" in proof_readings.notes(quick)
 

@@ -165,6 +165,8 @@ def test_undefined_and_few_are_named_and_not_drawn_as_zero(reweighted: Study) ->
     drawn = then_now_figure(found.plain, GAPS, UTILITIES).data
     marked = [text for trace in drawn for text in (trace.text or ())]
     assert marked.count("undefined") >= 2 * len(GAPS) - 2
+    named = then_now_figure(found.plain, GAPS, UTILITIES, ("Test rows", "<b>.csv")).data
+    assert {trace.name for trace in named} == {"Test rows", "&lt;b>.csv"}
 
 
 def test_an_identifier_and_the_weights_are_no_parts() -> None:

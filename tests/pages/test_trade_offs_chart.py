@@ -11,6 +11,7 @@ from iffair_core.comparison.view import View
 from pages._ui.charts.style import BLUE, GREEN
 from pages._ui.charts.trade_offs import (
     FAINT,
+    NAME_LINE,
     NAME_SHARE,
     key_of_marks,
     outside,
@@ -82,7 +83,9 @@ def test_colour_is_the_family_and_dominated_points_are_faint() -> None:
 
 def test_who_stands_out_has_name_line_and_band() -> None:
     figure = trade_offs_figure(lines(), VIEW, ["path", "common_threshold", "plain"])
-    assert [a.text for a in figure.layout.annotations] == ["One common threshold", "IFFair: path"]
+    names = [a.text for a in figure.layout.annotations]
+    assert names == ["One common<br>threshold", "IFFair: path"]
+    assert max(len(line) for name in names for line in name.split("<br>")) <= NAME_LINE
     low, high = figure.layout.xaxis.range
     for name in figure.layout.annotations:
         room = (name.x - low) / (high - low)

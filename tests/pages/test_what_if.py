@@ -75,7 +75,7 @@ def test_who_gains_and_who_loses_is_that_of_the_trained_point(
     moved = selected_per_thousand(changes(reweighted, after=nearer))
     for each in moved:
         assert (str(each) in texts(app)) is (each.side in ("gains", "loses"))
-    assert f"At step {nearer.step}, on test rows" in texts(app)
+    assert f"What step {nearer.step} changes against the plain model, on test rows" in texts(app)
 
 
 def test_a_group_of_few_rows_is_told_and_drawn_as_not_enough_evidence() -> None:

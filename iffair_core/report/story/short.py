@@ -33,6 +33,7 @@ TONES: dict[Verdict, Tone] = {
     Verdict.WORSE: "worse",
     Verdict.TURNED: "worse",
 }
+NONE_BEYOND = "none beyond chance"
 
 
 def in_short(found: Findings) -> tuple[Fact, ...]:
@@ -106,14 +107,14 @@ def _wider(found: Findings) -> Iterator[Fact]:
     wider = widened(found.effects)
     yield from (_gap(gap, "Got wider") for gap in wider)
     if not wider:
-        yield Fact("Other gaps that got wider", "none", "Beyond chance, on test rows", "gaps")
+        yield Fact("Other gaps that got wider", NONE_BEYOND, "On test rows", "gaps")
 
 
 def _lost(found: Findings) -> Iterator[Fact]:
     """The group and rate that lost most beyond chance."""
     losses = [each for each in worse_off(found.changes) if each.enough and each.beyond_chance]
     if not losses:
-        yield Fact("Groups worse off", "none", "Beyond chance, on test rows", "people")
+        yield Fact("Groups worse off", NONE_BEYOND, "On test rows", "people")
         return
     first = losses[0]
     more = f"; {len(losses) - 1} further losses" if len(losses) > 2 else ""

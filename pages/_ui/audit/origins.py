@@ -54,11 +54,16 @@ def label_bias(study: Study) -> str:
         return ""
     lower, higher = found.lower, found.higher
     many = " The two groups are those that differ most." if len(study.prepared.groups) > 2 else ""
+    whose = (
+        "with an outcome"
+        if found.rows == len(study.prepared.y)
+        else "of the groups that have enough of them"
+    )
     return (
         f"**{words.percent(lower.rate)}** of **{lower.group}** and "
         f"**{words.percent(higher.rate)}** of **{higher.group}** have a good outcome in the data "
         f"itself: a difference of {_difference(found)}, over {words.plural(found.rows, 'row')} "
-        f"with an outcome.{many} If that difference comes from past decisions (label bias), "
+        f"{whose}.{many} If that difference comes from past decisions (label bias), "
         "demographic parity asks to undo it and equalised odds keeps it. The data alone cannot "
         "tell where it comes from."
     )

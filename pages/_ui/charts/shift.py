@@ -27,9 +27,14 @@ PANELS = (
 
 @kept
 def then_now_figure(
-    frame: pd.DataFrame, gaps: Sequence[str], utilities: Sequence[str]
+    frame: pd.DataFrame,
+    gaps: Sequence[str],
+    utilities: Sequence[str],
+    names: tuple[str, str] = ("Test rows of the study", "Here"),
 ) -> go.Figure:
     """Gaps above utilities; each a mark on test rows and one here, with 95 % intervals.
+
+    ``names`` are those of the test rows and of the rows here.
 
     ``frame`` is that of ``fairness.independent.difference_frame``, of which the lines of
     groups are not drawn. Undefined figures say so.
@@ -44,20 +49,21 @@ def then_now_figure(
         vertical_spacing=BETWEEN_PIXELS / inner,
         subplot_titles=PANELS,
     )
-    for row, names in enumerate(parts, start=1):
-        lines = whole.loc[names]
+    then, now = map(written, names)
+    for row, metrics in enumerate(parts, start=1):
+        lines = whole.loc[metrics]
         for side, title, colour, symbol, up in (
-            ("then", "Test rows of the study", PLAIN, "circle-open", APART),
-            ("now", "Here", CHOSEN, "circle", -APART),
+            ("then", then, PLAIN, "circle-open", APART),
+            ("now", now, CHOSEN, "circle", -APART),
         ):
-            places = [len(names) - 1 - i + up for i in range(len(names))]
+            places = [len(metrics) - 1 - i + up for i in range(len(metrics))]
             marks = _marks(lines, side, places, colour, symbol)
             marks.update(name=title, legendgroup=title, showlegend=row == 1)
             panels.add_trace(marks, row=row, col=1)
         panels.update_yaxes(
-            tickvals=list(range(len(names)))[::-1],
-            ticktext=[TITLES[name] for name in names],
-            range=[-0.6, len(names) - 0.4],
+            tickvals=list(range(len(metrics)))[::-1],
+            ticktext=[TITLES[metric] for metric in metrics],
+            range=[-0.6, len(metrics) - 0.4],
             showgrid=False,
             row=row,
             col=1,

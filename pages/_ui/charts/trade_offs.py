@@ -23,7 +23,7 @@ from iffair_core.words import TITLES, figure, with_interval
 from pages._ui.charts.kept import kept
 from pages._ui.charts.style import BLUE, GREEN, GREY, VERMILLION, styled
 from pages._ui.charts.units import in_units, unit_of
-from pages._ui.charts.written import written
+from pages._ui.charts.written import in_lines
 
 COLOURS: Mapping[Family, str] = {"plain": GREY, "pre": BLUE, "in": GREEN, "post": VERMILLION}
 FAMILY_WORDS: Mapping[Family, str] = {
@@ -48,8 +48,10 @@ GAPS_HIGH = 2
 BOXES = 2
 """So many times the largest loss of the box a point may lie below the plain model to be in view."""
 HEIGHT = 520
-NAME_SHARE = 0.4
-"""A long name, as a share of the width of the chart."""
+NAME_LINE = 15
+"""Characters: a longer name takes several lines, for a phone's width has room for no more."""
+NAME_SHARE = 0.45
+"""Such a line, as a share of the width of a chart on a phone."""
 
 
 def symbol(needs: Needs) -> str:
@@ -244,7 +246,7 @@ def _plain(lines: pd.DataFrame) -> go.Scatter:
         y=lines["gap"],
         mode="markers+text",
         text=["Plain model"] * len(lines),
-        textposition="top center",
+        textposition="top left",  # what is more useful than the plain model is rare: no room right
         marker={"symbol": "diamond", "size": LARGE + 2, "color": GREY},
         customdata=lines["told"],
         hovertemplate="%{customdata}<extra></extra>",
@@ -267,14 +269,15 @@ def _name(
     return {
         "x": point["utility"],
         "y": point["gap"],
-        "text": written(point["title"]),
+        "text": in_lines(point["title"], NAME_LINE),
+        "align": "left" if at_edge else "right",
         "font": {"color": _colour(lines), "size": 13},
         "showarrow": True,
         "arrowhead": 0,
         "arrowwidth": 1,
         "arrowcolor": _colour(lines),
         "xanchor": "left" if at_edge else "right",
-        "ax": 24 if at_edge else -48,
+        "ax": 24 if at_edge else -24,
         "ay": 30 if at_edge else -30,
     }
 

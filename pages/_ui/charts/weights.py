@@ -10,11 +10,13 @@ from iffair_core.arrays import Vector
 from pages._ui.charts.kept import kept
 from pages._ui.charts.marks import interval_marks
 from pages._ui.charts.style import BLUE, CHOSEN, GREY, ZERO_LINE, styled
-from pages._ui.charts.written import written
+from pages._ui.charts.written import in_lines, written
 
 ROW_PIXELS, MARGIN_PIXELS = 30, 90
 MOST_VALUES = 30
 SIDE = 30
+TITLE_LINE = 48
+"""Characters of a line beside the axes: the height of the chart has room for no more."""
 SHADES = [[0.0, "rgba(42, 135, 200, 0)"], [1.0, "rgba(42, 135, 200, 1)"]]
 
 
@@ -114,6 +116,7 @@ def agreement_figure(first: Vector, second: Vector, names: tuple[str, str]) -> g
             hoverinfo="skip",
         )
     )
-    figure.update_xaxes(title=f"Weight: {written(names[0])}", range=ends)
-    figure.update_yaxes(title=f"Weight: {written(names[1])}", range=ends)
+    across, up = (in_lines(f"Weight: {name}", TITLE_LINE) for name in names)
+    figure.update_xaxes(title=across, range=ends)
+    figure.update_yaxes(title=up, range=ends)
     return styled(figure, height=440, legend=False)

@@ -7,6 +7,7 @@ Every name of a table that a chart shows (group, column, value, title of a file)
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 
 def written(name: object) -> str:
@@ -18,3 +19,8 @@ def written(name: object) -> str:
 def all_written(names: Iterable[object]) -> list[str]:
     """``written`` of each."""
     return [written(name) for name in names]
+
+
+def in_lines(name: object, most: int) -> str:
+    """``written`` in lines of at most so many characters, broken between words alone."""
+    return "<br>".join(all_written(wrap(str(name), most, break_long_words=False)))

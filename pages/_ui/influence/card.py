@@ -55,7 +55,7 @@ def _lead(study: Study, gap: GapName, point: Point, row: int, place: int) -> str
     return (
         f"**{prepared.groups[prepared.group[place]]}**, {outcome} outcome. The model gives "
         f"**{percent(p)}** for a good outcome: {decision}. More weight on it {side} the gap of "
-        f"{words.gap_title(gap)}; by what widens it, it ranks {words.count(rank)} of "
+        f"{words.gap_title(gap)}; from the row that widens it most it ranks {words.count(rank)} of "
         f"{words.count(n)} training rows."
     )
 

@@ -76,7 +76,8 @@ def notes(proof: Proof) -> str:
     return (
         "The smooth gap compares scores that rise with the probability where the reported one "
         "compares decisions: influence can follow it, and it moves with a single row. It can be "
-        "much smaller than the reported gap, as scores differ less than decisions may. It is "
+        "much smaller than the reported gap, as scores differ less than decisions may, or larger "
+        "where the decisions happen to agree more than the scores do. It is "
         f"measured on the rows that the gap is targeted on. Training took "
         f"{_seconds(proof.seconds)}. The study itself is not changed."
     )

@@ -66,6 +66,8 @@ def _penalty(start: StudyConfig, model: ModelName) -> Penalty:
         step=0.001,
         format="%.4f",
         key=f"run_l2_{model}",
+        help="Keeps the model's coefficients small: the larger it is, the less the model learns by "
+        "heart, and the less of what is there it sees.",
     )
 
 

@@ -166,7 +166,7 @@ def _people(study: Study, nearer: Point) -> None:
     moved = selected_per_thousand(gained.changes_at(study, nearer))
     lines = people_lines(moved)
     show.chart(
-        forest_figure(lines, "Change of the share that is selected, points; ten people in 1,000"),
+        forest_figure(lines, "Change of the share that is selected (1 point: ten people in 1,000)"),
         reading=told(moved, nearer.step),
         data=lines,
         key="frontier_people",
@@ -202,13 +202,13 @@ def told(moved: tuple[Moved, ...], step: int) -> str:
         if named:
             said.append(f"**Who {side}:** {'; '.join(named)}.")
     for side, what in (
-        ("may be chance", "it may be chance"),
+        ("may be chance", "the change may be chance"),
         ("not enough evidence", "there is not enough evidence"),
     ):
         number_of = sum(each.side == side for each in moved)
         if number_of:
             said.append(f"For {words.plural(number_of, 'group')} {what}.")
-    return f"At step {step}, on test rows, against the plain model. {' '.join(said)}"
+    return f"What step {step} changes against the plain model, on test rows. {' '.join(said)}"
 
 
 def _refine(study: Study, target: float) -> None:

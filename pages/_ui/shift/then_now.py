@@ -46,7 +46,7 @@ def panel(
     sentences = [said.headline(frame, name, there) for name in (*targets, "accuracy")]
     st.markdown(verbatim.shown("\n\n".join(sentences)))
     show.chart(
-        then_now_figure(frame, GAPS, UTILITIES),
+        then_now_figure(frame, GAPS, UTILITIES, (f"Test rows of {owner}", found.name)),
         reading="Lines are 95 % intervals. A gap is the largest difference over the groups that "
         "have enough rows on both sides. Each interval stands for itself: of twenty differences "
         "about one looks real by chance alone.",

@@ -147,15 +147,21 @@ def _cuts(series: pd.Series, start: Attribute, way: str) -> tuple[float, ...]:
 
 
 def read_cuts(text: str) -> tuple[float, ...]:
-    """The numbers in "25, 40.5" or "25; 40,5". Raises ConfigError for anything else."""
+    """The numbers in "25, 40.5" or "25; 40,5", ascending. Raises ConfigError for anything else."""
     parts = text.replace(",", ".").split(";") if ";" in text else text.split(",")
     try:
-        return tuple(float(part) for part in parts if part.strip())
+        cuts = tuple(float(part) for part in parts if part.strip())
     except ValueError as error:
         raise ConfigError(
             "Cut points are numbers separated by commas, such as 25, 40.5, or by semicolons with "
             f"decimal commas, such as 25; 40,5. Got {text!r}."
         ) from error
+    if not cuts:
+        raise ConfigError(
+            "Own cut points need at least one number, such as 40; the field is empty. Give one, or "
+            f"choose “{EACH}”."
+        )
+    return tuple(sorted(set(cuts)))
 
 
 def _renamed(frame: pd.DataFrame, start: Attribute) -> tuple[tuple[str, str], ...]:

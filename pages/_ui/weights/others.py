@@ -40,7 +40,7 @@ def titles(study: Study) -> dict[str, str]:
         if card.digest == study.table.digest and card.steps and card.id != own
     ]
     cards.sort(key=lambda card: card.id != former)
-    found = {card.id: f"{card.title} ({card.made[:16].replace('T', ' ')})" for card in cards}
+    found = {card.id: f"{card.title} ({words.moment(card.made)})" for card in cards}
     doses = [
         (f"{CLASSIC} {point.step}", f"Classic reweighing, dose {k} of {len(study.reweighing)}")
         for k, point in enumerate(study.reweighing, start=1)

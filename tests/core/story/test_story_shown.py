@@ -113,6 +113,7 @@ def test_what_was_gained_what_it_costs_and_what_got_worse_stand_side_by_side(
         )
     wrong = 1000 * (plain.utility["accuracy"] - chosen.utility["accuracy"])
     assert f"{abs(wrong):.0f}" in short(told)["Price"].value.replace("none", "0")
+    assert short(told)["Other gaps that got wider"].value == "none beyond chance"
     assert told.title.startswith(chapter(told, "done").headline)
     assert set(story(findings(plain_study(german.config, table=german.table))).in_short) == set()
 
@@ -143,3 +144,10 @@ def test_words_of_the_story_and_how_figures_are_rounded_are_said(told: Story) ->
         "probability of at least 0.5."
     )
     assert "before figures are rounded" in figures
+
+
+def test_the_last_slide_is_written_for_people(found: Findings) -> None:
+    origin = " ".join(deck(found).slides[-1].points)
+    assert "logistic regression, targeted: Demographic parity" in origin
+    assert "demographic_parity" not in origin
+    assert "Left out: 1 entry, listed in the notes" in origin

@@ -76,6 +76,7 @@ def test_base_rates_stand_beside_the_gaps_only_where_they_differ(
     assert "have a good outcome in the data itself: a difference of" in text
     assert text.count("Base rates in the data differ by") == 6
     assert origins.label_bias(plain) in text
+    assert "over 1,000 rows with an outcome." in origins.label_bias(plain)
     assert origins.label_bias(even) == ""
     assert origins.stance("demographic_parity", even) == ""
 

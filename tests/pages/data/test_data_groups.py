@@ -38,13 +38,16 @@ def test_numbers_are_binned_with_a_preview(german: AppTest, way: str, groups: in
 def test_wrong_cut_points_are_met_by_a_sentence(german: AppTest) -> None:
     german.text_input(key="task_cuts_age").set_value("young, old").run()
     assert "such as 25, 40.5, or by semicolons with decimal commas" in texts(german)
-    german.text_input(key="task_cuts_age").set_value("50, 20").run()
+    german.text_input(key="task_cuts_age").set_value("50, inf").run()
     assert "must be finite and ascending" in texts(german)
+    assert german.button(key="task_use").disabled
+    german.text_input(key="task_cuts_age").set_value(" , ").run()
+    assert "need at least one number" in texts(german)
     assert german.button(key="task_use").disabled
 
 
-@pytest.mark.parametrize("text", ["25, 40.5", "25; 40,5", "25;40.5;"])
-def test_cut_points_may_have_decimal_commas(german: AppTest, text: str) -> None:
+@pytest.mark.parametrize("text", ["25, 40.5", "25; 40,5", "25;40.5;", "40.5, 25, 25"])
+def test_cut_points_may_have_decimal_commas_and_any_order(german: AppTest, text: str) -> None:
     german.text_input(key="task_cuts_age").set_value(text).run()
     groups = set(group_preview(german)["group"])
     assert groups == {"under 25", "25 to under 40.5", "40.5 and over"}
