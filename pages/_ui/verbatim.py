@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from iffair_core.data import names as data
+    from iffair_core.data.names import ManyNames
     from iffair_core.results import Study
     from pages._ui import studies
 else:
@@ -30,11 +31,15 @@ else:
 
 def shown(text: str) -> str:
     """A sentence or a label of a page, of whose names Markdown reads nothing."""
-    return literal(text, _known())
+    names, many = _known()
+    return literal(text, names if many is None else names | many.within(text))
 
 
-def _known() -> frozenset[str]:
-    """Names with marks of the study that is shown and of the table that is worked on."""
+def _known() -> tuple[frozenset[str], ManyNames | None]:
+    """Names with marks of the study that is shown and of the table that is worked on.
+
+    Beside them, the values of its columns that have too many to know them all at once.
+    """
     study, source, draft = _study(), state.source(), state.draft()
     found = set() if source is None else {source.title}
     if draft is not None:
@@ -44,14 +49,16 @@ def _known() -> frozenset[str]:
         found.add(tables.source_of(config).title)
         found.update(study.prepared.groups, (a.name for a in config.task.sensitive))
         found.update(line.source for line in study.yardsticks.lines)
-        return marked(found) | _of_table(study.table.digest, study.table.frame)
+        names, many = _of_table(study.table.digest, study.table.frame)
+        return marked(found) | names, many
     if source is None:
-        return marked(found)
+        return marked(found), None
     try:
         table = tables.open_source(source)
     except IFFairError:
-        return marked(found)
-    return marked(found) | _of_table(table.digest, table.frame)
+        return marked(found), None
+    names, many = _of_table(table.digest, table.frame)
+    return marked(found) | names, many
 
 
 def _study() -> Study | None:
@@ -63,5 +70,5 @@ def _study() -> Study | None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _of_table(digest: str, _frame: pd.DataFrame) -> frozenset[str]:
-    return data.marked_names(_frame)
+def _of_table(digest: str, _frame: pd.DataFrame) -> tuple[frozenset[str], ManyNames]:
+    return data.marked_names(_frame), data.many_names(_frame)

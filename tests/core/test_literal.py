@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from iffair_core.data.names import marked_names
+from iffair_core.data.names import many_names, marked_names
 from iffair_core.literal import JOINER, literal, markdown, spoken
 from iffair_core.sheet import sheet
 
@@ -74,3 +74,13 @@ def test_no_cell_and_no_title_is_a_formula() -> None:
     assert found["'=cmd()"].tolist() == ["'=1+1", "+1", "'-5 to 0", "-2.5e3", "'@SUM(A1)", "plain"]
     assert found["n"].tolist() == ["-1", "2", "3", "4", "5", "6"]
     assert found["kind"].tolist() == ["'=x", "b", "b", "b", "b", ""]
+
+
+def test_of_many_values_those_within_a_sentence_are_found() -> None:
+    towns = [f"*town* {i} <b>" for i in range(300)]
+    frame = pd.DataFrame({"town": towns, "id": range(300), "few": ["*a*", "b"] * 150})
+    many = many_names(frame)
+    said = "“*town* 7 <b>” and (*town* 212 <b>), but not *town* 999 <b> or *a*."
+    assert many.within(said) == {"*town* 7 <b>", "*town* 212 <b>"}
+    assert literal(said, many.within(said)).startswith(r"“\*town\* 7 \<b\>” and (\*town\* 212")
+    assert many_names(frame.head(100)).within(said) == frozenset()

@@ -135,7 +135,7 @@ def test_studies_side_by_side(open_app: Open, link: str) -> None:
         app.checkbox(key=f"study_compare_{identifier}").check().run()
     check(app)
     (differing,) = [table.value for table in app.table]
-    assert differing.loc["columns left out"].tolist() == ["none", markdown(PURPOSE)]
+    assert differing.loc["Columns left out"].tolist() == ["none", markdown(PURPOSE)]
 
 
 def test_a_pattern_is_proved_and_left_out(open_app: Open, link: str) -> None:
@@ -147,3 +147,16 @@ def test_a_pattern_is_proved_and_left_out(open_app: Open, link: str) -> None:
     check(app)
     app.button(key="patterns_exclude_1").click().run()
     check(app)
+
+
+def test_a_value_of_a_column_with_many_is_said_as_it_is_written(open_app: Open) -> None:
+    lines = [f"{'yes' if i % 3 else 'no'};{'fm'[i % 2]};*town* {i} <b>;{i % 7}" for i in range(300)]
+    app = open_app("data")
+    content = "\n".join(("pass;sex;town;mark", *lines)).encode()
+    app.file_uploader[0].upload("exam.csv", content, "text/csv").run()
+    app.selectbox(key="task_outcome").set_value("pass").run()
+    app.multiselect(key="task_outcome_values").set_value(["yes"]).run()
+    app.multiselect(key="task_sensitive").set_value(["sex"]).run()
+    app.radio(key="task_split").set_value("date").run()
+    app.selectbox(key="task_date_column").set_value("town").run()
+    assert f"its first value is '{markdown('*town* 0 <b>')}'" in texts(app)

@@ -28,6 +28,9 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
     own = _own_kinds(digest, _frame=frame)
     hidden = roles(draft)
     columns = [str(c) for c in frame.columns if c not in hidden]
+    if not columns:
+        st.info("Every column has another role, so the model has nothing to learn from.")
+        return draft
     proposed = {f.column for f in findings if f.propose_leave_out} - set(draft.reviewed)
     notes = {c: r for c, r in reasons.items() if c in columns}
     left_out = set(draft.leave_out) | proposed

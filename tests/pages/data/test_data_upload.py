@@ -70,3 +70,17 @@ def test_unreadable_upload_says_what_it_was_taken_for(open_app: Open, home: Path
     app.file_uploader[0].upload("table.parquet", b"not a parquet file").run()
     assert "Parquet" in app.error[0].value
     assert not list((home / "tables").iterdir())
+
+
+def test_a_table_without_a_column_to_learn_from_says_so(open_app: Open) -> None:
+    app = open_app("data")
+    lines = [f"{'yes' if i % 3 else 'no'};{'fm'[i % 2]}" for i in range(60)]
+    app.file_uploader[0].upload("two.csv", "\n".join(("pass;sex", *lines)).encode()).run()
+    app.selectbox(key="task_outcome").set_value("pass").run()
+    app.multiselect(key="task_outcome_values").set_value(["yes"]).run()
+    app.multiselect(key="task_sensitive").set_value(["sex"]).run()
+    assert not app.exception
+    assert "the model has nothing to learn from" in texts(app)
+    app.button(key="task_use").click().run()
+    assert not app.exception
+    assert "No column is left as a feature" in app.error[0].value
