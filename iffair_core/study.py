@@ -205,8 +205,17 @@ def _open(config: StudyConfig, table: Table | None, watch: _Watch) -> tuple[Tabl
         table = open_table(config.data) if table is None else table
     with watch.stage("prepare", 0.03, "Splitting and encoding the rows"):
         prepared = prepare(table, config.task, split=config.split, seed=config.seed)
-    with watch.stage("set up", 0.06, "Counting groups and choosing the penalty"):
+    with watch.stage("set up", 0.06, _before_the_fit(config)):
         return table, set_up(config, prepared)
+
+
+def _before_the_fit(config: StudyConfig) -> str:
+    """What is said meanwhile: a network trained for every penalty takes most of a short run."""
+    if config.penalty != "auto":
+        return "Counting groups"
+    if config.model == "network":
+        return "Choosing the penalty: the network is trained once for each"
+    return "Choosing the penalty"
 
 
 def _landed(

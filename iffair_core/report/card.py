@@ -15,7 +15,7 @@ from iffair_core.report.findings import Findings
 from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance
 from iffair_core.report.story import story
 from iffair_core.report.templates import Exact, environment
-from iffair_core.report.words import MEANINGS, MODEL_WORDS
+from iffair_core.report.words import MEANINGS, MODEL_WORDS, model_words
 from iffair_core.words import TITLES, listed
 
 ORDER: tuple[Kind, ...] = ("gap", "utility", "rate")
@@ -37,6 +37,7 @@ def model_card(found: Findings) -> str:
             told=story(found),
             origin=origin,
             model=MODEL_WORDS[study.config.model],
+            model_in_full=model_words(study.config),
             outcome=describe_outcome(study.table.frame, task.outcome),
             threshold=origin.standing["Decision threshold"],
             factors=listed([attribute.name for attribute in task.sensitive]),

@@ -139,4 +139,5 @@ def versions(study: Study) -> list[tuple[str, str]]:
         ("IFFair", study.version),
         ("Python", platform.python_version()),
         *((name, version(name)) for name in LIBRARIES),
+        *([("torch", version("torch"))] if study.config.model == "network" else []),
     ]

@@ -31,7 +31,7 @@ from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, provenance, shar
 from iffair_core.report.story import story
 from iffair_core.report.svg import frontier_chart, histogram_chart, rates_chart
 from iffair_core.report.templates import environment, known_percent
-from iffair_core.report.words import LEARNER_WORDS, MODEL_WORDS, RATE_MEANINGS, RULE_WORDS
+from iffair_core.report.words import LEARNER_WORDS, RATE_MEANINGS, RULE_WORDS, model_words
 from iffair_core.results import Study
 from iffair_core.weights.describe import summarise_weights
 from iffair_core.words import LOSSES, ROUNDED, TITLES, weighted_by
@@ -65,7 +65,7 @@ def report_of(known: Findings) -> str:
             card=BUILTIN[packaged] if packaged else None,
             outcome=describe_outcome(study.table.frame, config.task.outcome),
             targets=", ".join(TITLES[gap] for gap in config.gaps),
-            model=_model(config),
+            model=model_words(config),
             rule=RULE_WORDS[config.rule],
             threshold=_threshold(config),
             summary=_summary(study, found),
@@ -153,14 +153,6 @@ def _frontier(study: Study) -> Markup | None:
     unit = "" if study.config.gaps[0] in LOSSES else ", points"
     labels = (f"largest targeted gap{unit} (smaller is better)", "accuracy, % (higher is better)")
     return Markup(frontier_chart("Gap against accuracy of every step", points, labels))
-
-
-def _model(config: StudyConfig) -> str:
-    name = MODEL_WORDS[config.model]
-    if config.model == "network":
-        layers = " and ".join(str(width) for width in config.network.layers)
-        name += f" (hidden layers of {layers} {config.network.activation} units)"
-    return name
 
 
 def _threshold(config: StudyConfig) -> str:

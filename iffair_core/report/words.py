@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iffair_core.config import StudyConfig
+from iffair_core.words import listed
+
 GAP_MEANINGS: Mapping[str, str] = {
     "demographic_parity": "difference in the share of people who get the good decision",
     "equal_opportunity": "difference in the true positive rate: good decisions among those with a "
@@ -39,6 +42,16 @@ MODEL_WORDS: Mapping[str, str] = {
     "logistic": "logistic regression",
     "network": "a neural network",
 }
+
+
+def model_words(config: StudyConfig) -> str:
+    """The model of a study, of a network its layers as well."""
+    name = MODEL_WORDS[config.model]
+    if config.model != "network":
+        return name
+    layers = listed([str(width) for width in config.network.layers])
+    return f"{name} (hidden layers of {layers} {config.network.activation} units)"
+
 
 LEARNER_WORDS: Mapping[str, str] = {
     "gradient_boosting": "gradient boosting",

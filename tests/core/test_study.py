@@ -169,6 +169,22 @@ def test_progress_grows_and_cancel_stops(config: StudyConfig) -> None:
         run(config, cancel=lambda: next(calls) >= 5)
 
 
+def test_choosing_the_penalty_of_a_network_is_told_while_it_takes_long(config: StudyConfig) -> None:
+    network = dataclasses.replace(config, model="network", l2="auto")
+    for tried, expected in (
+        (config, "Counting groups"),
+        (network, "Choosing the penalty: the network is trained once for each"),
+    ):
+        said: list[str] = []
+        with pytest.raises(Cancelled):
+            run(
+                tried,
+                progress=lambda stage, fraction, text, said=said: said.append(text),
+                cancel=lambda said=said: bool(said) and said[-1].startswith(("Count", "Choos")),
+            )
+        assert said[-1] == expected
+
+
 def test_the_plain_study_has_the_plain_point_of_the_run(config: StudyConfig, study: Study) -> None:
     plain = plain_study(config)
     assert plain.plain.to_dict() == study.plain.to_dict()

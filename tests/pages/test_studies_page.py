@@ -157,6 +157,22 @@ def test_settings_and_tables_that_differ_are_told(
     assert "their tables differ" in texts(app)
 
 
+def test_studies_of_other_groups_are_not_held_against_one_another(
+    open_app: Open, reweighted: Study, home: Path, reweighted_link: str
+) -> None:
+    (age,) = reweighted.config.task.sensitive
+    older = dataclasses.replace(age, bins=(40.0,), reference=None)
+    task = dataclasses.replace(reweighted.config.task, sensitive=(older,))
+    config = dataclasses.replace(reweighted.config, task=task)
+    other = dataclasses.replace(reweighted, config=config)
+    save_study(other, home / "studies" / OTHER)
+    app = open_app("studies")
+    for identifier in (IDENTIFIER, OTHER):
+        app.checkbox(key=f"study_compare_{identifier}").check().run()
+    assert "Their outcomes or groups differ" in texts(app)
+    assert "where they overlap, the difference may be chance" not in texts(app)
+
+
 def test_zip_of_another_machine_is_taken_in_and_opened(
     open_app: Open, uploaded: Study, home: Path
 ) -> None:

@@ -245,8 +245,8 @@ def _plain(lines: pd.DataFrame) -> go.Scatter:
         x=lines["utility"],
         y=lines["gap"],
         mode="markers+text",
-        text=["Plain model"] * len(lines),
-        textposition="top left",  # what is more useful than the plain model is rare: no room right
+        text=["Plain<br>model"] * len(lines),  # it stands at the edge: one line would be cut
+        textposition="top center",
         marker={"symbol": "diamond", "size": LARGE + 2, "color": GREY},
         customdata=lines["told"],
         hovertemplate="%{customdata}<extra></extra>",

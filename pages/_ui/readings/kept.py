@@ -50,13 +50,20 @@ def figures_sentence(studies: Mapping[str, Outline]) -> str:
         f"at accuracy {told(card.after.get('accuracy', UNKNOWN), 'accuracy')}"
         for name, card in ((name, study.card) for name, study in studies.items())
     ]
-    together = {study.card.digest for study in studies.values()}
-    note = (
-        "Each interval is of one study alone; where they overlap, the difference may be chance."
-        if len(together) == 1
-        else "The tables differ: the figures describe different people, not better or worse runs."
-    )
-    return f"Largest targeted gap and accuracy on test rows. {'; '.join(said)}. {note}"
+    return f"Largest targeted gap and accuracy on test rows. {'; '.join(said)}. {_note(studies)}"
+
+
+def _note(studies: Mapping[str, Outline]) -> str:
+    """How far the figures can be held against one another."""
+    if len({study.card.digest for study in studies.values()}) > 1:
+        return "The tables differ: the figures describe different people, not better or worse runs."
+    asked = {(s.config.task.outcome, s.config.task.sensitive) for s in studies.values()}
+    if len(asked) > 1:
+        return (
+            "Their outcomes or groups differ: a gap of one is between other people than a gap of "
+            "another, and none is better or worse for it."
+        )
+    return "Each interval is of one study alone; where they overlap, the difference may be chance."
 
 
 def weight_lines(studies: Mapping[str, Outline]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from iffair_core.cli import BAD_INPUT, main
+from iffair_core.config import Network
 from iffair_core.kept.save import save_study
 from iffair_core.literal import spoken
-from iffair_core.report import EXPORTS
+from iffair_core.report import EXPORTS, findings
+from iffair_core.report.card import model_card
 from iffair_core.report.findings import Findings
 from iffair_core.report.slides_html import slides_html
 from iffair_core.report.story import story
 from iffair_core.report.templates import linked
+from iffair_core.study import plain_study
 from tests.core.exports.parts import LOG, opened
 
 
@@ -143,3 +147,14 @@ def test_the_command_line_writes_each_form(
     missing = str(tmp_path / "nowhere" / "x.html")
     assert main(["export", str(folder), "--as", "html", "--out", missing]) == BAD_INPUT
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_the_card_of_a_network_names_its_layers_and_what_trained_it(found: Findings) -> None:
+    small = Network(layers=(3, 2))
+    config = dataclasses.replace(found.study.config, model="network", l2=0.1, network=small)
+    network = findings(plain_study(config, table=found.study.table))
+    card, before = model_card(network), model_card(found)
+    assert "(hidden layers of 3 and 2 softplus units), penalty 0.1" in card
+    assert re.search(r"torch \d", card)
+    assert "torch" not in before
+    assert "hidden layers" not in before
