@@ -48,7 +48,7 @@ def page() -> None:
     found = known.asked_for(study, asked)
     if not found.attempts:
         if not known.running():
-            st.info("Nothing is compared yet: the methods above are a good beginning.")
+            st.info(choice.nothing_yet(asked.gap))
         return
     chosen = view.controls(study, found)
     answer.section(found, chosen)

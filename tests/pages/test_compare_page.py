@@ -86,6 +86,9 @@ def test_methods_run_in_a_worker_and_are_told_in_words(
     assert set(found.methods) == {"plain", "reweighing", "common_threshold"}
     assert "All of it is computed." in texts(app)
     assert "For a gap of at most" in texts(app)
+    app.selectbox(key="compare_gap").set_value("equal_opportunity").run()
+    assert "compared yet at closing Equal opportunity (TPR gap)" in texts(app)
+    assert "at closing Demographic parity is kept" in texts(app)
 
 
 def test_points_come_while_it_runs_and_what_ended_before_a_cancel_is_kept(

@@ -32,7 +32,7 @@ STANCES = {
     "loss_parity": "the loss is measured against that outcome.",
 }
 """What a gap makes of different base rates."""
-EDITOR, SHARES = "audit_shares", "audit_shares_kept"
+EDITOR, SHARES, REFUSED = "audit_shares", "audit_shares_kept", "audit_shares_refused"
 
 
 def stance(gap: str, study: Study) -> str:
@@ -89,12 +89,14 @@ def _shares(study: Study) -> None:
         "their weight."
     )
     now = study.yardsticks.shares
-    reference = _reference(rows, now)
+    reference = _reference(rows, widgets.kept(REFUSED, None) or now)
     try:
         _say(representation(rows, reference))
     except ConfigError as error:
         st.error(verbatim.shown(str(error)))
+        widgets.keep(REFUSED, reference)  # to be mended, after a look at another page as well
         return
+    widgets.keep(REFUSED, None)
     if reference != widgets.kept(SHARES, now):
         studies.hold_against(dataclasses.replace(study.yardsticks, shares=reference))
     widgets.keep(SHARES, reference)

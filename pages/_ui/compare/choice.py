@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from iffair_core.comparison.duration import due, seconds_due, split_seconds
 from iffair_core.comparison.result import Comparison
 from iffair_core.comparison.store import compared_gaps
 from iffair_core.comparison.words import needs_of
-from iffair_core.config import GAP_NAMES
+from iffair_core.config import GAP_NAMES, GapName
 from iffair_core.results import Study
 from pages._ui import jobs, state, studies, widgets, words
 from pages._ui.compare import known
@@ -57,6 +58,22 @@ def controls(study: Study) -> Asked:
     return asked
 
 
+def nothing_yet(gap: GapName) -> str:
+    """That nothing is compared at this gap, and at which gaps something is."""
+    others = [each for each in compared_gaps(_folder()) if each != gap]
+    if not others:
+        return "Nothing is compared yet: the methods above are a good beginning."
+    kept = words.some([words.gap_title(each) for each in others])
+    return (
+        f"Nothing is compared yet at closing {words.gap_title(gap)}. What was compared at closing "
+        f"{kept} is kept: choose that gap above to see it."
+    )
+
+
+def _folder() -> Path:
+    return studies.folder_of(str(state.study_id()))
+
+
 def forecast(study: Study, asked: Asked, found: Comparison) -> tuple[int, str]:
     """How many runs are left, and a sentence on how long they take."""
     seeds = known.seeds_of(study, asked.splits)
@@ -82,7 +99,7 @@ def _begin(study: Study) -> Asked:
     task = jobs.task_of(state.job_id())
     if task is not None and task.asked is not None and task.study == state.study_id():
         return task.asked
-    for gap in compared_gaps(studies.folder_of(str(state.study_id()))):
+    for gap in compared_gaps(_folder()):
         found = known.comparison(gap)
         methods = tuple(name for name in found.methods if name != PLAIN.name)
         if methods:

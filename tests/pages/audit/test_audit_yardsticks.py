@@ -78,6 +78,10 @@ def test_shares_that_cannot_be_are_refused_and_not_kept(audit: AppTest) -> None:
     audit.switch_page("pages/home.py").run()
     audit.switch_page("pages/audit.py").run()
     assert "they sum to 145.0 %" in texts(opened(audit, "audit_shares_box"))
+    save_yardsticks(Yardsticks(), folder)
+    audit.switch_page("pages/home.py").run()
+    audit.switch_page("pages/audit.py").run()
+    assert "they sum to 145.0 %" in texts(opened(audit, "audit_shares_box")), "typed ones stay"
 
 
 def test_another_table_forgets_what_was_kept(open_app: Open, plain_link: str) -> None:
