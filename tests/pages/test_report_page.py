@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,9 +13,11 @@ from iffair_core.decisions.log import Decision
 from iffair_core.kept.decisions import load_log, note
 from iffair_core.literal import spoken
 from iffair_core.report import EXPORTS, findings
+from iffair_core.report.model import export_model
 from iffair_core.report.score import score_table
 from iffair_core.report.story import story
 from iffair_core.results import Study
+from pages._ui.report import score
 from tests.pages.helpers import Open, opened, texts
 
 PARTS = "report_parts"
@@ -58,6 +61,21 @@ def test_uploaded_table_is_scored(files: AppTest, reweighted: Study) -> None:
     expected = score_table(reweighted, table).head(20)
     assert scored["probability"].tolist() == pytest.approx(expected["probability"].tolist())
     assert scored["decision"].tolist() == expected["decision"].tolist()
+
+
+def test_the_program_beside_it_scores_a_table_with_the_downloaded_model(
+    files: AppTest, reweighted: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert score.PROGRAM.strip() in [code.value.strip() for code in files.code]
+    table = load_builtin("german").table
+    table.frame.head(20).to_csv(tmp_path / "new.csv", index=False)
+    (tmp_path / "model.skops").write_bytes(export_model(reweighted))
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {}
+    exec(score.PROGRAM, found)
+    expected = score_table(reweighted, table).head(20)
+    assert found["probability"] == pytest.approx(expected["probability"].to_numpy())
+    assert len(found["selected"]) == 20
 
 
 def test_cells_that_cannot_be_taken_are_counted(files: AppTest) -> None:

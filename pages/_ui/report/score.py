@@ -13,8 +13,26 @@ from iffair_core.report.unread import Unread, unread_cells
 from iffair_core.results import Study
 from pages._ui import show, tables, upload, verbatim, words
 
+PROGRAM = """\
+from pathlib import Path
+
+from iffair_core import read_table
+from iffair_core.report.model import load_model
+
+model = load_model(Path("model.skops").read_bytes())
+table = read_table("new.csv").frame
+probability, selected = model.probability(table), model.decide(table)
+"""
+"""What a program of one's own does with the downloaded model, of whichever kind it is."""
+
 
 def section(study: Study) -> None:
+    _here(study)
+    st.caption("The downloaded model does the same in a program of your own:")
+    st.code(PROGRAM, language="python")
+
+
+def _here(study: Study) -> None:
     st.markdown(
         "Upload a table with the model's columns; it comes back with a probability and a decision "
         "for each row. It is not kept."
