@@ -157,5 +157,5 @@ def _frontier(study: Study) -> Markup | None:
 
 def _threshold(config: StudyConfig) -> str:
     if config.share is not None:
-        return f"who is among the {known_percent(config.share)} with the highest probability of it"
-    return f"who has a probability of it of at least {config.cut:g}"
+        return f"those among the {known_percent(config.share)} with the highest probability of it"
+    return f"those whose probability of it is at least {config.cut:g}"

@@ -51,7 +51,7 @@ def done(found: Findings) -> Chapter:
             f"{'by a person' if study.chosen_by == 'user' else 'by the rule'} on validation rows. "
             f"{study.stopped}",
             f"The weights are worth {weights.effective_sample_size:,.0f} equally weighted rows; "
-            f"the largest is {weights.largest:.2f}, {percent(weights.zero_share)} are zero.",
+            f"the largest is {weights.largest:.2f}, {_zero(weights.zero_share)}.",
             *(str(limit) for limit in limits(study, found.effects)),
         ),
         facts=tuple(
@@ -75,6 +75,10 @@ def _moved(gap: Effect) -> str:
         return f"{told}, and turned round"
     moved = " stays at " not in told
     return f"{told}, which may be chance" if moved and gap.verdict is Verdict.UNCLEAR else told
+
+
+def _zero(share: float) -> str:
+    return f"{percent(share)} are zero" if share else "none is zero"
 
 
 def _most_moved(found: Findings) -> tuple[str, ...]:

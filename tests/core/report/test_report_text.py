@@ -3,6 +3,8 @@
 import dataclasses
 import re
 
+import numpy as np
+
 from iffair_core.evidence.ledger import ledger
 from iffair_core.report import (
     html_report,
@@ -31,6 +33,14 @@ def test_report_says_where_its_figures_come_from(german, report):
     assert re.search(r"scikit-learn \d", report.text)
     for line in german.config.to_toml().splitlines():
         assert " ".join(line.split()) in report.text
+
+
+def test_report_says_who_is_selected_and_that_no_weight_is_zero(german, report):
+    assert "Selected, which is the good decision, are those whose probability of it is at" in (
+        report.text
+    )
+    assert np.all(german.operating.weights > 0)
+    assert "none is zero" in report.text
 
 
 def test_report_lists_what_was_left_out(german, report):
