@@ -31,7 +31,8 @@ from pages._ui import words
 from pages._ui.charts.cells import cells_of
 from pages._ui.charts.effects import MARKS, effects_figure, groups_figure
 from pages._ui.run.conflicts import MOST_GROUPS, most_moved
-from pages._ui.run.results import PARTS, weights_sentence
+from pages._ui.run.parts import KEY as PARTS
+from pages._ui.run.results import weights_sentence
 from tests.pages.helpers import IDENTIFIER, Open, opened, texts
 
 

@@ -18,7 +18,7 @@ from iffair_core.words import ROUNDED
 from pages._ui import jobs, links, state
 from pages._ui.run import controls
 from pages._ui.run.differences import SETTING_WORDS, differences
-from pages._ui.run.results import PARTS
+from pages._ui.run.parts import KEY as PARTS
 from tests.pages.helpers import Open, opened, texts, until
 
 

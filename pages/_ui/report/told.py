@@ -8,18 +8,19 @@ import streamlit as st
 
 from iffair_core.report.story.values import Chapter, Fact, Story
 from pages._ui import shell, words
+from pages._ui.run import parts
 
-CHARTS: Mapping[str, str] = {
-    "rates-before": shell.AUDIT,
-    "influence": shell.INFLUENCE,
-    "gaps": shell.REWEIGHT,
-    "weights": shell.REWEIGHT,
-    "frontier": shell.FRONTIER,
-    "people": shell.REWEIGHT,
-    "rates": shell.REWEIGHT,
-    "carried": shell.REWEIGHT,
+CHARTS: Mapping[str, tuple[str, str]] = {
+    "rates-before": (shell.AUDIT, ""),
+    "influence": (shell.INFLUENCE, ""),
+    "gaps": (shell.REWEIGHT, parts.BEFORE_AFTER),
+    "weights": (shell.REWEIGHT, parts.WEIGHTS),
+    "frontier": (shell.FRONTIER, ""),
+    "people": (shell.REWEIGHT, parts.MOVED),
+    "rates": (shell.REWEIGHT, parts.RATES),
+    "carried": (shell.REWEIGHT, parts.LEARNER),
 }
-"""The page on which each chart of a story can be looked into."""
+"""The page on which each chart of a story can be looked into, and the part of it, if it has any."""
 A_ROW, MOST_ACROSS, FEWER_ACROSS = 2, 4, 3
 
 
@@ -79,9 +80,13 @@ def _line(fact: Fact) -> str:
 def _links(chapter: Chapter, *, reweighted: bool) -> None:
     """A link to each page that has a chart of the chapter's figures."""
     keys = [chart.key for chart in chapter.charts] + [fact.chart for fact in chapter.facts]
-    pages = [CHARTS[key] for key in keys if key in CHARTS]
+    places = [CHARTS[key] for key in keys if key in CHARTS]
     if not reweighted:
-        pages = [shell.AUDIT if page == shell.REWEIGHT else page for page in pages]
+        places = [(shell.AUDIT, "") if page == shell.REWEIGHT else (page, "") for page, _ in places]
     with st.container(horizontal=True, key=f"report_{chapter.key}_links"):
-        for page in dict.fromkeys(pages):
-            st.page_link(page, label=f"See the chart: {shell.TITLES[page]}")
+        for page, part in dict.fromkeys(places):
+            st.page_link(
+                page,
+                label=f"See the chart: {part or shell.TITLES[page]}",
+                query_params={parts.KEY: part} if part else None,
+            )

@@ -23,7 +23,7 @@ from pages._ui.readings import gained
 from pages._ui.readings.comparison import comparison, comparison_sentence
 from pages._ui.readings.gaps import left_out, pair_sentence
 from pages._ui.readings.rates import rate_table, rates_by_group, stacked
-from pages._ui.run import alarm, changes, conflicts, matched, reached, transfer
+from pages._ui.run import alarm, changes, conflicts, matched, parts, reached, transfer
 
 
 def results(study: Study) -> None:
@@ -38,18 +38,15 @@ def results(study: Study) -> None:
 @st.fragment
 def _parts(study: Study) -> None:
     """The evidence; another tab draws nothing else anew."""
-    parts = {
-        "Before and after": _before_after,
-        "What else it moved": conflicts.section,
-        "By simpler means": matched.section,
-        **({"Another learner": transfer.results} if study.config.learner is not None else {}),
-        "Where the weight went": _weights,
-        "Rates by group": _group_rates,
+    drawn_by = {
+        parts.BEFORE_AFTER: _before_after,
+        parts.MOVED: conflicts.section,
+        parts.SIMPLER: matched.section,
+        **({parts.LEARNER: transfer.results} if study.config.learner is not None else {}),
+        parts.WEIGHTS: _weights,
+        parts.RATES: _group_rates,
     }
-    opened.tabs({title: partial(draw, study) for title, draw in parts.items()}, key=PARTS)
-
-
-PARTS = "run_parts"
+    opened.tabs({title: partial(draw, study) for title, draw in drawn_by.items()}, key=parts.KEY)
 
 
 def _compared(study: Study) -> pd.DataFrame:

@@ -1,0 +1,10 @@
+"""The parts of a result on the Reweight page: its tabs, to which other pages lead."""
+
+KEY = "run_parts"
+"""Of the tabs, and the parameter of the page's address that opens one of them."""
+BEFORE_AFTER = "Before and after"
+MOVED = "What else it moved"
+SIMPLER = "By simpler means"
+LEARNER = "Another learner"
+WEIGHTS = "Where the weight went"
+RATES = "Rates by group"
