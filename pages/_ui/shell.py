@@ -69,6 +69,7 @@ STYLE = """<style>
 .st-key-tour_banner {
   background: color-mix(in srgb, #2A87C8 12%, transparent); margin-top: 1.5rem;
 }
+.st-key-glossary_method table {display: block; overflow-x: auto;}
 @media (max-width: 640px) {
   :is(.st-key-compare_families, .st-key-compare_cards) {overflow-x: auto;}
   :is(.st-key-compare_families, .st-key-compare_cards) [data-testid="stTable"] {min-width: 720px;}

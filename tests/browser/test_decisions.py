@@ -18,6 +18,7 @@ def test_a_refused_sign_off_loses_nothing_and_a_given_one_begins_anew(dashboard,
     dashboard.open(f"/report?study={IDENTIFIER}")
     dashboard.on("Report")
     dashboard.page.get_by_role("tab", name="Decisions and sign-off").click()
+    dashboard.settle()
     dashboard.press("report_sign_box")
     remark = dashboard.part("report_sign_why_1").locator("input")
     remark.fill("For this spring only.")

@@ -32,11 +32,12 @@ def sections() -> tuple[tuple[str, str], ...]:
 
 def show() -> None:
     """All sections, each under an address of its own."""
-    st.header(TITLE, anchor=False)
-    st.markdown("The mathematics behind the figures, in the notation of the code.")
-    for heading, text in sections():
-        st.subheader(heading, anchor=_anchor(heading.partition(".")[0]))
-        st.markdown(text)
+    with st.container(key="glossary_method"):
+        st.header(TITLE, anchor=False)
+        st.markdown("The mathematics behind the figures, in the notation of the code.")
+        for heading, text in sections():
+            st.subheader(heading, anchor=_anchor(heading.partition(".")[0]))
+            st.markdown(text)
 
 
 def _anchor(number: str) -> str:
