@@ -41,12 +41,14 @@ class Limit:
     """A targeted gap, or the loss of accuracy: wanted at most, and reached; None is undefined.
 
     The figure on validation rows has no interval: the point is chosen for its being small.
+    ``plain`` is the plain model's gap there, where another point was chosen.
     """
 
     metric: str
     wanted: float
     validation: float | None
     test: Level
+    plain: float | None = None
 
     @property
     def kept(self) -> bool:
@@ -59,8 +61,13 @@ class Limit:
         return (
             f"{title}: wanted at most {self._told(self.wanted)}; reached "
             f"{self._told(self.validation)} on validation rows ({self._kept(self.validation)}), "
-            f"{self._told(self.test.value)} on test rows ({self._tested()})."
+            f"{self._told(self.test.value)} on test rows ({self._tested()}).{self._before()}"
         )
+
+    def _before(self) -> str:
+        if not _within(self.wanted, self.plain):
+            return ""
+        return f" The plain model keeps it on validation rows already ({self._told(self.plain)})."
 
     def _tested(self) -> str:
         """ "95 % interval 1.3 to 4.3: not kept, which may be chance"."""
@@ -106,7 +113,11 @@ def limits(study: Study, found: Sequence[Effect]) -> tuple[Limit, ...]:
     def tested(metric: str) -> Level:
         return _lost(found) if metric == LOSS else levels(study, point, gaps=[metric]).gap
 
-    return tuple(Limit(*wanted, tested(wanted[0])) for wanted in _wanted(study))
+    moved = point.step != study.plain.step
+    plain = study.plain.validation.gaps if moved else {}
+    return tuple(
+        Limit(*wanted, tested(wanted[0]), plain.get(wanted[0])) for wanted in _wanted(study)
+    )
 
 
 def _wanted(study: Study) -> Iterator[tuple[str, float, float | None]]:

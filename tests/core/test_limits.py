@@ -53,6 +53,11 @@ def test_a_limit_is_told_with_what_is_reached_on_both_parts() -> None:
     assert told(0.028, 0.021, 0.043).endswith("2.1 to 4.3: not kept).")
     assert told(0.01, 0.0, 0.03).endswith("0.0 to 3.0: kept, which may be chance).")
     assert told(0.01, 0.0, 0.02).endswith("0.0 to 2.0: kept).")
+    already = Limit("demographic_parity", 0.02, 0.01, Level(0.01, 0.0, 0.02), 0.018)
+    assert str(already).endswith(
+        " kept). The plain model keeps it on validation rows already (1.8 points)."
+    )
+    assert "already" not in str(dataclasses.replace(already, plain=0.03))
     loss = Limit("accuracy", 0.01, -0.003, Level(None))
     assert str(loss) == (
         "Loss of accuracy: wanted at most 1.0 points; reached −0.3 points on validation rows "
@@ -77,6 +82,15 @@ def test_limits_are_those_of_the_config_and_the_figures_of_the_point(german: Stu
     assert [limit.wanted for limit in limits(own, found)] == [0.3]
     alone = dataclasses.replace(german, points=german.points[:1], chosen=0)
     assert limits(alone, found) == ()
+
+
+def test_a_limit_that_the_plain_model_keeps_is_told_of_another_point_alone(german: Study) -> None:
+    wide = changed(german, max_gap=0.9)
+    found = effects(changes(german), german.config.gaps)
+    assert "The plain model keeps it" in str(limits(wide, found)[0])
+    plain = dataclasses.replace(wide, chosen=0)
+    assert plain.operating.step == 0
+    assert "The plain model keeps it" not in str(limits(plain, found)[0])
 
 
 def test_what_is_wanted_is_told_as_it_is_set(german: Study) -> None:

@@ -19,7 +19,7 @@ from iffair_core.landing import Between, bracket, weights_between
 from iffair_core.results import Study
 from iffair_core.study import refined
 from iffair_core.weights.describe import summarise_weights
-from pages._ui.run.what_if import estimate, people_lines, told
+from pages._ui.run.what_if import estimate, people_lines, price_words, told
 from tests.pages.helpers import IDENTIFIER, Open, texts, until
 
 GAP = "demographic_parity"
@@ -151,3 +151,8 @@ def test_other_settings_leave_the_refined_gap_behind(
     assert "made with other settings" not in texts(app)
     app.slider(key="run_steps").set_value(4).run()
     assert "gap that was refined to: none instead of" in texts(app)
+
+
+def test_a_price_too_small_to_be_told_is_told_as_none() -> None:
+    assert "leaves accuracy as it is" in price_words(-0.0004)
+    assert "changes accuracy by **−0.1 points**" in price_words(-0.0006)

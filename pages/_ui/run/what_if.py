@@ -104,10 +104,17 @@ def reading(study: Study, at: Between, gaps: list[float], target: float) -> str:
     return (
         f"A gap of **{words.points(target)}** lies between step {wider.step} "
         f"({words.points(gaps[at.wider])}) and step {nearer.step} "
-        f"({words.points(gaps[at.nearer])}), which keeps it. Estimated between the two, it changes "
-        f"accuracy by **{number(PER_POINT * price, 1, signed=True)} points** against the plain "
-        "model, on validation rows."
+        f"({words.points(gaps[at.nearer])}), which keeps it. Estimated between the two, it "
+        f"{price_words(price)} on validation rows."
     )
+
+
+def price_words(price: float) -> str:
+    """The change of accuracy against the plain model."""
+    moved = number(PER_POINT * price, 1, signed=True)
+    if float(f"{PER_POINT * price:.1f}") == 0.0:
+        return "leaves accuracy as it is with the plain model,"
+    return f"changes accuracy by **{moved} points** against the plain model,"
 
 
 def estimate(study: Study, at: Between, gaps: list[float], target: float) -> pd.DataFrame:
