@@ -2,7 +2,7 @@
 
 The real server, a real Chromium, a study of Adult that has been reweighted; no click trains. Before
 each click the page is looked at for a moment, as a person does. It is answered when the script has
-run, nothing on the page is stale and every chart is drawn.
+run, nothing on the page is stale and every chart is drawn, and the slides where they are.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ BEGUN = f"([changes, title]) => window.changes > changes || ![title, ''].include
 end between two drawings, so that its state is never seen to change."""
 ANSWERED = """() => document.querySelector('[data-test-script-state=notRunning]')
   && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-  && [...document.querySelectorAll('.stPlotlyChart')].every(c => c.querySelector('.main-svg'))"""
+  && [...document.querySelectorAll('.stPlotlyChart')].every(c => c.querySelector('.main-svg'))
+  && [...document.querySelectorAll('[data-testid=stMain] iframe')]
+    .every(f => f.contentDocument?.readyState === 'complete' && f.contentDocument.body.innerText)"""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,16 @@ def _unfold(key: str) -> Callable[[Dashboard], None]:
 
 
 TABLE, ROWS, STEPS, POINT = "audit_rates_as_table", "influence_count", "run_steps", "frontier_step"
+CUT = "cut_value"
 CLICKS = (
     Click("2 · Audit", "show a chart as a table, and hide it", _press(TABLE), _press(TABLE)),
+    Click(
+        "2 · Audit",
+        "another threshold, and back",
+        _slide(CUT, RIGHT),
+        _slide(CUT, LEFT),
+        _press("cut_popover"),
+    ),
     Click("3 · Influence", "list fewer rows, and more", _slide(ROWS, LEFT), _slide(ROWS, RIGHT)),
     Click(
         "4 · Reweight",
@@ -102,6 +112,14 @@ CLICKS = (
         _slide(POINT, LEFT),
         _slide(POINT, RIGHT),
     ),
+    Click(
+        "5 · Frontier",
+        "another threshold, and back",
+        _slide(CUT, RIGHT),
+        _slide(CUT, LEFT),
+        _press("cut_popover"),
+    ),
+    Click("6 · Report", "the slides, and back", _press("report_present"), _press("present_leave")),
 )
 
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from iffair_core.report.slides_html import slides_html
+from iffair_core.report.slides import deck_of
+from iffair_core.report.slides_html import drawn
 from pages._ui import frame, shell, show, state, studies
 from pages._ui.readings import gained
 
@@ -30,13 +31,14 @@ def page() -> None:
         return
     folder = studies.folder_of(str(state.study_id()))
     found = gained.findings_of(study, folder, show.threshold_note() or "")
+    slides = deck_of(gained.story_of(found), study)
     theme = st.context.theme.type
     st.html(FULL_WINDOW)
     if st.button("✕", key=LEAVE, help="Back to the report (Esc)", type="tertiary"):
         st.switch_page(shell.REPORT)
     with st.container(key="present_deck"):
         st.iframe(
-            slides_html(found, theme or "", leave=f".st-key-{LEAVE} button"),
+            drawn(slides, theme or "", leave=f".st-key-{LEAVE} button"),
             height=600,
             tab_index=0,
             alt="Slides of the study; arrow keys move, Escape leaves",

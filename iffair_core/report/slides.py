@@ -14,6 +14,7 @@ from iffair_core.report.provenance import REPLAY, REPLAY_WHERE, Provenance, prov
 from iffair_core.report.story import story
 from iffair_core.report.story.values import Chapter, Chart, Dots, Fact, Story
 from iffair_core.report.words import MODEL_WORDS
+from iffair_core.results import Study
 from iffair_core.words import TITLES, listed
 
 MOST_SAID = 4
@@ -57,8 +58,13 @@ class Deck:
 
 
 def deck(found: Findings) -> Deck:
-    told, origin = story(found), provenance(found.study)
-    return Deck(told.title, told.about, tuple(_slides(told, origin)))
+    """The slides of a study."""
+    return deck_of(story(found), found.study)
+
+
+def deck_of(told: Story, study: Study) -> Deck:
+    """The slides of a story that was told already, with where the study's figures come from."""
+    return Deck(told.title, told.about, tuple(_slides(told, provenance(study))))
 
 
 def _slides(told: Story, origin: Provenance) -> Iterator[Slide]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 from typing import Literal
 
 from iffair_core.report.findings import Findings
-from iffair_core.report.slides import PRODUCT, deck
+from iffair_core.report.slides import PRODUCT, Deck, deck
 from iffair_core.report.templates import environment
 
 Theme = Literal["light", "dark", ""]
 
 
 def slides_html(found: Findings, theme: Theme = "", leave: str = "") -> str:
-    """The deck. ``theme`` is what it begins in; empty: what the browser's user prefers.
+    """The deck of a study, as ``drawn``."""
+    return drawn(deck(found), theme, leave)
+
+
+def drawn(slides: Deck, theme: Theme = "", leave: str = "") -> str:
+    """The deck as a file. ``theme`` is what it begins in; empty: what the browser's user prefers.
 
     ``leave`` is a CSS selector of what Escape presses in the page that the deck is shown in;
     without one Escape does nothing.
@@ -24,5 +29,5 @@ def slides_html(found: Findings, theme: Theme = "", leave: str = "") -> str:
     return (
         environment()
         .get_template("slides.html")
-        .render(deck=deck(found), product=PRODUCT, theme=theme, leave=leave)
+        .render(deck=slides, product=PRODUCT, theme=theme, leave=leave)
     )
