@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
+
+from pages._ui import opened
 
 PLACE = Path(__file__).resolve().parents[3] / "docs" / "method.md"
 TITLE = "The method"
@@ -31,13 +33,17 @@ def sections() -> tuple[tuple[str, str], ...]:
 
 
 def show() -> None:
-    """All sections, each under an address of its own."""
+    """All sections, each under an address of its own; formulas take the browser a second to draw.
+
+    So each is drawn once it is opened.
+    """
     with st.container(key="glossary_method"):
         st.header(TITLE, anchor=False)
         st.markdown("The mathematics behind the figures, in the notation of the code.")
         for heading, text in sections():
-            st.subheader(heading, anchor=_anchor(heading.partition(".")[0]))
-            st.markdown(text)
+            anchor = _anchor(heading.partition(".")[0])
+            st.subheader(heading, anchor=anchor)
+            opened.folded("Read this section", partial(st.markdown, text), key=f"glossary_{anchor}")
 
 
 def _anchor(number: str) -> str:
