@@ -186,7 +186,7 @@ def short_of(rows: int, needed: int, cell: str = "rows") -> str:
 
 def counted(rows: int, cell: str) -> str:
     """ "1 test row with a favourable outcome", of ``cell`` in the plural."""
-    return f"{rows} {cell.replace('rows', 'row', 1) if rows == 1 else cell}"
+    return f"{rows:,} {cell.replace('rows', 'row', 1) if rows == 1 else cell}"
 
 
 def shortened(name: str, most: int) -> str:

@@ -20,7 +20,7 @@ from iffair_core.evidence.rows import changes
 from iffair_core.evidence.spread import WHEN, Spread, spread_table
 from iffair_core.results import Study
 from iffair_core.weights.describe import summarise_weights
-from iffair_core.words import UNDEFINED, percent, weighted_by
+from iffair_core.words import UNDEFINED, counted, percent, weighted_by
 
 
 def study_lines(study: Study) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _changed(found: Sequence[Effect], title: str = "test data") -> Iterator[str]
                     f"{effect.metric + mark:<24}{_figure(effect.before):>10}"
                     f"{_figure(effect.after):>12}{_figure(effect.change):>10}  "
                     + (bounds if effect.low is not None else UNDEFINED)
-                    + f"  {effect.verdict}, {effect.rows:,} rows"
+                    + f"  {effect.verdict}, {counted(effect.rows, 'rows')}"
                 )
 
 

@@ -27,6 +27,7 @@ from iffair_core.errors import TableError
 from iffair_core.evidence.columns import EXAMPLES, ColumnChange, column_changes
 from iffair_core.fairness.inputs import Groups
 from iffair_core.results import Study
+from iffair_core.words import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,7 @@ def _usable(
             left_out.append(Exclusion("rows", column, count, reason))
         usable &= ~bad
     if not usable.any():
-        why = "; ".join(f"{e.count} rows: {e.reason} ({e.what})" for e in left_out)
+        why = "; ".join(f"{counted(e.count, 'rows')}: {e.reason} ({e.what})" for e in left_out)
         raise TableError(f"No row of {table.name!r} can be used: {why}. Give a table with others.")
     return usable, tuple(left_out)
 

@@ -7,7 +7,7 @@ import numpy as np
 from iffair_core.report.findings import Findings
 from iffair_core.report.story.charts import influence_chart, influence_shares
 from iffair_core.report.story.values import Chapter, Fact
-from iffair_core.words import gap_name, percent
+from iffair_core.words import counted, gap_name, percent
 
 TOP = 0.1
 NOT_ERRORS = (
@@ -46,13 +46,14 @@ def rows(found: Findings) -> Chapter:
             Fact(
                 f"Of what widens the gap: {first['cell']}",
                 percent(harm_share, 0),
-                f"{int(first['rows']):,} rows, {percent(rows_share, 0)} of the training rows",
+                f"{counted(int(first['rows']), 'rows')}, {percent(rows_share, 0)} of the training "
+                "rows",
                 chart.key,
             ),
             Fact(
                 f"Of what widens the gap: the top {percent(TOP, 0)} of rows",
                 percent(share, 0),
-                f"{most:,} rows",
+                counted(most, "rows"),
                 chart.key,
             ),
         ),
