@@ -12,7 +12,8 @@ from iffair_core.kept.load import load_study
 from iffair_core.kept.save import save_study
 from iffair_core.results import Study
 from iffair_core.study import run
-from tests.pages.helpers import Open, texts
+from pages._ui.run import parts
+from tests.pages.helpers import Open, opened, texts
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def test_slider_chooses_the_operating_point_everywhere(
     kept = load_study(home / "studies" / reweighted_link)
     assert (kept.operating.step, kept.chosen_by) == (2, "user")
     app.switch_page("pages/reweight.py").run()
+    opened(app, parts.KEY, parts.WEIGHTS)
     metrics = {m.label: m.value for m in app.main.get("metric")}
     assert metrics["Largest weight"] == f"{kept.operating.weights.max():.2f}"
 
