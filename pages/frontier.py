@@ -56,8 +56,7 @@ def choose_by_slider() -> None:
 
 def choose_by_click(step: int) -> None:
     """Make ``step`` the operating point and draw the page, its slider included, again."""
-    studies.choose_point(step)
-    widgets.forget("frontier_step", "frontier_chart")
+    reached.take(step)
     st.rerun()
 
 

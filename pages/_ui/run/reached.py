@@ -20,7 +20,7 @@ def section(study: Study) -> None:
         st.button(
             f"Take step {instead.step} instead",
             key="reached_cheaper",
-            on_click=_take,
+            on_click=take,
             args=(instead.step,),
             help="It becomes the operating point. The frontier keeps all steps: you can return.",
         )
@@ -28,7 +28,7 @@ def section(study: Study) -> None:
         st.caption(verbatim.shown(str(limit)))
 
 
-def _take(step: int) -> None:
+def take(step: int) -> None:
     """Make it the operating point; the frontier's own controls follow."""
     studies.choose_point(step)
     widgets.forget("frontier_step", "frontier_chart")

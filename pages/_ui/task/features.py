@@ -14,6 +14,7 @@ from iffair_core.data.written import value_text
 from pages._ui import verbatim, widgets, words
 from pages._ui.task import left_out_columns
 from pages._ui.task.draft import Draft, missing, task_of
+from pages._ui.task.support import PERCENT
 
 KINDS = {"numeric": "number", "categorical": "category", "date": "date", "text": "free text"}
 CHOSEN_KINDS = ("number", "category")
@@ -61,9 +62,7 @@ def section(frame: pd.DataFrame, draft: Draft, reasons: dict[str, str], digest: 
                 "Type", options=_offered(own, columns), required=True, width=90
             ),
             "examples": st.column_config.TextColumn("Examples", width=150),
-            "missing": st.column_config.NumberColumn(
-                "Missing", format="%.3g\N{NO-BREAK SPACE}%%", width=75
-            ),
+            "missing": st.column_config.NumberColumn("Missing", format=f"%.3g{PERCENT}", width=75),
             "note": st.column_config.TextColumn("What was found", width=420),
         },
     )
